@@ -1,0 +1,41 @@
+package io.consentry.consent;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the consent cookie says. A cookie that only refuses carries no identifier.
+ *
+ * @param id the browser's identifier; empty where nothing was ever granted
+ * @param choices the answer for each purpose
+ * @param policyVersion the policy under which they were made
+ * @param sequence of the record that the cookie mirrors; 0 where there is none
+ * @param at when the choice was made, to the second
+ * @param confirmedUntil the end of the lease: until then the grants count without a look-up, to the second
+ * @param overridesSignal whether the visitor chose in knowledge of a conflicting signal
+ */
+public record ConsentCookie(
+        Optional<SubjectId> id,
+        Map<Purpose, Choice> choices,
+        String policyVersion,
+        long sequence,
+        Instant at,
+        Instant confirmedUntil,
+        boolean overridesSignal) {
+
+    /** The cookie's name; the prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis 4.1.3.2). */
+    public static final String NAME = "__Host-consent";
+
+    /** Takes an ordered, immutable copy of the choices. */
+    public ConsentCookie {
+        choices = Collections.unmodifiableMap(new TreeMap<>(choices));
+    }
+
+    /** Whether every answer is a refusal. */
+    public boolean refusesAll() {
+        return !choices.containsValue(Choice.GRANTED);
+    }
+}

@@ -1,0 +1,47 @@
+package io.consentry.consent;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * One thing that happened to a subject's consent, with the circumstances that prove it (ISO/IEC TS 27560).
+ *
+ * @param key makes the event idempotent: the same key is stored once however often it is sent
+ * @param subject whose choice it is
+ * @param choices the answer for each purpose that was asked
+ * @param at when the gateway received the choice
+ * @param circumstances under which rules and by which means it was made
+ */
+public record ConsentEvent(
+        UUID key, Subject subject, Map<Purpose, Choice> choices, Instant at, Circumstances circumstances) {
+
+    /** Takes an ordered, immutable copy of the choices. */
+    public ConsentEvent {
+        choices = Collections.unmodifiableMap(new TreeMap<>(choices));
+    }
+
+    /**
+     * Under which rules and by which means a choice was made.
+     *
+     * @param method how it was made
+     * @param policyVersion the policy under which it was asked
+     * @param regime the regime's identifier, such as {@code eea}
+     * @param jurisdiction an ISO 3166 code, or {@code XX} where unknown
+     * @param gpc whether the request carried Global Privacy Control
+     * @param overridesSignal whether the visitor was told of the conflict with the signal and chose all the same
+     * @param bannerVersion the hash of the texts shown, or empty where no banner was involved
+     * @param language BCP 47 tag of the texts shown, or empty
+     */
+    public record Circumstances(
+            Method method,
+            String policyVersion,
+            String regime,
+            String jurisdiction,
+            boolean gpc,
+            boolean overridesSignal,
+            String bannerVersion,
+            String language) {}
+}

@@ -1,0 +1,40 @@
+package io.consentry.consent;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where consent is kept: the port that every store implements.
+ *
+ * <p>A stage completes exceptionally with {@link StoreUnavailableException} when the store cannot answer now; any other
+ * exception is a fault. No method blocks the caller.
+ */
+public interface ConsentStore extends AutoCloseable {
+
+    /** The subject's latest choices; empty if the store has none (never made, or erased). */
+    CompletionStage<Optional<ConsentRecord>> find(Subject subject);
+
+    /**
+     * Appends an event and makes it the subject's record. Completes only after the event is durably committed. An event
+     * whose key is already stored is not stored again; the record it made is returned.
+     */
+    CompletionStage<ConsentRecord> append(ConsentEvent event);
+
+    /** Everything held about the subject, oldest first (GDPR Articles 15 and 20). */
+    CompletionStage<List<StoredEvent>> history(Subject subject);
+
+    /**
+     * Destroys what is held about the subject (GDPR Article 17).
+     *
+     * @return whether anything was held
+     */
+    CompletionStage<Boolean> erase(Subject subject);
+
+    /** Completes when the store answers at all. */
+    CompletionStage<Void> ping();
+
+    /** Commits what was accepted and lets go of the store. */
+    @Override
+    void close();
+}

@@ -1,0 +1,28 @@
+package io.consentry.consent;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How a choice was made. */
+public enum Method {
+    ACCEPT_ALL,
+    REJECT_ALL,
+    CUSTOM,
+    OPT_OUT,
+    WITHDRAW;
+
+    /** The name on the wire, such as {@code accept-all}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Reads a name on the wire; empty if there is no such method. */
+    public static Optional<Method> parse(String id) {
+        for (Method method : values()) {
+            if (method.id().equals(id)) {
+                return Optional.of(method);
+            }
+        }
+        return Optional.empty();
+    }
+}
