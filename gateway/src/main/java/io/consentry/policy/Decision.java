@@ -1,0 +1,68 @@
+package io.consentry.policy;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.consentry.consent.Choice;
+import io.consentry.consent.Purpose;
+
+/**
+ * What is allowed to one visitor now, and why.
+ *
+ * @param policyVersion the policy that was applied
+ * @param jurisdiction where the visitor is
+ * @param regime the rules that hold there
+ * @param gpc whether the request carried Global Privacy Control
+ * @param outcomes one for each purpose of the policy
+ * @param choices what this visitor is known to have answered
+ * @param ask whether the banner may ask now
+ */
+public record Decision(
+        String policyVersion,
+        Jurisdiction jurisdiction,
+        Regime regime,
+        boolean gpc,
+        Map<Purpose, Outcome> outcomes,
+        Map<Purpose, Choice> choices,
+        boolean ask) {
+
+    /** Takes ordered, immutable copies. */
+    public Decision {
+        outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));
+        choices = Collections.unmodifiableMap(new TreeMap<>(choices));
+    }
+
+    /** Whether this purpose is allowed. A purpose that the policy does not know is denied. */
+    public boolean allows(Purpose purpose) {
+        Outcome outcome = outcomes.get(purpose);
+        return outcome != null && outcome.allowed();
+    }
+
+    /** Whether everything that the policy knows is allowed, so that a page can pass unread. */
+    public boolean allowsAll() {
+        for (Outcome outcome : outcomes.values()) {
+            if (!outcome.allowed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What becomes of a tag that needs all of these purposes. */
+    public Verdict verdict(Collection<Purpose> purposes) {
+        Verdict verdict = Verdict.KEEP;
+        for (Purpose purpose : purposes) {
+            if (purpose.equals(Purpose.NECESSARY) || allows(purpose)) {
+                continue;
+            }
+            Outcome outcome = outcomes.get(purpose);
+            if (outcome == null || !outcome.grantable()) {
+                return Verdict.REMOVE;
+            }
+            verdict = Verdict.PARK;
+        }
+        return verdict;
+    }
+}

@@ -1,0 +1,32 @@
+package io.consentry.policy;
+
+import java.util.Locale;
+
+/** Why a purpose is allowed or denied. */
+public enum Reason {
+    /** The site does not work without it. */
+    NECESSARY,
+    /** Nothing was said; the regime's model decides. */
+    DEFAULT,
+    /** The visitor granted it, and the record says so. */
+    GRANTED,
+    /** The visitor refused it or opted out. */
+    REFUSED,
+    /** Global Privacy Control is set and the regime honours it. */
+    GPC,
+    /** The grant is older than the regime lets it count. */
+    EXPIRED,
+    /** The grant was made under a policy that does not cover what is processed now. */
+    POLICY_CHANGED,
+    /** The consent cookie cannot be trusted. */
+    UNREADABLE,
+    /** The cookie names a record that the store does not have: erased, or lost. */
+    RECORD_ABSENT,
+    /** The record could not be read in time. */
+    STORE_UNAVAILABLE;
+
+    /** The name on the wire, such as {@code policy-changed}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
