@@ -12,8 +12,12 @@ import java.util.concurrent.CompletionStage;
  */
 public interface ConsentStore extends AutoCloseable {
 
-    /** The subject's latest choices; empty if the store has none (never made, or erased). */
-    CompletionStage<Optional<ConsentRecord>> find(Subject subject);
+    /**
+     * The subject's latest choices; empty if the store has none (never made, or erased).
+     *
+     * @param atLeast a copy older than this sequence is not good enough: the source itself is asked; 0 for any copy
+     */
+    CompletionStage<Optional<ConsentRecord>> find(Subject subject, long atLeast);
 
     /**
      * Appends an event and makes it the subject's record. Completes only after the event is durably committed. An event

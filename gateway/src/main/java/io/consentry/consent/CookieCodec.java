@@ -1,0 +1,150 @@
+package io.consentry.consent;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes and reads the consent cookie: {@code 1.KEY.PAYLOAD.MAC}, the payload being base64url of fields joined by
+ * {@code |}.
+ *
+ * <p>What a browser sends is not to be trusted: whatever is not exactly one cookie, in the one form that {@link #write}
+ * makes, under a signature that holds, is unreadable and denies. Duplicates are how a cookie planted from elsewhere
+ * would try to win, so they deny too.
+ */
+public final class CookieCodec {
+    private static final String VERSION = "1";
+    private static final int MAX_LENGTH = 1024;
+    private static final int FIELDS = 7;
+
+    private record Signer(String id, Hmac hmac) {}
+
+    private final List<Signer> signers;
+
+    /**
+     * Takes the live keys.
+     *
+     * @param keys at least one; the first signs, all are accepted
+     */
+    public CookieCodec(List<CookieKey> keys) {
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("at least one cookie key is needed");
+        }
+        this.signers = keys.stream()
+                .map(key -> new Signer(key.id(), new Hmac(key.secret())))
+                .toList();
+    }
+
+    /** The cookie's value. */
+    public String write(ConsentCookie cookie) {
+        String payload = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(fields(cookie).getBytes(StandardCharsets.UTF_8));
+        Signer signer = signers.get(0);
+        String signed = VERSION + "." + signer.id() + "." + payload;
+        return signed + "." + signer.hmac().sign(signed);
+    }
+
+    /**
+     * Reads the consent cookie out of a request.
+     *
+     * @param cookieHeaders the values of all {@code Cookie} headers
+     */
+    public CookieState read(List<String> cookieHeaders) {
+        List<String> found = new ArrayList<>(1);
+        for (String header : cookieHeaders) {
+            if (header.contains(ConsentCookie.NAME)) {
+                collect(header, found);
+            }
+        }
+        if (found.isEmpty()) {
+            return CookieState.ABSENT;
+        }
+        if (found.size() > 1) {
+            return new CookieState.Unreadable("more than one");
+        }
+        return verify(found.get(0));
+    }
+
+    private static void collect(String header, List<String> found) {
+        for (String pair : header.split(";", -1)) {
+            String trimmed = pair.strip();
+            int equals = trimmed.indexOf('=');
+            String name = equals < 0 ? trimmed : trimmed.substring(0, equals).strip();
+            if (name.equals(ConsentCookie.NAME)) {
+                found.add(equals < 0 ? "" : trimmed.substring(equals + 1).strip());
+            }
+        }
+    }
+
+    private CookieState verify(String value) {
+        if (value.length() > MAX_LENGTH) {
+            return new CookieState.Unreadable("too long");
+        }
+        String[] parts = value.split("\\.", -1);
+        if (parts.length != 4 || !parts[0].equals(VERSION)) {
+            return new CookieState.Unreadable("not of our form");
+        }
+        for (Signer signer : signers) {
+            if (signer.id().equals(parts[1])) {
+                String expected = signer.hmac().sign(parts[0] + "." + parts[1] + "." + parts[2]);
+                boolean holds = MessageDigest.isEqual(
+                        expected.getBytes(StandardCharsets.US_ASCII), parts[3].getBytes(StandardCharsets.UTF_8));
+                return holds ? decode(parts[2]) : new CookieState.Unreadable("bad signature");
+            }
+        }
+        return new CookieState.Unreadable("unknown key");
+    }
+
+    private static CookieState decode(String payload) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
+            ConsentCookie cookie = parse(text.split("\\|", -1));
+            if (cookie != null) {
+                return new CookieState.Valid(cookie);
+            }
+        } catch (IllegalArgumentException signedButNotOurs) {
+            return new CookieState.Unreadable("not of our form: " + signedButNotOurs.getMessage());
+        }
+        return new CookieState.Unreadable("not of our form");
+    }
+
+    private static String fields(ConsentCookie cookie) {
+        return String.join(
+                "|",
+                cookie.id().map(SubjectId::value).orElse(""),
+                Long.toString(cookie.sequence()),
+                Long.toString(cookie.at().getEpochSecond()),
+                Long.toString(cookie.confirmedUntil().getEpochSecond()),
+                cookie.overridesSignal() ? "1" : "0",
+                cookie.policyVersion(),
+                ChoiceText.write(cookie.choices()));
+    }
+
+    private static @Nullable ConsentCookie parse(String[] fields) {
+        if (fields.length != FIELDS) {
+            return null;
+        }
+        Optional<SubjectId> id = SubjectId.parse(fields[0]);
+        if (id.isEmpty() && !fields[0].isEmpty()) {
+            return null;
+        }
+        Map<Purpose, Choice> choices = new TreeMap<>(ChoiceText.read(fields[6]));
+        return new ConsentCookie(
+                id,
+                choices,
+                fields[5],
+                Long.parseLong(fields[1]),
+                Instant.ofEpochSecond(Long.parseLong(fields[2])),
+                Instant.ofEpochSecond(Long.parseLong(fields[3])),
+                fields[4].equals("1"));
+    }
+}

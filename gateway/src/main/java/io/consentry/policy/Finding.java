@@ -1,0 +1,32 @@
+package io.consentry.policy;
+
+import io.consentry.consent.ConsentRecord;
+
+/** What the look-up of a visitor's consent record came to. */
+public sealed interface Finding {
+
+    /** The cookie names no record, so none was looked up. */
+    record NotNeeded() implements Finding {}
+
+    /**
+     * The store has it.
+     *
+     * @param record the latest choices
+     */
+    record Found(ConsentRecord record) implements Finding {}
+
+    /** The store does not have it: erased, or lost. */
+    record Absent() implements Finding {}
+
+    /** The store did not answer in time. */
+    record Unavailable() implements Finding {}
+
+    /** The one value of {@link NotNeeded}. */
+    Finding NOT_NEEDED = new NotNeeded();
+
+    /** The one value of {@link Absent}. */
+    Finding ABSENT = new Absent();
+
+    /** The one value of {@link Unavailable}. */
+    Finding UNAVAILABLE = new Unavailable();
+}
