@@ -25,9 +25,7 @@ public final class CookieCodec {
     private static final int MAX_LENGTH = 1024;
     private static final int FIELDS = 7;
 
-    private record Signer(String id, Hmac hmac) {}
-
-    private final List<Signer> signers;
+    private final List<CookieKey> keys;
 
     /**
      * Takes the live keys.
@@ -38,9 +36,7 @@ public final class CookieCodec {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("at least one cookie key is needed");
         }
-        this.signers = keys.stream()
-                .map(key -> new Signer(key.id(), new Hmac(key.secret())))
-                .toList();
+        this.keys = List.copyOf(keys);
     }
 
     /** The cookie's value. */
@@ -48,9 +44,9 @@ public final class CookieCodec {
         String payload = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(fields(cookie).getBytes(StandardCharsets.UTF_8));
-        Signer signer = signers.get(0);
-        String signed = VERSION + "." + signer.id() + "." + payload;
-        return signed + "." + signer.hmac().sign(signed);
+        CookieKey key = keys.get(0);
+        String signed = VERSION + "." + key.id() + "." + payload;
+        return signed + "." + key.sign(signed);
     }
 
     /**
@@ -93,9 +89,9 @@ public final class CookieCodec {
         if (parts.length != 4 || !parts[0].equals(VERSION)) {
             return new CookieState.Unreadable("not of our form");
         }
-        for (Signer signer : signers) {
-            if (signer.id().equals(parts[1])) {
-                String expected = signer.hmac().sign(parts[0] + "." + parts[1] + "." + parts[2]);
+        for (CookieKey key : keys) {
+            if (key.id().equals(parts[1])) {
+                String expected = key.sign(parts[0] + "." + parts[1] + "." + parts[2]);
                 boolean holds = MessageDigest.isEqual(
                         expected.getBytes(StandardCharsets.US_ASCII), parts[3].getBytes(StandardCharsets.UTF_8));
                 return holds ? decode(parts[2]) : new CookieState.Unreadable("bad signature");

@@ -13,8 +13,7 @@ import io.consentry.consent.Purpose;
 /** The regimes, under a version. Immutable. */
 public final class Policy {
     /**
-     * Strictest first: the model, then how much the signal denies, then whether a choice can outweigh it, then how long
-     * a grant counts.
+     * Strictest first: the model, then how much the signal denies, then whether a choice can outweigh it.
      */
     private static final Comparator<Regime> STRICTEST_FIRST = Comparator.comparing(Regime::model)
             .thenComparing(regime -> -regime.gpc().denies().size())
