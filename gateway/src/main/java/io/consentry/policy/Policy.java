@@ -12,14 +12,10 @@ import io.consentry.consent.Purpose;
 
 /** The regimes, under a version. Immutable. */
 public final class Policy {
-    /**
-     * Strictest first: the model, then how much the signal denies, then whether a choice can outweigh it.
-     */
+    /** Strictest first: the model, then how much the signal denies, then whether a choice can outweigh it. */
     private static final Comparator<Regime> STRICTEST_FIRST = Comparator.comparing(Regime::model)
             .thenComparing(regime -> -regime.gpc().denies().size())
-            .thenComparing(regime -> regime.gpc().overridable())
-            .thenComparing(regime ->
-                    regime.validity().toTotalMonths() * 31 + regime.validity().getDays());
+            .thenComparing(regime -> regime.gpc().overridable());
 
     private final String version;
     private final Set<String> covers;
