@@ -1,0 +1,16 @@
+package io.consentry.config;
+
+/**
+ * One thing that is wrong with the configuration.
+ *
+ * @param path where, such as {@code consentry.yaml: vendors.add[0].id} or {@code --port}
+ * @param rule what must hold there
+ * @param suggestion what to write instead
+ */
+public record ConfigProblem(String path, String rule, String suggestion) {
+
+    @Override
+    public String toString() {
+        return path + ": " + rule + ". " + suggestion;
+    }
+}

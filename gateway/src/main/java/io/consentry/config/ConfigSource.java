@@ -1,0 +1,150 @@
+package io.consentry.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+
+/** Where settings come from: the command line outweighs the environment, which outweighs the configuration file. */
+public final class ConfigSource {
+    static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+                    .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+                    .build())
+            .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    /**
+     * A setting as it was given.
+     *
+     * @param path where it was given
+     * @param text what was given
+     */
+    record Given(String path, String text) {}
+
+    private final Map<Option, Given> given = new EnumMap<>(Option.class);
+    private final JsonNode file;
+    private final String fileName;
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    /**
+     * Gathers what is given.
+     *
+     * @param options of the command line
+     * @param environment of the process
+     * @param configFile the configuration file, where there is one
+     */
+    public ConfigSource(Map<Option, String> options, Map<String, String> environment, Optional<Path> configFile) {
+        this.fileName =
+                configFile.map(path -> String.valueOf(path.getFileName())).orElse("");
+        this.file = configFile.map(this::parse).orElse(MissingNode.getInstance());
+        fromFile();
+        for (Option option : Option.values()) {
+            String value = environment.get(option.variable());
+            if (value != null) {
+                given.put(option, new Given(option.variable(), value));
+            }
+        }
+        options.forEach((option, text) -> given.put(option, new Given(option.flag(), text)));
+        environment.keySet().stream().sorted().forEach(this::checkVariable);
+    }
+
+    /** What was given for an option; empty if nothing was. */
+    Optional<Given> get(Option option) {
+        return Optional.ofNullable(given.get(option));
+    }
+
+    /** A section of the configuration file; a missing node where there is none. */
+    JsonNode section(String name) {
+        return file.path(name);
+    }
+
+    /** How problems name a place in the file. */
+    String pathOf(String key) {
+        return fileName + ": " + key;
+    }
+
+    /** What is wrong so far; others add to it. */
+    List<ConfigProblem> problems() {
+        return problems;
+    }
+
+    private JsonNode parse(Path path) {
+        try {
+            JsonNode root = YAML.readTree(Files.readString(path));
+            if (root.isObject() || root.isMissingNode() || root.isNull()) {
+                return root;
+            }
+            problems.add(new ConfigProblem(fileName, "must be keys with values", "Write for example 'port: 8080'."));
+        } catch (JsonProcessingException e) {
+            String where =
+                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            problems.add(new ConfigProblem(
+                    fileName + where, "is not YAML: " + firstLine(e.getOriginalMessage()), "Mend that line."));
+        } catch (IOException e) {
+            problems.add(new ConfigProblem(
+                    path.toString(), "cannot be read (" + reason(e) + ")", "Check the path after --config."));
+        }
+        return MissingNode.getInstance();
+    }
+
+    private void fromFile() {
+        Iterator<String> names = file.fieldNames();
+        while (names.hasNext()) {
+            String name = names.next();
+            Optional<Option> option = Arrays.stream(Option.values())
+                    .filter(each -> each.key().equals(name))
+                    .findFirst();
+            if (option.isPresent()) {
+                scalar(option.get(), file.get(name));
+            } else if (!Option.SECTIONS.contains(name)) {
+                problems.add(new ConfigProblem(
+                        pathOf(name), "is not a setting", Nearest.suggest(name, Nearest.keysAndSections())));
+            }
+        }
+    }
+
+    private void scalar(Option option, JsonNode value) {
+        if (value.isValueNode() && !value.isNull()) {
+            given.put(option, new Given(pathOf(option.key()), value.asText()));
+        } else {
+            problems.add(new ConfigProblem(
+                    pathOf(option.key()),
+                    "must be one value",
+                    "Write '" + option.key() + ": value', or leave it out."));
+        }
+    }
+
+    private void checkVariable(String variable) {
+        boolean ours = variable.startsWith("CONSENTRY_") && !variable.equals("CONSENTRY_CONFIG");
+        if (ours
+                && Arrays.stream(Option.values())
+                        .noneMatch(option -> option.variable().equals(variable))) {
+            List<String> known =
+                    Arrays.stream(Option.values()).map(Option::variable).toList();
+            problems.add(new ConfigProblem(variable, "is not a setting", Nearest.suggest(variable, known)));
+        }
+    }
+
+    static String reason(IOException e) {
+        return e instanceof java.nio.file.NoSuchFileException
+                ? "there is no such file"
+                : String.valueOf(e.getMessage());
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+}

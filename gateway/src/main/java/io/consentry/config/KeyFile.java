@@ -1,0 +1,150 @@
+package io.consentry.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.consent.CookieCodec;
+import io.consentry.consent.CookieKey;
+import io.consentry.consent.SubjectHasher;
+
+/**
+ * The secrets of a gateway, and the file that keeps them: one line {@code subject SECRET}, which never changes, and one
+ * or two lines {@code cookie ID SECRET}, of which the first signs. Secrets are 32 bytes or more in base64url.
+ */
+public final class KeyFile {
+    private static final int SECRET_BYTES = 32;
+    private static final int MAX_COOKIE_KEYS = 2;
+
+    /**
+     * What the secrets are for.
+     *
+     * @param hasher hides identifiers from the store
+     * @param cookies signs and verifies consent cookies
+     */
+    public record Keys(SubjectHasher hasher, CookieCodec cookies) {}
+
+    private KeyFile() {}
+
+    /**
+     * Makes a file with fresh secrets that only its owner may read.
+     *
+     * @throws FileAlreadyExistsException if there is one: secrets are never overwritten
+     */
+    public static void create(Path path, SecureRandom random) throws IOException {
+        String text =
+                "# Keys of a Consentry gateway. Keep them secret and keep them: without the subject key no record is\n"
+                        + "# found again. To rotate the cookie key, put a new cookie line first and drop the oldest later.\n"
+                        + "subject " + secret(random) + "\n"
+                        + "cookie " + keyId(random) + " " + secret(random) + "\n";
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+            Files.createFile(path);
+        }
+        Files.writeString(path, text, StandardOpenOption.WRITE);
+    }
+
+    /** Reads a file; null if it has problems, which are added to {@code problems}. */
+    public static @Nullable Keys read(Path path, List<ConfigProblem> problems) {
+        try {
+            return parse(
+                    String.valueOf(path.getFileName()), Files.readAllLines(path, StandardCharsets.UTF_8), problems);
+        } catch (IOException e) {
+            problems.add(new ConfigProblem(
+                    path.toString(),
+                    "cannot be read (" + ConfigSource.reason(e) + ")",
+                    "Make one with './consentry keys new " + path + "'."));
+            return null;
+        }
+    }
+
+    private static @Nullable Keys parse(String name, List<String> lines, List<ConfigProblem> problems) {
+        int before = problems.size();
+        List<SubjectHasher> hashers = new ArrayList<>();
+        List<CookieKey> cookieKeys = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            String path = name + " line " + (i + 1);
+            String[] words = line.split("\\s+", -1);
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            try {
+                if (words[0].equals("subject") && words.length == 2) {
+                    hashers.add(new SubjectHasher(bytes(words[1])));
+                } else if (words[0].equals("cookie") && words.length == 3) {
+                    cookieKeys.add(new CookieKey(words[1], bytes(words[2])));
+                } else {
+                    throw new IllegalArgumentException("a line is 'subject SECRET' or 'cookie ID SECRET'");
+                }
+            } catch (IllegalArgumentException e) {
+                problems.add(new ConfigProblem(path, String.valueOf(e.getMessage()), "See './consentry keys --help'."));
+            }
+        }
+        boolean twice = cookieKeys.stream().map(CookieKey::id).distinct().count() < cookieKeys.size();
+        if (problems.size() == before
+                && (hashers.size() != 1 || cookieKeys.isEmpty() || cookieKeys.size() > MAX_COOKIE_KEYS || twice)) {
+            problems.add(new ConfigProblem(
+                    name,
+                    "must hold one subject key, and one or two cookie keys under different ids",
+                    "Compare with a file made by './consentry keys new FILE'."));
+        }
+        return problems.size() > before ? null : new Keys(hashers.get(0), new CookieCodec(cookieKeys));
+    }
+
+    /** Reads the file beside an embedded store, or makes it on the first start. */
+    public static @Nullable Keys readOrCreate(Path path, SecureRandom random, List<ConfigProblem> problems) {
+        if (!Files.exists(path)) {
+            Optional<String> failure = tryCreate(path, random);
+            if (failure.isPresent()) {
+                problems.add(new ConfigProblem(
+                        path.toString(),
+                        "cannot be made (" + failure.get() + ")",
+                        "Give --store a path in a directory that the gateway may write to."));
+                return null;
+            }
+        }
+        return read(path, problems);
+    }
+
+    private static Optional<String> tryCreate(Path path, SecureRandom random) {
+        try {
+            create(path, random);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(
+                    e.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static byte[] bytes(String secret) {
+        return Base64.getUrlDecoder().decode(secret);
+    }
+
+    private static String secret(SecureRandom random) {
+        byte[] bits = new byte[SECRET_BYTES];
+        random.nextBytes(bits);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    }
+
+    private static String keyId(SecureRandom random) {
+        return "k" + Integer.toString(random.nextInt(36 * 36 * 36 * 36), 36);
+    }
+}

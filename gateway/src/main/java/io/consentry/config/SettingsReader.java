@@ -1,0 +1,270 @@
+package io.consentry.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.policy.FactsReader.PlaceSource;
+import io.consentry.policy.Jurisdiction;
+import io.consentry.policy.Policy;
+import io.consentry.proxy.ProxySettings;
+import io.consentry.vendor.VendorCatalog;
+
+/** Turns what was given into {@link Settings}, collecting every problem on the way. */
+public final class SettingsReader {
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
+    private static final Pattern PREFIX = Pattern.compile("/[A-Za-z0-9_-]{1,32}");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
+    private static final Set<String> LINKS = Set.of("privacyPolicy", "notice");
+    private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
+
+    private final ConfigSource source;
+    private final List<ConfigProblem> problems;
+
+    private SettingsReader(ConfigSource source) {
+        this.source = source;
+        this.problems = source.problems();
+    }
+
+    /**
+     * Reads and checks everything. With the embedded store, missing keys are made.
+     *
+     * @throws ConfigException if anything is wrong; it names all that is
+     */
+    public static Settings read(ConfigSource source, SecureRandom random) throws ConfigException {
+        SettingsReader reader = new SettingsReader(source);
+        ProxySettings proxy = reader.proxy();
+        Settings.Address edge = reader.address(Option.LISTEN, "0.0.0.0", Option.PORT, 8080);
+        Settings.Address internal = reader.address(Option.INTERNAL_LISTEN, "127.0.0.1", Option.INTERNAL_PORT, 8081);
+        String token = reader.text(Option.INTERNAL_TOKEN, "");
+        Settings.Page page = new Settings.Page(reader.prefix(), reader.flag(Option.BANNER, true), reader.links());
+        Path store = reader.store();
+        PlaceSource places = reader.places();
+        Policy policy = reader.policy();
+        VendorCatalog catalog =
+                VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
+        // Keys come last, so that a configuration with other errors leaves no file behind.
+        KeyFile.Keys keys = reader.keys(store, random);
+        if (!reader.problems.isEmpty() || proxy == null || policy == null || keys == null) {
+            throw new ConfigException(reader.problems);
+        }
+        return new Settings(
+                edge,
+                new Settings.Internal(internal, token),
+                proxy,
+                page,
+                new Settings.Consent(store, keys, policy, places, catalog));
+    }
+
+    private @Nullable ProxySettings proxy() {
+        Duration connect = seconds(Option.CONNECT_TIMEOUT, ProxySettings.CONNECT_TIMEOUT);
+        Duration response = seconds(Option.RESPONSE_TIMEOUT, ProxySettings.RESPONSE_TIMEOUT);
+        Optional<ConfigSource.Given> given = source.get(Option.ORIGIN);
+        if (given.isEmpty()) {
+            problem(
+                    "--origin",
+                    "is needed: the address of the website behind the gateway",
+                    "Write for example --origin http://127.0.0.1:3000.");
+            return null;
+        }
+        try {
+            URI origin = new URI(given.get().text());
+            boolean web = "http".equals(origin.getScheme()) || "https".equals(origin.getScheme());
+            boolean bare = origin.getRawPath() == null
+                    || origin.getRawPath().isEmpty()
+                    || origin.getRawPath().equals("/");
+            if (web
+                    && origin.getHost() != null
+                    && bare
+                    && origin.getRawUserInfo() == null
+                    && origin.getRawQuery() == null
+                    && origin.getRawFragment() == null) {
+                return new ProxySettings(origin, connect, response);
+            }
+        } catch (URISyntaxException e) {
+            problem(
+                    given.get().path(),
+                    "is not an address: " + e.getReason(),
+                    "Write for example http://127.0.0.1:3000.");
+            return null;
+        }
+        problem(
+                given.get().path(),
+                "'" + given.get().text() + "' is not scheme, host and port of a website",
+                "Write for example http://127.0.0.1:3000, without a path.");
+        return null;
+    }
+
+    private Settings.Address address(Option host, String defaultHost, Option port, int defaultPort) {
+        return new Settings.Address(text(host, defaultHost), port(port, defaultPort));
+    }
+
+    private int port(Option option, int otherwise) {
+        Optional<ConfigSource.Given> given = source.get(option);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int port = Integer.parseInt(given.get().text());
+            if (port >= 0 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            problem(
+                    given.get().path(),
+                    "'" + given.get().text() + "' is not a number",
+                    "Write a port from 0 to 65535.");
+            return otherwise;
+        }
+        problem(given.get().path(), given.get().text() + " is not a port", "Write a port from 0 to 65535.");
+        return otherwise;
+    }
+
+    private Duration seconds(Option option, Duration otherwise) {
+        Optional<ConfigSource.Given> given = source.get(option);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        String text = given.get().text();
+        if (SECONDS.matcher(text).matches() && Integer.parseInt(text) > 0) {
+            return Duration.ofSeconds(Integer.parseInt(text));
+        }
+        problem(given.get().path(), "'" + text + "' is not a number of seconds", "Write for example 30.");
+        return otherwise;
+    }
+
+    private boolean flag(Option option, boolean otherwise) {
+        Optional<ConfigSource.Given> given = source.get(option);
+        if (given.isEmpty()
+                || given.get().text().equals("true")
+                || given.get().text().equals("false")) {
+            return given.map(each -> each.text().equals("true")).orElse(otherwise);
+        }
+        problem(given.get().path(), "'" + given.get().text() + "' is neither true nor false", "Write true or false.");
+        return otherwise;
+    }
+
+    private String prefix() {
+        String prefix = text(Option.PREFIX, "/_consent");
+        if (!PREFIX.matcher(prefix).matches()) {
+            problem(pathOf(Option.PREFIX), "'" + prefix + "' is not one path segment", "Write for example /_consent.");
+        }
+        return prefix;
+    }
+
+    private Path store() {
+        Optional<ConfigSource.Given> given = source.get(Option.STORE);
+        if (given.isEmpty()) {
+            return DEFAULT_STORE;
+        }
+        String text = given.get().text();
+        if (text.contains("://") || text.isBlank()) {
+            problem(
+                    given.get().path(),
+                    "'" + text + "' is not a file: this version has the embedded store only",
+                    "Write the path of a file, such as " + DEFAULT_STORE + ".");
+            return DEFAULT_STORE;
+        }
+        return Path.of(text);
+    }
+
+    private KeyFile.@Nullable Keys keys(Path store, SecureRandom random) {
+        Optional<ConfigSource.Given> given = source.get(Option.KEYS);
+        if (given.isPresent()) {
+            return KeyFile.read(Path.of(given.get().text()), problems);
+        }
+        return problems.isEmpty() ? KeyFile.readOrCreate(Path.of(store + ".keys"), random, problems) : null;
+    }
+
+    private PlaceSource places() {
+        Optional<Jurisdiction> fixed = Optional.empty();
+        Optional<ConfigSource.Given> given = source.get(Option.JURISDICTION);
+        if (given.isPresent()) {
+            Jurisdiction place = Jurisdiction.parse(given.get().text());
+            boolean known = place.code().equals(given.get().text()) && !place.equals(Jurisdiction.UNKNOWN);
+            if (!known) {
+                problem(
+                        given.get().path(),
+                        "'" + given.get().text() + "' is not an ISO 3166 code",
+                        "Write for example DE or US-CA.");
+            }
+            fixed = Optional.of(place);
+        }
+        return new PlaceSource(fixed, headerName(Option.COUNTRY_HEADER), headerName(Option.REGION_HEADER));
+    }
+
+    private String headerName(Option option) {
+        String name = text(option, "");
+        if (!name.isEmpty() && !HEADER_NAME.matcher(name).matches()) {
+            problem(pathOf(option), "'" + name + "' is not a header's name", "Write for example CF-IPCountry.");
+        }
+        return name;
+    }
+
+    private @Nullable Policy policy() {
+        Optional<ConfigSource.Given> given = source.get(Option.POLICY);
+        return given.isPresent() ? PolicyFile.read(Path.of(given.get().text()), problems) : PolicyFile.defaultPolicy();
+    }
+
+    private Map<String, String> links() {
+        Map<String, String> links = pairs("links");
+        links.keySet().removeIf(name -> {
+            if (LINKS.contains(name)) {
+                return false;
+            }
+            problem(source.pathOf("links." + name), "is not a link of the banner", Nearest.suggest(name, LINKS));
+            return true;
+        });
+        links.forEach((name, address) -> {
+            // The banner makes links of these: a javascript: address would run in every page.
+            if (!address.startsWith("https://") && !address.startsWith("http://") && !address.startsWith("/")) {
+                problem(source.pathOf("links." + name), "must begin with https://, http:// or /", "Write an address.");
+            }
+        });
+        return links;
+    }
+
+    private Map<String, String> pairs(String section) {
+        JsonNode node = source.section(section);
+        Map<String, String> pairs = new TreeMap<>();
+        if (!node.isMissingNode() && !node.isObject()) {
+            problem(source.pathOf(section), "must be names with texts", "Write 'name: text' below it.");
+        }
+        node.properties().forEach(entry -> {
+            if (entry.getValue().isTextual()) {
+                pairs.put(entry.getKey(), entry.getValue().asText());
+            } else {
+                problem(source.pathOf(section + "." + entry.getKey()), "must be a text", "Put it in quotes.");
+            }
+        });
+        return pairs;
+    }
+
+    private @Nullable JsonNode sectionOrNull(String name) {
+        JsonNode node = source.section(name);
+        return node.isMissingNode() ? null : node;
+    }
+
+    private String text(Option option, String otherwise) {
+        return source.get(option).map(ConfigSource.Given::text).orElse(otherwise);
+    }
+
+    private String pathOf(Option option) {
+        return source.get(option).map(ConfigSource.Given::path).orElse(option.flag());
+    }
+
+    private void problem(String path, String rule, String suggestion) {
+        problems.add(new ConfigProblem(path, rule, suggestion));
+    }
+}

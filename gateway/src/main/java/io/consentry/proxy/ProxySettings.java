@@ -1,0 +1,32 @@
+package io.consentry.proxy;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * How the origin is reached.
+ *
+ * @param origin scheme, host and port; no path
+ * @param connectTimeout how long a connection may take to come about
+ * @param responseTimeout how long the origin may stay silent, before its answer and within it
+ */
+public record ProxySettings(URI origin, Duration connectTimeout, Duration responseTimeout) {
+    /** The default of {@link #connectTimeout}. */
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The default of {@link #responseTimeout}. */
+    public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Port of the origin, the scheme's own where none is given. */
+    public int port() {
+        if (origin.getPort() > 0) {
+            return origin.getPort();
+        }
+        return isTls() ? 443 : 80;
+    }
+
+    /** Whether the origin is spoken to over TLS. */
+    public boolean isTls() {
+        return "https".equals(origin.getScheme());
+    }
+}
