@@ -1,0 +1,94 @@
+package io.consentry.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.WriteStream;
+
+/** The origin's answer on its way to the visitor: head, body, trailers. */
+final class Answer {
+    private static final int NOT_MODIFIED = 304;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final HttpClientResponse origin;
+    private final Treatment treatment;
+
+    Answer(HttpServerRequest request, HttpClientResponse origin, Treatment treatment) {
+        this.request = request;
+        this.response = request.response();
+        this.origin = origin;
+        this.treatment = treatment;
+    }
+
+    Future<Void> send() {
+        boolean page = treatment.isPage(origin.headers());
+        head(page);
+        if (!hasBody()) {
+            origin.resume();
+            return response.end();
+        }
+        return page ? sendPage() : sendUntouched();
+    }
+
+    private void head(boolean page) {
+        response.setStatusCode(origin.statusCode());
+        response.setStatusMessage(origin.statusMessage());
+        HopByHop.copy(origin.headers(), response.headers());
+        treatment.govern(response.headers());
+        if (page || (origin.statusCode() == NOT_MODIFIED && treatment.confirmsPage())) {
+            treatment.markRewritten(response.headers());
+        }
+        if (page) {
+            MultiMap headers = response.headers();
+            headers.remove("Content-Length");
+            headers.remove("Content-Encoding");
+            headers.remove("Accept-Ranges");
+            // Digests are of the origin's bytes (RFC 9530).
+            headers.remove("Content-MD5")
+                    .remove("Digest")
+                    .remove("Content-Digest")
+                    .remove("Repr-Digest");
+            if (treatment.compresses()) {
+                headers.set("Content-Encoding", "gzip");
+            }
+            headers.add("Vary", "Accept-Encoding");
+        }
+    }
+
+    private Future<Void> sendPage() {
+        response.setChunked(true);
+        RewritingStream stream = treatment.stream(request, origin.headers(), treatment.compresses());
+        return pipe(stream)
+                .compose(piped -> stream.end())
+                .onComplete(done -> stream.release())
+                .compose(written -> finish());
+    }
+
+    private Future<Void> sendUntouched() {
+        if (!response.headers().contains("Content-Length")) {
+            response.setChunked(true);
+        }
+        return pipe(response).compose(piped -> finish());
+    }
+
+    /** Neither end nor failure closes the response: that is for us, since a torn body must not look whole. */
+    private Future<Void> pipe(WriteStream<Buffer> to) {
+        return origin.pipe().endOnComplete(false).to(to);
+    }
+
+    private Future<Void> finish() {
+        HopByHop.copy(origin.trailers(), response.trailers());
+        return response.end();
+    }
+
+    /** RFC 9110, 6.4.1: answers that have no body whatever their headers say. */
+    private boolean hasBody() {
+        int status = origin.statusCode();
+        return !request.method().equals(HttpMethod.HEAD) && status >= 200 && status != 204 && status != NOT_MODIFIED;
+    }
+}

@@ -1,0 +1,17 @@
+package io.consentry.proxy;
+
+import io.vertx.core.http.HttpClient;
+
+import io.consentry.policy.DecisionPoint;
+import io.consentry.policy.FactsReader;
+
+/**
+ * What every exchange on one event loop shares.
+ *
+ * @param settings how the origin is reached
+ * @param client its pooled connections
+ * @param facts reads requests
+ * @param decisions decides for them
+ * @param pages what happens to pages
+ */
+record Edge(ProxySettings settings, HttpClient client, FactsReader facts, DecisionPoint decisions, Pages pages) {}

@@ -1,0 +1,111 @@
+package io.consentry.proxy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+
+import io.consentry.consent.ConsentCookie;
+import io.consentry.consent.Purpose;
+import io.consentry.policy.Decision;
+import io.consentry.policy.FactsReader;
+import io.consentry.policy.Outcome;
+
+/** Writes the headers with which the origin is asked. */
+final class OriginRequest {
+    private static final String OURS = "consentry-";
+
+    private OriginRequest() {}
+
+    /** Headers that pass from the visitor to the origin, and those that the gateway adds. */
+    static void write(HttpServerRequest request, Decision decision, MultiMap out) {
+        HopByHop.copy(request.headers(), out);
+        dropOurs(out);
+        signal(decision, out);
+        cookie(request.headers().getAll("Cookie"), out);
+        forwarded(request, out);
+        for (Map.Entry<Purpose, Outcome> entry : decision.outcomes().entrySet()) {
+            String id = entry.getKey().id();
+            String name = "Consentry-" + Character.toUpperCase(id.charAt(0)) + id.substring(1);
+            out.set(name, entry.getValue().allowed() ? "allow" : "deny");
+        }
+    }
+
+    /** Asks for a page that can be read as it comes, and whole. */
+    static void askForPlainPage(MultiMap out, boolean document) {
+        out.set("Accept-Encoding", "identity");
+        if (document) {
+            askForWhole(out);
+        }
+    }
+
+    /** A part of a page cannot be judged. */
+    static void askForWhole(MultiMap out) {
+        out.remove("Range");
+        out.remove("If-Range");
+    }
+
+    /** A visitor could send these to make the origin believe in a consent. */
+    private static void dropOurs(MultiMap out) {
+        List<String> names = out.names().stream()
+                .filter(name -> name.regionMatches(true, 0, OURS, 0, OURS.length()))
+                .toList();
+        names.forEach(out::remove);
+    }
+
+    /** The origin gets the signal too (W3C Global Privacy Control, 3.2), and no other value of its header. */
+    private static void signal(Decision decision, MultiMap out) {
+        out.remove(FactsReader.GPC_HEADER);
+        if (decision.gpc()) {
+            out.set(FactsReader.GPC_HEADER, "1");
+        }
+    }
+
+    /** Our cookie holds the visitor's identifier, which is nobody else's business. */
+    private static void cookie(List<String> headers, MultiMap out) {
+        if (headers.stream().noneMatch(header -> header.contains(ConsentCookie.NAME))) {
+            return;
+        }
+        List<String> kept = headers.stream()
+                .map(header -> Stream.of(header.split(";", -1))
+                        .map(String::strip)
+                        .filter(pair -> !pair.equals(ConsentCookie.NAME)
+                                && !pair.startsWith(ConsentCookie.NAME + "=")
+                                && !pair.isEmpty())
+                        .collect(Collectors.joining("; ")))
+                .filter(header -> !header.isEmpty())
+                .toList();
+        out.remove("Cookie");
+        out.add("Cookie", kept);
+    }
+
+    private static void forwarded(HttpServerRequest request, MultiMap out) {
+        String address = request.remoteAddress().hostAddress();
+        String client = address == null ? "unknown" : address;
+        String host = request.headers().get("Host");
+        String scheme = request.scheme() == null ? "http" : request.scheme();
+        append(out, "X-Forwarded-For", client);
+        out.set("X-Forwarded-Proto", scheme);
+        StringBuilder element =
+                new StringBuilder("for=").append(node(client)).append(";proto=").append(scheme);
+        if (host != null) {
+            out.set("X-Forwarded-Host", host);
+            element.append(";host=\"").append(host.replace("\"", "")).append('"');
+        }
+        append(out, "Forwarded", element.toString());
+        append(out, "Via", "1.1 consentry");
+    }
+
+    /** RFC 7239, section 6: an IPv6 address stands in brackets and quotes. */
+    private static String node(String client) {
+        return client.indexOf(':') < 0 ? client : "\"[" + client + "]\"";
+    }
+
+    private static void append(MultiMap out, String name, String value) {
+        List<String> before = out.getAll(name);
+        out.set(name, before.isEmpty() ? value : String.join(", ", before) + ", " + value);
+    }
+}

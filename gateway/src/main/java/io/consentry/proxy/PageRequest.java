@@ -1,0 +1,57 @@
+package io.consentry.proxy;
+
+import java.util.Locale;
+import java.util.Set;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * What a request's headers tell of where its answer will be shown.
+ *
+ * @param mayBePage whether an HTML answer would be shown as a page, in a frame or put into one by a script
+ * @param topLevel whether an HTML answer would be a document of its own, so that the banner belongs into it
+ * @param document whether the browser says that it navigates, a frame included
+ */
+record PageRequest(boolean mayBePage, boolean topLevel, boolean document) {
+    /** Destinations whose answer a browser never reads as HTML (Fetch standard, "destination"). */
+    private static final Set<String> NEVER_HTML = Set.of(
+            "audio",
+            "audioworklet",
+            "font",
+            "image",
+            "json",
+            "manifest",
+            "paintworklet",
+            "report",
+            "script",
+            "serviceworker",
+            "sharedworker",
+            "style",
+            "track",
+            "video",
+            "worker",
+            "xslt");
+
+    private static final Set<String> FRAMES = Set.of("iframe", "frame", "embed", "object", "fencedframe");
+    private static final Set<String> FRAGMENT_HEADERS = Set.of("HX-Request", "Turbo-Frame", "X-PJAX");
+
+    static PageRequest of(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        String destination = headers.get("Sec-Fetch-Dest");
+        if (destination == null) {
+            boolean page =
+                    request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.POST);
+            return new PageRequest(true, page && !asksForFragment(headers), false);
+        }
+        String dest = destination.strip().toLowerCase(Locale.ROOT);
+        boolean topLevel = dest.equals("document");
+        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, topLevel || FRAMES.contains(dest));
+    }
+
+    private static boolean asksForFragment(MultiMap headers) {
+        return "XMLHttpRequest".equalsIgnoreCase(headers.get("X-Requested-With"))
+                || FRAGMENT_HEADERS.stream().anyMatch(headers::contains);
+    }
+}

@@ -1,0 +1,22 @@
+package io.consentry.proxy;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.consentry.policy.Decision;
+import io.consentry.rewrite.RewriteSummary;
+import io.consentry.vendor.VendorCatalog;
+
+/**
+ * What happens to pages.
+ *
+ * @param catalog the vendors whose tags are judged
+ * @param snippet makes the markup that goes first into a page: state, guard and banner
+ * @param injects whether it is put in at all
+ * @param summaries hears what was kept, parked and removed in each page
+ */
+public record Pages(
+        VendorCatalog catalog,
+        Function<Decision, byte[]> snippet,
+        boolean injects,
+        Consumer<RewriteSummary> summaries) {}

@@ -1,0 +1,128 @@
+package io.consentry.proxy;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.WriteStream;
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.rewrite.PageRewriter;
+import io.consentry.rewrite.RewriteSummary;
+
+/** Stands before a response and rewrites what is written: decoded where compressed, judged, compressed again. */
+final class RewritingStream implements WriteStream<Buffer> {
+    private final HttpServerResponse response;
+    private final @Nullable ContentDecoder decoder;
+    private final @Nullable GzipEncoder encoder;
+    private final PageRewriter rewriter;
+    private final Consumer<byte[]> judge;
+    private final Consumer<RewriteSummary> summaries;
+    private Buffer ready = Buffer.buffer();
+
+    RewritingStream(
+            HttpServerResponse response,
+            Function<PageRewriter.Sink, PageRewriter> rewriterFor,
+            @Nullable ContentDecoder decoder,
+            @Nullable GzipEncoder encoder,
+            Consumer<RewriteSummary> summaries) {
+        this.response = response;
+        this.summaries = summaries;
+        this.decoder = decoder;
+        this.encoder = encoder;
+        this.rewriter = rewriterFor.apply(this::collect);
+        this.judge = bytes -> rewriter.write(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public Future<Void> write(Buffer piece) {
+        try {
+            byte[] bytes = piece.getBytes();
+            if (decoder == null) {
+                judge.accept(bytes);
+            } else {
+                decoder.write(bytes, judge);
+            }
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+        return flush();
+    }
+
+    /** Writes what the rewriter and the encoder still hold. The response itself is left open. */
+    @Override
+    public Future<Void> end() {
+        try {
+            if (decoder != null) {
+                decoder.end(judge);
+            }
+            rewriter.end();
+            summaries.accept(rewriter.summary());
+            if (encoder != null) {
+                flush();
+                ready.appendBytes(encoder.end());
+                return send();
+            }
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+        return flush();
+    }
+
+    /** Lets go of native memory, finished or not. */
+    void release() {
+        if (decoder != null) {
+            decoder.release();
+        }
+        if (encoder != null) {
+            encoder.release();
+        }
+    }
+
+    private void collect(byte[] bytes, int from, int to) {
+        ready.appendBytes(bytes, from, to - from);
+    }
+
+    private Future<Void> flush() {
+        if (encoder != null && ready.length() > 0) {
+            byte[] plain = ready.getBytes();
+            ready = Buffer.buffer(encoder.write(plain, 0, plain.length));
+        }
+        return send();
+    }
+
+    private Future<Void> send() {
+        if (ready.length() == 0) {
+            return Future.succeededFuture();
+        }
+        Buffer sent = ready;
+        ready = Buffer.buffer();
+        return response.write(sent);
+    }
+
+    @Override
+    public WriteStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+        response.exceptionHandler(handler);
+        return this;
+    }
+
+    @Override
+    public WriteStream<Buffer> setWriteQueueMaxSize(int maxSize) {
+        response.setWriteQueueMaxSize(maxSize);
+        return this;
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return response.writeQueueFull();
+    }
+
+    @Override
+    public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
+        response.drainHandler(handler);
+        return this;
+    }
+}

@@ -1,0 +1,3 @@
+package io.consentry.rewrite;
+
+public record RewriteSummary() {}
