@@ -100,7 +100,7 @@ final class Exchange {
             outgoing.setChunked(true);
         }
         // A visitor whose body breaks off must not leave the origin waiting on a connection of the pool.
-        return request.pipe().endOnFailure(false).to(outgoing).onFailure(failure -> outgoing.reset(0, failure));
+        request.pipe().endOnFailure(false).to(outgoing).onFailure(failure -> outgoing.reset(0, failure));
     }
 
     private Future<HttpClientResponse> askForWhole(MultiMap headers, Treatment treatment, HttpClientResponse part) {

@@ -1,0 +1,112 @@
+package io.consentry.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Guard, banner and languages from the jar, under names that carry their hash, so that browsers keep them for good. */
+public final class Assets {
+    private static final String FOLDER = "/io/consentry/banner/";
+    private static final String HOSTS_TOKEN = "\"__CONSENTRY_HOSTS__\"";
+    private static final String LANGUAGE_FOLDER = "lang/";
+    private static final List<String> LANGUAGES = List.of("de", "en");
+    private static final int HASH_LENGTH = 16;
+
+    /**
+     * One file.
+     *
+     * @param name with its hash: {@code guard.0123456789abcdef.js}
+     * @param hash of its content
+     * @param type its media type
+     * @param content the bytes
+     */
+    record Asset(String name, String hash, String type, Buffer content) {}
+
+    private final Map<String, Asset> byName = new TreeMap<>();
+    private final Asset guard;
+    private final Asset banner;
+    private final Map<String, Asset> languages = new TreeMap<>();
+
+    private Assets(String guardHosts) throws IOException {
+        String guardCode = new String(resource("guard.js"), StandardCharsets.UTF_8);
+        if (!guardCode.contains(HOSTS_TOKEN)) {
+            throw new IOException("guard.js in the jar has no place for the hosts");
+        }
+        this.guard =
+                add("guard", "js", guardCode.replace(HOSTS_TOKEN, guardHosts).getBytes(StandardCharsets.UTF_8));
+        this.banner = add("banner", "js", resource("banner.js"));
+        for (String language : LANGUAGES) {
+            languages.put(language, add(language, "json", resource(LANGUAGE_FOLDER + language + ".json")));
+        }
+    }
+
+    /**
+     * Loads the files.
+     *
+     * @param guardHosts JSON with the hosts that the guard knows
+     * @throws IOException if the jar was built without the banner
+     */
+    public static Assets load(String guardHosts) throws IOException {
+        return new Assets(guardHosts);
+    }
+
+    Asset guard() {
+        return guard;
+    }
+
+    Asset banner() {
+        return banner;
+    }
+
+    Map<String, Asset> languages() {
+        return languages;
+    }
+
+    void serve(HttpServerRequest request, String name) {
+        Asset asset = byName.get(name);
+        if (asset == null) {
+            throw Problem.notFound(request.path());
+        }
+        request.response()
+                .putHeader("Content-Type", asset.type())
+                .putHeader("Cache-Control", "public, max-age=31536000, immutable")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(asset.content());
+    }
+
+    private Asset add(String stem, String extension, byte[] content) {
+        String hash = hash(content);
+        String type = extension.equals("js") ? "text/javascript; charset=utf-8" : "application/json";
+        Asset asset = new Asset(stem + "." + hash + "." + extension, hash, type, Buffer.buffer(content));
+        byName.put(asset.name(), asset);
+        return asset;
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Assets.class.getResourceAsStream(FOLDER + name)) {
+            if (in == null) {
+                throw new IOException(
+                        "the jar holds no " + name + ": build the banner module first, with 'mvn verify'");
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private static String hash(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

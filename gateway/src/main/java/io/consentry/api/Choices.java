@@ -1,0 +1,187 @@
+package io.consentry.api;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import io.consentry.consent.Choice;
+import io.consentry.consent.ConsentCookie;
+import io.consentry.consent.ConsentEvent;
+import io.consentry.consent.ConsentRecord;
+import io.consentry.consent.ConsentStore;
+import io.consentry.consent.CookieState;
+import io.consentry.consent.Purpose;
+import io.consentry.consent.Signals;
+import io.consentry.consent.StoreUnavailableException;
+import io.consentry.consent.SubjectId;
+import io.consentry.policy.Decision;
+import io.consentry.policy.Finding;
+import io.consentry.policy.Jurisdiction;
+import io.consentry.policy.Regime;
+import io.consentry.policy.RequestFacts;
+
+/** Takes a visitor's choice: keeps it where a grant must be proven, and says what the cookie is from now on. */
+public final class Choices {
+    /** How long a node may believe a signed cookie after the store last confirmed it. */
+    private static final Duration LEASE = Duration.ofHours(24);
+
+    private final Visitors visitors;
+    private final ConsentStore store;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    /**
+     * What came of a choice.
+     *
+     * @param decision what holds from now on
+     * @param cookie what the visitor's browser keeps from now on
+     * @param key of the stored event, or of the answer where nothing was stored
+     * @param stored whether an event was stored; a refusal without an identifier is not
+     */
+    record Taken(Decision decision, ConsentCookie cookie, UUID key, boolean stored) {}
+
+    /** The choice could not be stored; what it refused holds all the same, through this cookie. */
+    static final class NotStored extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Optional<ConsentCookie> refusals;
+
+        NotStored(Optional<ConsentCookie> refusals, Throwable cause) {
+            super("the choice could not be stored", cause);
+            this.refusals = refusals;
+        }
+
+        Optional<ConsentCookie> refusals() {
+            return refusals;
+        }
+    }
+
+    /** Takes where records are kept, the time, and the source of identifiers. */
+    public Choices(Visitors visitors, ConsentStore store, Clock clock, SecureRandom random) {
+        this.visitors = visitors;
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    Regime regime(RequestFacts facts) {
+        return visitors.decisions().policy().regime(facts.jurisdiction());
+    }
+
+    /** Fails with {@link NotStored} where the store cannot answer. */
+    CompletionStage<Taken> take(RequestFacts facts, ChoiceRequest asked) {
+        return visitors.decisions().decide(facts).thenCompose(before -> {
+            Map<Purpose, Choice> choices = new TreeMap<>(before.choices());
+            choices.putAll(asked.choices());
+            boolean grants = choices.containsValue(Choice.GRANTED);
+            Optional<SubjectId> known = Visitors.id(facts);
+            if (known.isEmpty() && !grants) {
+                return CompletableFuture.completedStage(refuseWithoutRecord(facts, choices));
+            }
+            SubjectId id = known.orElseGet(() -> SubjectId.random(random));
+            return keep(facts, asked, choices, id);
+        });
+    }
+
+    /** No identifier before a grant: a refusal is a cookie that says no, and nothing is stored. */
+    private Taken refuseWithoutRecord(RequestFacts facts, Map<Purpose, Choice> choices) {
+        ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false);
+        return taken(facts, cookie, Finding.NOT_NEEDED, UUID.randomUUID(), false);
+    }
+
+    private CompletionStage<Taken> keep(
+            RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, SubjectId id) {
+        ConsentEvent event = event(facts, asked, choices, id);
+        return store.append(event).handle((record, failure) -> {
+            if (failure != null) {
+                throw notStored(facts, asked, failure);
+            }
+            ConsentCookie cookie =
+                    cookie(Optional.of(id), record.choices(), record.sequence(), record.overridesSignal());
+            return taken(facts, cookie, new Finding.Found(record), event.key(), true);
+        });
+    }
+
+    private ConsentEvent event(RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, SubjectId id) {
+        Regime regime = regime(facts);
+        boolean gpc = facts.signals().gpc();
+        boolean overrides = asked.overridesSignal() && gpc && regime.gpc().overridable();
+        Jurisdiction jurisdiction = facts.jurisdiction();
+        return new ConsentEvent(
+                UUID.randomUUID(),
+                visitors.hasher().browser(id),
+                choices,
+                now(),
+                new ConsentEvent.Circumstances(
+                        asked.method(),
+                        visitors.decisions().policy().version(),
+                        regime.id(),
+                        jurisdiction.code(),
+                        gpc,
+                        overrides,
+                        asked.bannerVersion(),
+                        asked.language()));
+    }
+
+    private RuntimeException notStored(RequestFacts facts, ChoiceRequest asked, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!(cause instanceof StoreUnavailableException)) {
+            return new CompletionException(cause);
+        }
+        Map<Purpose, Choice> refused = new TreeMap<>(asked.choices());
+        refused.values().removeIf(choice -> choice == Choice.GRANTED);
+        Visitors.cookie(facts)
+                .ifPresent(held -> held.choices().forEach((purpose, choice) -> {
+                    if (choice == Choice.REFUSED && !asked.choices().containsKey(purpose)) {
+                        refused.put(purpose, choice);
+                    }
+                }));
+        Optional<ConsentCookie> held = Visitors.cookie(facts);
+        long sequence = held.map(ConsentCookie::sequence).orElse(0L);
+        Optional<SubjectId> keptId = Visitors.id(facts);
+        return new NotStored(
+                refused.isEmpty() ? Optional.empty() : Optional.of(cookie(keptId, refused, sequence, false)), cause);
+    }
+
+    private Taken taken(RequestFacts facts, ConsentCookie cookie, Finding finding, UUID key, boolean stored) {
+        RequestFacts next = new RequestFacts(
+                facts.jurisdiction(), new Signals(facts.signals().gpc(), new CookieState.Valid(cookie)));
+        return new Taken(visitors.decisions().decide(next, finding), cookie, key, stored);
+    }
+
+    private ConsentCookie cookie(
+            Optional<SubjectId> id, Map<Purpose, Choice> choices, long sequence, boolean overrides) {
+        Instant now = now();
+        String version = visitors.decisions().policy().version();
+        return new ConsentCookie(id, choices, version, sequence, now, now.plus(LEASE), overrides);
+    }
+
+    /** To the millisecond: no store keeps more, and what is acknowledged must be what is kept. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** The cookie that stays after an erasure: what was refused stays refused, and nothing identifies the browser. */
+    Optional<ConsentCookie> afterErasure(RequestFacts facts, Optional<ConsentRecord> record) {
+        Map<Purpose, Choice> refused = new TreeMap<>();
+        record.ifPresent(held -> refused.putAll(held.choices()));
+        Visitors.cookie(facts)
+                .ifPresent(cookie -> cookie.choices().forEach((purpose, choice) -> {
+                    if (choice == Choice.REFUSED) {
+                        refused.put(purpose, choice);
+                    }
+                }));
+        refused.values().removeIf(choice -> choice == Choice.GRANTED);
+        return refused.isEmpty() ? Optional.empty() : Optional.of(cookie(Optional.empty(), refused, 0, false));
+    }
+}

@@ -1,0 +1,67 @@
+package io.consentry.api;
+
+import java.nio.charset.StandardCharsets;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+/** How JSON is read and written here: strictly, and never cached. */
+final class Json {
+    private static final ObjectMapper MAPPER = com.fasterxml.jackson.databind.json.JsonMapper.builder(
+                    com.fasterxml.jackson.core.JsonFactory.builder()
+                            .streamReadConstraints(StreamReadConstraints.builder()
+                                    .maxNestingDepth(16)
+                                    .build())
+                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                            .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @throws Problem 400 if it is none
+     */
+    static JsonNode read(Buffer body) {
+        try {
+            JsonNode node = MAPPER.readTree(body.getBytes());
+            if (node != null && node.isObject()) {
+                return node;
+            }
+            throw Problem.badRequest("the body must be a JSON object");
+        } catch (JsonProcessingException e) {
+            throw Problem.badRequest("the body is not JSON: " + e.getOriginalMessage());
+        } catch (java.io.IOException e) {
+            throw Problem.badRequest("the body is not JSON: " + e.getMessage());
+        }
+    }
+
+    static String text(JsonNode node) {
+        return node.toString();
+    }
+
+    static byte[] bytes(JsonNode node) {
+        return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static void send(HttpServerRequest request, int status, JsonNode body) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(Buffer.buffer(bytes(body)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.consentry.api;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+
+/** An answer that says what went wrong (RFC 9457). Thrown by a handler, sent by its router. */
+final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String title;
+    private final transient Map<String, String> headers;
+
+    Problem(int status, String title, String detail, Map<String, String> headers) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.title = title;
+        this.headers = headers;
+    }
+
+    static Problem badRequest(String detail) {
+        return new Problem(400, "Malformed request", detail, Map.of());
+    }
+
+    static Problem notFound(String path) {
+        return new Problem(404, "Not found", "there is nothing at " + path, Map.of());
+    }
+
+    static Problem wrongMethod(String allowed) {
+        return new Problem(405, "Method not allowed", "allowed here: " + allowed, Map.of("Allow", allowed));
+    }
+
+    static Problem foreignOrigin() {
+        return new Problem(403, "Foreign origin", "choices are taken from the site's own pages only", Map.of());
+    }
+
+    static Problem storeUnavailable(String detail) {
+        return new Problem(503, "Store unavailable", detail, Map.of("Retry-After", "5"));
+    }
+
+    void send(HttpServerResponse response) {
+        ObjectNode body = Json.object();
+        body.put("type", "about:blank");
+        body.put("title", title);
+        body.put("status", status);
+        body.put("detail", getMessage());
+        headers.forEach(response::putHeader);
+        response.setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Cache-Control", "no-store")
+                .end(Buffer.buffer(Json.bytes(body)));
+    }
+}

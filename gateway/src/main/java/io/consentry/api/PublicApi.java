@@ -1,0 +1,184 @@
+package io.consentry.api;
+
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+
+import io.consentry.consent.ConsentCookie;
+import io.consentry.consent.ConsentRecord;
+import io.consentry.consent.ConsentStore;
+import io.consentry.consent.StoreUnavailableException;
+import io.consentry.consent.StoredEvent;
+import io.consentry.consent.Subject;
+import io.consentry.policy.RequestFacts;
+
+/** What the gateway answers on the site's own host: state, choices, record, assets, the signal's policy file. */
+public final class PublicApi implements Handler<HttpServerRequest> {
+    private static final int MAX_CHOICE_BYTES = 8 * 1024;
+
+    private final String prefix;
+    private final Visitors visitors;
+    private final Choices choices;
+    private final ConsentStore store;
+    private final Presentation presentation;
+
+    /**
+     * What visitors are shown.
+     *
+     * @param state writes decisions for the browser
+     * @param assets guard, banner and languages
+     * @param vendors the third parties for the preferences page
+     * @param gpcLastUpdate the date in {@code gpc.json}, {@code YYYY-MM-DD}
+     */
+    public record Presentation(StateJson state, Assets assets, SeenVendors vendors, String gpcLastUpdate) {}
+
+    /** Takes the prefix of its paths, such as {@code /_consent}, and what it needs to answer. */
+    public PublicApi(String prefix, Visitors visitors, Choices choices, ConsentStore store, Presentation presentation) {
+        this.prefix = prefix;
+        this.visitors = visitors;
+        this.choices = choices;
+        this.store = store;
+        this.presentation = presentation;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        Router.run(request, () -> answer(request));
+    }
+
+    private Future<?> answer(HttpServerRequest request) {
+        String path = request.path();
+        String own = path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+        if (own.startsWith("/assets/")) {
+            allow(request, "GET", "HEAD");
+            presentation.assets().serve(request, own.substring("/assets/".length()));
+            return Future.succeededFuture();
+        }
+        switch (own) {
+            case "/.well-known/gpc.json":
+                allow(request, "GET", "HEAD");
+                return gpc(request);
+            case "/v1/state":
+                allow(request, "GET", "HEAD");
+                return state(request);
+            case "/v1/choices":
+                allow(request, "POST");
+                return choose(request);
+            case "/v1/record":
+                allow(request, "GET", "DELETE");
+                return request.method().equals(HttpMethod.DELETE) ? erase(request) : held(request);
+            default:
+                throw Problem.notFound(path);
+        }
+    }
+
+    private Future<?> gpc(HttpServerRequest request) {
+        ObjectNode body = Json.object();
+        body.put("gpc", true);
+        body.put("lastUpdate", presentation.gpcLastUpdate());
+        request.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "public, max-age=3600")
+                .end(Json.text(body));
+        return Future.succeededFuture();
+    }
+
+    private Future<?> state(HttpServerRequest request) {
+        RequestFacts facts = visitors.read(request);
+        return Router.here(visitors.decisions().decide(facts)).onSuccess(decision -> {
+            ObjectNode body = presentation.state().of(decision);
+            presentation.vendors().write(body.putArray("vendors"));
+            Json.send(request, 200, body);
+        });
+    }
+
+    private Future<?> choose(HttpServerRequest request) {
+        SiteOrigin.require(request);
+        RequestFacts facts = visitors.read(request);
+        return Body.read(request, MAX_CHOICE_BYTES)
+                .map(body -> ChoiceRequest.read(Json.read(body), choices.regime(facts)))
+                .compose(choice -> Router.here(choices.take(facts, choice)))
+                .onSuccess(taken -> confirm(request, taken))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof Choices.NotStored notStored ? unstored(request, notStored) : failure));
+    }
+
+    private void confirm(HttpServerRequest request, Choices.Taken taken) {
+        ObjectNode body = presentation.state().of(taken.decision());
+        body.putObject("receipt")
+                .put("id", taken.key().toString())
+                .put("sequence", taken.cookie().sequence())
+                .put("at", taken.cookie().at().toString())
+                .put("stored", taken.stored());
+        request.response()
+                .putHeader("Set-Cookie", SetCookie.of(visitors.cookies().write(taken.cookie())));
+        Json.send(request, 200, body);
+    }
+
+    private Problem unstored(HttpServerRequest request, Choices.NotStored notStored) {
+        notStored
+                .refusals()
+                .ifPresent(cookie -> request.response()
+                        .putHeader("Set-Cookie", SetCookie.of(visitors.cookies().write(cookie))));
+        return Problem.storeUnavailable(
+                notStored.refusals().isPresent()
+                        ? "what you refused holds from now on; it will be recorded when you send it again"
+                        : "your choice could not be kept; please send it again");
+    }
+
+    private Future<?> held(HttpServerRequest request) {
+        RequestFacts facts = visitors.read(request);
+        Optional<Subject> subject = visitors.subject(facts);
+        Optional<ConsentCookie> cookie = Visitors.cookie(facts);
+        Future<List<StoredEvent>> events =
+                subject.isPresent() ? Router.here(store.history(subject.get())) : Future.succeededFuture(List.of());
+        return events.onSuccess(list -> {
+                    request.response().putHeader("Content-Disposition", "inline; filename=\"consent-record.json\"");
+                    Json.send(request, 200, RecordJson.of(subject, cookie, list));
+                })
+                .recover(PublicApi::asProblem);
+    }
+
+    private Future<?> erase(HttpServerRequest request) {
+        SiteOrigin.require(request);
+        RequestFacts facts = visitors.read(request);
+        Optional<Subject> subject = visitors.subject(facts);
+        if (subject.isEmpty()) {
+            erased(request, facts, Optional.empty());
+            return Future.succeededFuture();
+        }
+        return Router.here(store.find(subject.get(), 0))
+                .compose(record -> Router.here(store.erase(subject.get())).map(done -> record))
+                .onSuccess(record -> erased(request, facts, record))
+                .recover(PublicApi::asProblem);
+    }
+
+    private void erased(HttpServerRequest request, RequestFacts facts, Optional<ConsentRecord> record) {
+        String cookie = choices.afterErasure(facts, record)
+                .map(refusals -> SetCookie.of(visitors.cookies().write(refusals)))
+                .orElseGet(SetCookie::clearing);
+        request.response()
+                .setStatusCode(204)
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Set-Cookie", cookie)
+                .end();
+    }
+
+    private static <T> Future<T> asProblem(Throwable failure) {
+        return Future.failedFuture(
+                failure instanceof StoreUnavailableException
+                        ? Problem.storeUnavailable("the record cannot be reached now; please try again")
+                        : failure);
+    }
+
+    private static void allow(HttpServerRequest request, String... methods) {
+        if (!List.of(methods).contains(request.method().name())) {
+            throw Problem.wrongMethod(String.join(", ", methods));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.consentry.api;
+
+import java.util.Optional;
+
+import io.vertx.core.http.HttpServerRequest;
+
+import io.consentry.consent.ConsentCookie;
+import io.consentry.consent.CookieCodec;
+import io.consentry.consent.CookieState;
+import io.consentry.consent.Subject;
+import io.consentry.consent.SubjectHasher;
+import io.consentry.consent.SubjectId;
+import io.consentry.policy.DecisionPoint;
+import io.consentry.policy.FactsReader;
+import io.consentry.policy.RequestFacts;
+
+/**
+ * Who asks, and what is decided for them.
+ *
+ * @param facts reads requests
+ * @param decisions decides for them
+ * @param hasher hides identifiers from the store
+ * @param cookies writes the consent cookie
+ */
+public record Visitors(FactsReader facts, DecisionPoint decisions, SubjectHasher hasher, CookieCodec cookies) {
+
+    RequestFacts read(HttpServerRequest request) {
+        return facts.read(name -> request.headers().getAll(name));
+    }
+
+    static Optional<ConsentCookie> cookie(RequestFacts facts) {
+        return facts.signals().cookie() instanceof CookieState.Valid valid
+                ? Optional.of(valid.cookie())
+                : Optional.empty();
+    }
+
+    static Optional<SubjectId> id(RequestFacts facts) {
+        return cookie(facts).flatMap(ConsentCookie::id);
+    }
+
+    Optional<Subject> subject(RequestFacts facts) {
+        return id(facts).map(hasher::browser);
+    }
+}
