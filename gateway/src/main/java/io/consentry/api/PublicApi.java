@@ -59,22 +59,25 @@ public final class PublicApi implements Handler<HttpServerRequest> {
             presentation.assets().serve(request, own.substring("/assets/".length()));
             return Future.succeededFuture();
         }
-        switch (own) {
-            case "/.well-known/gpc.json":
+        return switch (own) {
+            case "/.well-known/gpc.json" -> {
                 allow(request, "GET", "HEAD");
-                return gpc(request);
-            case "/v1/state":
+                yield gpc(request);
+            }
+            case "/v1/state" -> {
                 allow(request, "GET", "HEAD");
-                return state(request);
-            case "/v1/choices":
+                yield state(request);
+            }
+            case "/v1/choices" -> {
                 allow(request, "POST");
-                return choose(request);
-            case "/v1/record":
+                yield choose(request);
+            }
+            case "/v1/record" -> {
                 allow(request, "GET", "DELETE");
-                return request.method().equals(HttpMethod.DELETE) ? erase(request) : held(request);
-            default:
-                throw Problem.notFound(path);
-        }
+                yield request.method().equals(HttpMethod.DELETE) ? erase(request) : held(request);
+            }
+            default -> throw Problem.notFound(path);
+        };
     }
 
     private Future<?> gpc(HttpServerRequest request) {

@@ -1,0 +1,108 @@
+package io.consentry.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.policy.FactsReader;
+import io.consentry.policy.RequestFacts;
+
+/**
+ * What another server asks: its visitor's signals, and the tags it would fire.
+ *
+ * @param facts of the visitor
+ * @param tags in the order in which they were asked
+ */
+record DecisionRequest(RequestFacts facts, List<Tag> tags) {
+    private static final int MAX_TAGS = 256;
+    private static final Set<String> KEYS = Set.of("signals", "tags");
+    private static final Set<String> SIGNALS = Set.of("gpc", "cookie", "country", "region");
+
+    /** Signals of the contract that this version does not read: ignoring them would allow what they deny. */
+    private static final Set<String> NOT_READ = Set.of("account", "gpp", "tcf");
+
+    /**
+     * One tag.
+     *
+     * @param kind {@code url}, {@code vendor} or {@code purpose}
+     * @param value an address, or the vendor's or purpose's identifier
+     */
+    record Tag(String kind, String value) {}
+
+    /**
+     * Reads a body.
+     *
+     * @throws Problem 400 if anything in it is not as it must be
+     */
+    static DecisionRequest read(JsonNode body, FactsReader reader) {
+        known(body, "", KEYS);
+        JsonNode signals = body.path("signals");
+        if (!signals.isObject()) {
+            throw Problem.badRequest("'signals' must be an object");
+        }
+        for (String name : NOT_READ) {
+            if (signals.hasNonNull(name)) {
+                throw Problem.badRequest("'signals." + name + "' is not read by this version; leave it out");
+            }
+        }
+        known(signals, "signals.", union(SIGNALS, NOT_READ));
+        RequestFacts facts = reader.told(
+                gpc(signals.path("gpc")), text(signals, "cookie"), text(signals, "country"), text(signals, "region"));
+        return new DecisionRequest(facts, tags(body.path("tags")));
+    }
+
+    private static boolean gpc(JsonNode node) {
+        if (node.isMissingNode() || node.isNull() || node.isBoolean()) {
+            return node.asBoolean(false);
+        }
+        // The header's own value may be handed on; anything but "1" says nothing (W3C Global Privacy Control, 3.2).
+        return node.asText().equals("1");
+    }
+
+    private static List<Tag> tags(JsonNode list) {
+        if (list.isMissingNode()) {
+            return List.of();
+        }
+        if (!list.isArray() || list.size() > MAX_TAGS) {
+            throw Problem.badRequest("'tags' must be a list of at most " + MAX_TAGS);
+        }
+        List<Tag> tags = new ArrayList<>();
+        for (JsonNode each : list) {
+            String kind = each.size() == 1 ? each.fieldNames().next() : "";
+            if (!Set.of("url", "vendor", "purpose").contains(kind)
+                    || !each.get(kind).isTextual()) {
+                throw Problem.badRequest("a tag is {\"url\": …}, {\"vendor\": …} or {\"purpose\": …}");
+            }
+            tags.add(new Tag(kind, each.get(kind).asText()));
+        }
+        return tags;
+    }
+
+    private static @Nullable String text(JsonNode signals, String key) {
+        JsonNode value = signals.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw Problem.badRequest("'signals." + key + "' must be a text");
+        }
+        return value.asText();
+    }
+
+    private static void known(JsonNode node, String prefix, Set<String> keys) {
+        node.fieldNames().forEachRemaining(key -> {
+            if (!keys.contains(key)) {
+                throw Problem.badRequest("'" + prefix + key + "' is not a key of a decision request");
+            }
+        });
+    }
+
+    private static Set<String> union(Set<String> a, Set<String> b) {
+        Set<String> union = new java.util.TreeSet<>(a);
+        union.addAll(b);
+        return union;
+    }
+}

@@ -1,0 +1,166 @@
+package io.consentry.api;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+import io.consentry.consent.ConsentStore;
+import io.consentry.policy.Decision;
+import io.consentry.vendor.VendorCatalog;
+
+/** What the gateway answers to other servers and to operators: decisions, forward-auth checks, metrics, health. */
+public final class InternalApi implements Handler<HttpServerRequest> {
+    private static final int MAX_DECISION_BYTES = 256 * 1024;
+
+    private final byte[] expected;
+    private final Visitors visitors;
+    private final ConsentStore store;
+    private final TagVerdicts verdicts;
+    private final Supplier<String> metrics;
+    private final String openapi;
+
+    /**
+     * Takes what it needs to answer.
+     *
+     * @param token that callers must bear; empty closes all but the health checks
+     * @param metrics in the Prometheus text format
+     * @param openapi the API's own description, JSON
+     */
+    public InternalApi(
+            String token,
+            Visitors visitors,
+            ConsentStore store,
+            VendorCatalog catalog,
+            Supplier<String> metrics,
+            String openapi) {
+        this.expected = token.isEmpty() ? new byte[0] : ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+        this.visitors = visitors;
+        this.store = store;
+        this.verdicts = new TagVerdicts(catalog);
+        this.metrics = metrics;
+        this.openapi = openapi;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        Router.run(request, () -> answer(request));
+    }
+
+    private Future<?> answer(HttpServerRequest request) {
+        String path = request.path() == null ? "" : request.path();
+        return switch (path) {
+            case "/health/live" -> text(request, 200, "live\n");
+            case "/health/ready" -> ready(request);
+            case "/v1/decisions" -> {
+                authenticate(request);
+                allow(request, "POST");
+                yield decide(request);
+            }
+            case "/v1/check" -> {
+                authenticate(request);
+                yield check(request);
+            }
+            case "/metrics" -> {
+                authenticate(request);
+                allow(request, "GET");
+                request.response().putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+                yield request.response().end(metrics.get());
+            }
+            case "/openapi.json" -> {
+                authenticate(request);
+                allow(request, "GET");
+                request.response().putHeader("Content-Type", "application/json");
+                yield request.response().end(openapi);
+            }
+            default -> throw Problem.notFound(path);
+        };
+    }
+
+    private Future<?> decide(HttpServerRequest request) {
+        return Body.read(request, MAX_DECISION_BYTES)
+                .map(body -> DecisionRequest.read(Json.read(body), visitors.facts()))
+                .compose(asked ->
+                        Router.here(visitors.decisions().decide(asked.facts())).map(decision -> body(asked, decision)))
+                .onSuccess(body -> Json.send(request, 200, body));
+    }
+
+    private ObjectNode body(DecisionRequest asked, Decision decision) {
+        ObjectNode body = Json.object();
+        DecisionJson.write(decision, body);
+        ArrayNode tags = body.putArray("tags");
+        asked.tags().forEach(tag -> verdicts.write(tag, decision, tags));
+        DecisionJson.consentMode(decision, body.putObject("consentMode"));
+        return body;
+    }
+
+    /** Forward-auth: a proxy hands the visitor's own headers on, whatever the method, and gets the outcome as headers. */
+    private Future<?> check(HttpServerRequest request) {
+        return Router.here(visitors.decisions().decide(visitors.read(request))).onSuccess(decision -> {
+            HttpServerResponse response = request.response().setStatusCode(204).putHeader("Cache-Control", "no-store");
+            decision.outcomes().forEach((purpose, outcome) -> {
+                String name = Character.toUpperCase(purpose.id().charAt(0))
+                        + purpose.id().substring(1);
+                response.putHeader("X-Consent-" + name, outcome.allowed() ? "allow" : "deny");
+            });
+            response.putHeader("X-Consent-Decision", summary(decision)).end();
+        });
+    }
+
+    private static String summary(Decision decision) {
+        String reasons = decision.outcomes().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().reason().id())
+                .collect(Collectors.joining(" "));
+        return "policy=" + decision.policyVersion() + " regime="
+                + decision.regime().id() + " jurisdiction="
+                + decision.jurisdiction().code() + " gpc=" + (decision.gpc() ? 1 : 0) + " " + reasons;
+    }
+
+    /** Not ready is said with 503, so that a balancer looks elsewhere; pages would still be served, with all denied. */
+    private Future<?> ready(HttpServerRequest request) {
+        return Router.here(store.ping()).map("up").otherwise("down").onSuccess(state -> {
+            ObjectNode body = Json.object();
+            body.put("ready", state.equals("up"));
+            body.putObject("parts").put("store", state);
+            Json.send(request, state.equals("up") ? 200 : 503, body);
+        });
+    }
+
+    private void authenticate(HttpServerRequest request) {
+        if (expected.length == 0) {
+            throw unauthorized("no token is set; start the gateway with --internal-token");
+        }
+        List<String> given = request.headers().getAll("Authorization");
+        boolean holds = given.size() == 1
+                && MessageDigest.isEqual(expected, given.get(0).getBytes(StandardCharsets.UTF_8));
+        if (!holds) {
+            throw unauthorized("send the internal token as 'Authorization: Bearer TOKEN'");
+        }
+    }
+
+    private static Problem unauthorized(String detail) {
+        return new Problem(401, "Unauthorized", detail, Map.of("WWW-Authenticate", "Bearer"));
+    }
+
+    private static Future<?> text(HttpServerRequest request, int status, String body) {
+        return request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(body);
+    }
+
+    private static void allow(HttpServerRequest request, String method) {
+        if (!request.method().name().equals(method)) {
+            throw Problem.wrongMethod(method);
+        }
+    }
+}
