@@ -33,7 +33,7 @@ final class VendorEntryReader {
     private static final Pattern PRINTABLE = Pattern.compile("[ -~]+");
 
     /** A token of RFC 9110 5.6.2, in which stars stand for any run of characters; never stars alone. */
-    private static final Pattern COOKIE = Pattern.compile("[!#$%&'+.^_`|~0-9A-Za-z*-]*[^*][!#$%&'+.^_`|~0-9A-Za-z*-]*");
+    private static final Pattern COOKIE = Pattern.compile("(?=.*[^*])[!#$%&'+.^_`|~0-9A-Za-z*-]+");
 
     private final List<ConfigProblem> problems;
 

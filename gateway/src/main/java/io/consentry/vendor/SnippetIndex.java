@@ -32,6 +32,11 @@ final class SnippetIndex {
 
     private static final int ROOT = 0;
 
+    /** A found signature is the vendor's number and, where it begins with a name, its length; otherwise 0. */
+    private static final int VENDOR = 16;
+
+    private static final int LENGTH = 0xffff;
+
     private final Vendor[] vendors;
     private final byte[] columns = new byte[256];
     private final int width;
@@ -82,8 +87,11 @@ final class SnippetIndex {
         int state = ROOT;
         for (int i = from; i < to; i++) {
             state = next[state * width + columns[text[i] & 0xff]];
-            if (found[state].length > 0) {
-                hits = with(hits, found[state]);
+            for (int sign : found[state]) {
+                int before = i - (sign & LENGTH);
+                if ((sign & LENGTH) == 0 || before < from || !isWord(text[before])) {
+                    hits = with(hits, sign >>> VENDOR);
+                }
             }
         }
         return hits.isEmpty()
@@ -91,12 +99,15 @@ final class SnippetIndex {
                 : hits.stream().map(hit -> vendors[hit]).toList();
     }
 
-    private static Set<Integer> with(Set<Integer> hits, int[] more) {
+    private static Set<Integer> with(Set<Integer> hits, int hit) {
         Set<Integer> all = hits.isEmpty() ? new TreeSet<>() : hits;
-        for (int hit : more) {
-            all.add(hit);
-        }
+        all.add(hit);
         return all;
+    }
+
+    /** Whether a byte continues a JavaScript name, as far as signatures have such. */
+    private static boolean isWord(byte b) {
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_' || b == '$';
     }
 
     private static boolean isState(byte[] text, int from, int to) {
@@ -139,7 +150,7 @@ final class SnippetIndex {
                 }
                 state = next[cell];
             }
-            found.get(state).add(vendor);
+            found.get(state).add(vendor << VENDOR | (isWord(signature[0]) ? signature.length : 0));
         }
 
         /** Fills every missing transition with that of the longest proper suffix, breadth first. */

@@ -16,7 +16,8 @@ import io.consentry.consent.Purpose;
  * @param name as people know it
  * @param purposes all of which must be allowed before a tag of this vendor may load; empty for a vendor never touched
  * @param rules which requests reach it
- * @param snippets byte strings, in ASCII and case-sensitive, that give its inline scripts away
+ * @param snippets byte strings, in ASCII and case-sensitive, that give its inline scripts away; one that begins with a
+ *     letter, digit, {@code _} or {@code $} counts only where none of these stands before it
  * @param cookies names of cookies that its scripts set, where {@code *} stands for any run of characters
  */
 public record Vendor(

@@ -142,15 +142,28 @@ class VendorCatalogTest {
     @Test
     void snippets_are_found_wherever_they_stand() {
         VendorCatalog catalog = VendorCatalog.of(
-                List.of(signed("a", "track("), signed("b", "rack(x", "racket"), signed("c", "ck")), Map.of());
+                List.of(signed("a", ".track("), signed("b", "track(x", "racket"), signed("c", "(")), Map.of());
 
-        assertThat(snippets(catalog, "track(x)")).containsExactly("a", "b", "c");
-        assertThat(snippets(catalog, "track(")).containsExactly("a", "c");
+        assertThat(snippets(catalog, "w.track(x)")).containsExactly("a", "b", "c");
+        assertThat(snippets(catalog, ".track(")).containsExactly("a", "c");
         assertThat(snippets(catalog, "tra ck( racke")).containsExactly("c");
-        assertThat(snippets(catalog, "tracket racket racket")).containsExactly("b", "c");
+        assertThat(snippets(catalog, "'racket racket(")).containsExactly("b", "c");
         assertThat(snippets(catalog, "Track é 日本 (x")).containsExactly("c");
-        assertThat(snippets(catalog, "TRACK(")).isEmpty();
+        assertThat(snippets(catalog, ".TRACK")).isEmpty();
         assertThat(snippets(catalog, "")).isEmpty();
+    }
+
+    @Test
+    void a_snippet_that_is_the_end_of_another_name_does_not_count() {
+        VendorCatalog catalog = VendorCatalog.of(List.of(signed("a", "ga('create'")), Map.of());
+
+        for (String own : List.of("saga('create')", "_ga('create')", "$ga('create')", "0ga('create')")) {
+            assertThat(snippets(catalog, own)).as(own).isEmpty();
+        }
+        for (String theirs :
+                List.of("ga('create')", "w.ga('create')", ";ga('create')", "saga('create');ga('create')")) {
+            assertThat(snippets(catalog, theirs)).as(theirs).hasSize(1);
+        }
     }
 
     @Test
@@ -184,16 +197,22 @@ class VendorCatalogTest {
             String text = word(random, random.nextInt(14));
             assertThat(snippets(catalog, text))
                     .isEqualTo(vendors.stream()
-                            .filter(vendor -> vendor.snippets().stream().anyMatch(text::contains))
+                            .filter(vendor -> vendor.snippets().stream().anyMatch(snippet -> occurs(snippet, text)))
                             .map(Vendor::id)
                             .toList());
         }
     }
 
+    private static boolean occurs(String snippet, String text) {
+        return snippet.startsWith(".")
+                ? text.contains(snippet)
+                : text.startsWith(snippet) || text.contains("." + snippet);
+    }
+
     private static String word(Random random, int length) {
         StringBuilder word = new StringBuilder();
         for (int i = 0; i < length; i++) {
-            word.append((char) ('a' + random.nextInt(3)));
+            word.append("ab.".charAt(random.nextInt(3)));
         }
         return word.toString();
     }
