@@ -11,6 +11,7 @@ public record ConfigProblem(String path, String rule, String suggestion) {
 
     @Override
     public String toString() {
-        return path + ": " + rule + ". " + suggestion;
+        String sentence = Character.toUpperCase(suggestion.charAt(0)) + suggestion.substring(1);
+        return path + ": " + rule + ". " + sentence + (sentence.matches(".*[.?!]") ? "" : ".");
     }
 }

@@ -5,25 +5,33 @@ import java.util.Locale;
 
 /** A setting that a command-line option, an environment variable or a key of the configuration file can give. */
 public enum Option {
-    ORIGIN,
-    LISTEN,
-    PORT,
-    INTERNAL_LISTEN,
-    INTERNAL_PORT,
-    INTERNAL_TOKEN,
-    STORE,
-    KEYS,
-    POLICY,
-    COUNTRY_HEADER,
-    REGION_HEADER,
-    JURISDICTION,
-    PREFIX,
-    BANNER,
-    CONNECT_TIMEOUT,
-    RESPONSE_TIMEOUT;
+    ORIGIN("URL", "The website behind the gateway, such as http://127.0.0.1:3000. Needed."),
+    LISTEN("ADDRESS", "Where visitors come in. Default: 0.0.0.0"),
+    PORT("PORT", "The port for visitors. Default: 8080"),
+    INTERNAL_LISTEN("ADDRESS", "Where other servers and operators come in. Default: 127.0.0.1"),
+    INTERNAL_PORT("PORT", "The port for other servers and operators. Default: 8081"),
+    INTERNAL_TOKEN("TOKEN", "What callers of the internal port must bear. Without it only its health checks answer."),
+    STORE("FILE", "The database file. Default: consentry-data/consent.db"),
+    KEYS("FILE", "The secrets; see 'keys new'. Default: made beside the database on the first start"),
+    POLICY("FILE", "A policy in YAML in place of the default one."),
+    COUNTRY_HEADER("NAME", "A header that a trusted proxy in front sets to the visitor's country (ISO 3166-1)."),
+    REGION_HEADER("NAME", "A header that a trusted proxy in front sets to the visitor's region (ISO 3166-2)."),
+    JURISDICTION("CODE", "One place for every visitor, such as DE or US-CA; for trying out."),
+    PREFIX("PATH", "Where the gateway's own paths begin. Default: /_consent"),
+    BANNER("true|false", "Whether guard and banner are put into pages. Default: true"),
+    CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 5"),
+    RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30");
 
     /** The sections that only the configuration file has. */
     static final List<String> SECTIONS = List.of("links", "vendors", "aliases");
+
+    private final String label;
+    private final String description;
+
+    Option(String label, String description) {
+        this.label = label;
+        this.description = description;
+    }
 
     /** The key in the configuration file, and without the two hyphens the option: {@code internal-port}. */
     public String key() {
@@ -38,5 +46,15 @@ public enum Option {
     /** The environment variable: {@code CONSENTRY_INTERNAL_PORT}. */
     public String variable() {
         return "CONSENTRY_" + name();
+    }
+
+    /** What stands for its value in the help text. */
+    public String label() {
+        return label;
+    }
+
+    /** What it is for, in a sentence. */
+    public String description() {
+        return description;
     }
 }

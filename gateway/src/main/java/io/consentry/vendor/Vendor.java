@@ -5,18 +5,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import io.consentry.consent.Purpose;
 
 /**
- * A third party that a page may contact.
+ * A third party: where its tags come from, what they are for, and by what else it is known.
  *
- * @param id lower-case letters, digits and hyphens; unique in a catalogue
- * @param name as its owner writes it
- * @param purposes what it processes data for; a tag of this vendor needs all of them allowed; empty: always kept
- * @param rules where it is reached
- * @param snippets byte strings of which one occurring in an inline script makes that script this vendor's
- * @param cookies names of its cookies, {@code *} standing for any run of characters
+ * @param id lower-case letters, digits and hyphens, at most 64 characters
+ * @param name as people know it
+ * @param purposes all of which must be allowed before a tag of this vendor may load; empty for a vendor never touched
+ * @param rules which requests reach it
+ * @param snippets byte strings, in ASCII and case-sensitive, that give its inline scripts away; one that begins with a
+ *     letter, digit, {@code _} or {@code $} counts only where none of these stands before it
+ * @param cookies names of cookies that its scripts set, where {@code *} stands for any run of characters
  */
 public record Vendor(
         String id,
@@ -25,29 +27,102 @@ public record Vendor(
         List<Rule> rules,
         List<String> snippets,
         List<String> cookies) {
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     /**
-     * One place where a vendor is reached.
+     * Takes immutable copies.
      *
-     * @param host lower-case ASCII without a trailing dot; covers its subdomains too
-     * @param path empty, or a prefix that begins with {@code /}
+     * @throws IllegalArgumentException if the identifier is not of the form above, or a snippet is empty or not ASCII
      */
-    public record Rule(String host, String path) {}
-
-    /** Takes immutable copies. */
     public Vendor {
-        purposes = sorted(purposes);
+        if (!isValidId(id)) {
+            throw new IllegalArgumentException("not a vendor identifier: '" + id + "'");
+        }
+        for (String snippet : snippets) {
+            if (snippet.isEmpty() || snippet.chars().anyMatch(c -> c > 0x7e || c < 0x20)) {
+                throw new IllegalArgumentException("not a signature: '" + snippet + "'");
+            }
+        }
+        purposes = Collections.unmodifiableSortedSet(new TreeSet<>(purposes));
         rules = List.copyOf(rules);
         snippets = List.copyOf(snippets);
         cookies = List.copyOf(cookies);
     }
 
-    /** Whether its tags are never touched. */
-    public boolean isNecessary() {
-        return purposes.isEmpty() || (purposes.size() == 1 && purposes.contains(Purpose.NECESSARY));
+    /** The same vendor with other purposes. */
+    public Vendor withPurposes(Collection<Purpose> others) {
+        return new Vendor(id, name, new TreeSet<>(others), rules, snippets, cookies);
     }
 
-    private static SortedSet<Purpose> sorted(Collection<Purpose> purposes) {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(purposes));
+    /** Whether its tags are never touched: it has no purposes, or no other than {@link Purpose#NECESSARY}. */
+    public boolean isNecessary() {
+        return purposes.isEmpty() || (purposes.size() == 1 && purposes.first().equals(Purpose.NECESSARY));
+    }
+
+    /** Whether {@code id} has the form of a vendor's identifier. */
+    public static boolean isValidId(String id) {
+        return ID.matcher(id).matches();
+    }
+
+    /**
+     * Which requests a rule covers: those to its host and the subdomains of it, under its path.
+     *
+     * <p>A path is compared as it stands, case-sensitively and up to a boundary: {@code /tr} covers {@code /tr},
+     * {@code /tr/x} and {@code /tr?id=1}, and not {@code /trends}. A path that itself ends with another character than
+     * a letter or digit is a plain prefix, so that {@code /js/tag-} covers {@code /js/tag-7.js}. It may reach into the
+     * query: {@code /js?id=}.
+     *
+     * @param host lower-case ASCII (punycode) with at least one dot, without port and trailing dot
+     * @param path empty for every path, or a prefix that begins with a slash, in printable ASCII
+     */
+    public record Rule(String host, String path) {
+        private static final int MAX_HOST = 253;
+        private static final Pattern HOST = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)+");
+        private static final Pattern PATH = Pattern.compile("(/[!-~&&[^\"\\\\<>]]*)?");
+
+        /**
+         * Checks both.
+         *
+         * @throws IllegalArgumentException if one is not of the form above
+         */
+        public Rule {
+            if (!isValidHost(host)) {
+                throw new IllegalArgumentException("not a host: '" + host + "'");
+            }
+            if (!PATH.matcher(path).matches()) {
+                throw new IllegalArgumentException("not a path: '" + path + "'");
+            }
+        }
+
+        /** Whether {@code host} has the form that a rule asks for. */
+        public static boolean isValidHost(String host) {
+            return host.length() <= MAX_HOST && HOST.matcher(host).matches();
+        }
+
+        /** Whether the path of a request, which may carry a query, lies under {@link #path}. */
+        public boolean coversPath(String requestPath) {
+            return covers(path, requestPath);
+        }
+
+        static boolean covers(String prefix, String requestPath) {
+            if (!requestPath.startsWith(prefix)) {
+                return false;
+            }
+            int length = prefix.length();
+            if (length == 0 || requestPath.length() == length || !isLetterOrDigit(prefix.charAt(length - 1))) {
+                return true;
+            }
+            char next = requestPath.charAt(length);
+            return next == '/' || next == '?' || next == '#';
+        }
+
+        private static boolean isLetterOrDigit(char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        }
+
+        @Override
+        public String toString() {
+            return host + path;
+        }
     }
 }

@@ -1,72 +1,93 @@
 package io.consentry.vendor;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-/** The vendors a gateway knows, and the index that finds them. Immutable. */
+/**
+ * The third parties that the gateway knows, and how each is recognised: by host and path, by inline snippet, by cookie.
+ *
+ * <p>Immutable, and safe for use by many threads.
+ */
 public final class VendorCatalog {
-    private final List<Vendor> vendors;
-    private final Map<String, String> aliases;
+    private final Map<String, Vendor> vendors;
+    private final HostIndex hosts;
+    private final SnippetIndex snippets;
+    private final CookieIndex cookies;
 
-    private VendorCatalog(List<Vendor> vendors, Map<String, String> aliases) {
-        this.vendors = vendors;
-        this.aliases = aliases;
+    private VendorCatalog(Map<String, Vendor> vendors, Map<String, String> aliases) {
+        this.vendors = Collections.unmodifiableMap(vendors);
+        this.hosts = HostIndex.of(vendors.values(), aliases);
+        this.snippets = new SnippetIndex(vendors.values());
+        this.cookies = new CookieIndex(vendors.values());
     }
 
     /**
-     * Builds the index.
+     * Builds a catalogue. Where two vendors have a rule with the same host and path, the first one's holds.
      *
-     * @param vendors in any order
-     * @param aliases host names that stand for another: alias to real host
+     * @param aliases from a host to the vendor's host in whose place it, with its subdomains, stands
+     * @throws IllegalArgumentException if two vendors have one identifier, or an alias is not of a host's form
      */
     public static VendorCatalog of(Collection<Vendor> vendors, Map<String, String> aliases) {
-        return new VendorCatalog(List.copyOf(vendors), Map.copyOf(aliases));
+        Map<String, Vendor> byId = new LinkedHashMap<>();
+        for (Vendor vendor : vendors) {
+            if (byId.put(vendor.id(), vendor) != null) {
+                throw new IllegalArgumentException("two vendors are called '" + vendor.id() + "'");
+            }
+        }
+        aliases.forEach((alias, real) -> {
+            if (!Vendor.Rule.isValidHost(alias) || !Vendor.Rule.isValidHost(real)) {
+                throw new IllegalArgumentException("not an alias: '" + alias + "' for '" + real + "'");
+            }
+        });
+        return new VendorCatalog(byId, aliases);
     }
 
     /**
-     * Finds whose an address is: the longest host wins, then the longest path.
+     * The vendor that a request goes to, or null if the catalogue does not know it. The longest host suffix with a rule
+     * that covers the path wins, and under one host the longest path; a host none of whose paths match falls back to its
+     * parent. Allocates nothing.
      *
-     * @param host lower-case ASCII without a trailing dot
-     * @param path begins with {@code /}; a query may follow
-     * @return null if nobody known
+     * @param host as in {@link Vendor.Rule#host}; any other form matches nothing
+     * @param path begins with a slash, and may carry a query
      */
     public @Nullable Vendor match(String host, String path) {
-        String real = aliases.getOrDefault(host, host);
-        Vendor best = null;
-        int bestLength = -1;
-        for (Vendor vendor : vendors) {
-            for (Vendor.Rule rule : vendor.rules()) {
-                boolean hostMatches = real.equals(rule.host()) || real.endsWith("." + rule.host());
-                int length = rule.host().length() * 1000 + rule.path().length();
-                if (hostMatches && path.startsWith(rule.path()) && length > bestLength) {
-                    best = vendor;
-                    bestLength = length;
-                }
-            }
-        }
-        return best;
+        return hosts.match(host, path);
     }
 
-    /** The vendors of whose inline snippets a signature occurs in {@code text[from, to)}. */
+    /**
+     * The vendors, necessary ones left out, whose inline-snippet signatures occur in a script, in the catalogue's order.
+     * Reads each byte once; allocates nothing where none occurs. A script that only hands over a framework's page state
+     * has none.
+     *
+     * @param from the first byte of the script
+     * @param to the byte after its last
+     */
     public List<Vendor> matchSnippets(byte[] text, int from, int to) {
-        String script = new String(text, from, to - from, StandardCharsets.ISO_8859_1);
-        return vendors.stream()
-                .filter(vendor -> vendor.snippets().stream().anyMatch(script::contains))
-                .toList();
+        return snippets.match(text, from, to);
     }
 
-    /** The vendor of that identifier. */
+    /** The vendor whose scripts set a cookie of this name, or null if the catalogue knows none. */
+    public @Nullable Vendor matchCookie(String name) {
+        return cookies.match(name);
+    }
+
+    /** The vendor of this identifier. */
     public Optional<Vendor> byId(String id) {
-        return vendors.stream().filter(vendor -> vendor.id().equals(id)).findFirst();
+        return Optional.ofNullable(vendors.get(id));
     }
 
-    /** All vendors. */
+    /** All vendors, in the order in which they were given. */
     public Collection<Vendor> vendors() {
-        return vendors;
+        return vendors.values();
+    }
+
+    HostIndex hosts() {
+        return hosts;
     }
 }

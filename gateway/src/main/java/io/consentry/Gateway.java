@@ -1,0 +1,230 @@
+package io.consentry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.consentry.api.Assets;
+import io.consentry.api.Choices;
+import io.consentry.api.InternalApi;
+import io.consentry.api.InternalVerticle;
+import io.consentry.api.PublicApi;
+import io.consentry.api.SeenVendors;
+import io.consentry.api.StateJson;
+import io.consentry.api.Visitors;
+import io.consentry.config.Settings;
+import io.consentry.policy.DecisionPoint;
+import io.consentry.policy.FactsReader;
+import io.consentry.proxy.EdgeVerticle;
+import io.consentry.proxy.Pages;
+import io.consentry.store.CachedConsentStore;
+import io.consentry.store.SqliteConsentStore;
+import io.consentry.store.StoreOpenException;
+import io.consentry.store.StoreSettings;
+import io.consentry.telemetry.Metrics;
+import io.consentry.vendor.GuardHosts;
+
+/** A running gateway: everything built in order and wired together, once. */
+final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final int START_SECONDS = 30;
+    private static final int STOP_SECONDS = 40;
+
+    private final Settings settings;
+    private final Vertx vertx;
+    private final CachedConsentStore store;
+    private final Metrics metrics = new Metrics();
+    private final Handler<HttpServerRequest> first;
+    private int port;
+    private int internalPort;
+
+    private Gateway(Settings settings, Vertx vertx, CachedConsentStore store, Handler<HttpServerRequest> first) {
+        this.settings = settings;
+        this.vertx = vertx;
+        this.store = store;
+        this.first = first;
+    }
+
+    /** Starts on an event-loop runtime of its own; see {@link #start(Settings, Vertx, Handler)}. */
+    static Vertx runtime() {
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+    }
+
+    /**
+     * Starts a gateway.
+     *
+     * @param first sees every visitor's request before anything else reads it
+     * @throws StartException if it cannot; nothing is left running
+     */
+    static Gateway start(Settings settings, Vertx vertx, Handler<HttpServerRequest> first) throws StartException {
+        CachedConsentStore store;
+        try {
+            StoreSettings storeSettings = StoreSettings.at(settings.consent().store());
+            store = new CachedConsentStore(SqliteConsentStore.open(storeSettings), storeSettings);
+        } catch (StoreOpenException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+        Gateway gateway = new Gateway(settings, vertx, store, first);
+        try {
+            gateway.listen();
+            return gateway;
+        } catch (StartException e) {
+            store.close();
+            gateway.metrics.close();
+            throw e;
+        }
+    }
+
+    /** The port for visitors. */
+    int port() {
+        return port;
+    }
+
+    /** The port for other servers and operators. */
+    int internalPort() {
+        return internalPort;
+    }
+
+    private void listen() throws StartException {
+        Settings.Consent consent = settings.consent();
+        Clock clock = Clock.systemUTC();
+        FactsReader facts = new FactsReader(consent.keys().cookies(), consent.places());
+        DecisionPoint decisions =
+                new DecisionPoint(consent.policy(), store, consent.keys().hasher(), clock);
+        Visitors visitors = new Visitors(
+                facts, decisions, consent.keys().hasher(), consent.keys().cookies());
+        SeenVendors seen = new SeenVendors(consent.catalog());
+        Assets assets = assets();
+        StateJson state =
+                new StateJson(settings.page().prefix(), settings.page().links(), assets);
+        Choices choices = new Choices(visitors, store, clock, new SecureRandom());
+        PublicApi.Presentation presentation =
+                new PublicApi.Presentation(state, assets, seen, lastUpdate(consent.policy().version(), clock));
+        PublicApi api = new PublicApi(settings.page().prefix(), visitors, choices, store, presentation);
+        Pages pages = new Pages(
+                consent.catalog(), state::snippet, settings.page().banner(), new SummaryCounts(metrics, seen));
+        watchCache();
+        EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
+        EdgeVerticle.Routes routes =
+                new EdgeVerticle.Routes(first, settings.page().prefix(), api);
+        Settings.Address edge = settings.edge();
+        port = edge.port();
+        int loops = Runtime.getRuntime().availableProcessors();
+        for (int i = 0; i < loops; i++) {
+            EdgeVerticle verticle =
+                    new EdgeVerticle(edge.host(), port, settings.proxy(), deciding, pages, routes);
+            deploy(verticle, edge, "--port");
+            // The first finds a free port where none is named; the others share it.
+            port = verticle.actualPort();
+        }
+        internal(visitors);
+    }
+
+    private void internal(Visitors visitors) throws StartException {
+        Settings.Internal internal = settings.internal();
+        InternalApi api = new InternalApi(
+                internal.token(), visitors, store, settings.consent().catalog(), metrics::scrape, openapi());
+        InternalVerticle verticle = new InternalVerticle(
+                internal.address().host(), internal.address().port(), api);
+        deploy(verticle, internal.address(), "--internal-port");
+        internalPort = verticle.actualPort();
+    }
+
+    private void deploy(Deployable verticle, Settings.Address address, String flag) throws StartException {
+        try {
+            await(vertx.deployVerticle(verticle), START_SECONDS);
+        } catch (ExecutionException e) {
+            throw new StartException(
+                    "cannot listen on " + address + ": " + reason(e.getCause()) + "; choose another with " + flag, e);
+        } catch (TimeoutException e) {
+            throw new StartException("cannot listen on " + address + " within " + START_SECONDS + " s", e);
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        if (cause instanceof java.net.BindException) {
+            return String.valueOf(cause.getMessage()).contains("Permission")
+                    ? "this port needs more rights"
+                    : "another program is using it, or it is no address of this machine";
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private Assets assets() throws StartException {
+        try {
+            return Assets.load(GuardHosts.json(settings.consent().catalog()));
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String openapi() throws StartException {
+        try (InputStream in = Gateway.class.getResourceAsStream("/io/consentry/api/openapi.json")) {
+            if (in == null) {
+                throw new IOException("the jar holds no openapi.json");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A policy named by its date was last changed then; another, as far as we know, today. */
+    private static String lastUpdate(String version, Clock clock) {
+        try {
+            return LocalDate.parse(version.substring(0, Math.min(10, version.length()))).toString();
+        } catch (DateTimeParseException notADate) {
+            return LocalDate.now(clock).toString();
+        }
+    }
+
+    private void watchCache() {
+        metrics.watch("consentry.cache.hits", "records found in memory", store, each -> stats(each).hitCount());
+        metrics.watch("consentry.cache.misses", "records looked up in the store", store, each -> stats(each)
+                .missCount());
+    }
+
+    private static CacheStats stats(CachedConsentStore store) {
+        return store.stats();
+    }
+
+    /** Stops accepting, finishes what runs, commits what was accepted. */
+    @Override
+    public void close() {
+        try {
+            await(vertx.close(), STOP_SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("not everything could be stopped in order", e);
+        }
+        store.close();
+        metrics.close();
+    }
+
+    static <T> T await(Future<T> future, int seconds) throws ExecutionException, TimeoutException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExecutionException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.consentry.config;
+
+import java.net.IDN;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.consentry.vendor.Vendor.Rule;
+
+/** How a vendor file writes addresses: a host, perhaps a path, and perhaps alternatives in braces. */
+final class HostPattern {
+    private HostPattern() {}
+
+    /**
+     * Reads an address such as {@code ads.example}, {@code www.example/ads} or {@code www.{a,b}.example/{x,y}}.
+     *
+     * @throws IllegalArgumentException if it is none; the message suggests what to write
+     */
+    static List<Rule> parse(String address) {
+        if (address.contains("://") || address.startsWith("//")) {
+            throw new IllegalArgumentException(
+                    "write '" + address.substring(address.indexOf("//") + 2) + "', without the scheme");
+        }
+        if (address.startsWith("*.")) {
+            throw new IllegalArgumentException(
+                    "write '" + address.substring(2) + "', which covers its subdomains already");
+        }
+        List<Rule> rules = new ArrayList<>();
+        for (String plain : alternatives(address)) {
+            rules.add(rule(plain));
+        }
+        return rules;
+    }
+
+    private static Rule rule(String address) {
+        int slash = address.indexOf('/');
+        String written = slash < 0 ? address : address.substring(0, slash);
+        String path = slash < 0 ? "" : address.substring(slash);
+        if (written.contains(":")) {
+            throw new IllegalArgumentException("write it without a port");
+        }
+        String host = ascii(written);
+        if (!Rule.isValidHost(host)) {
+            throw new IllegalArgumentException("write for example 'ads.example.com' or 'www.example.com/ads'");
+        }
+        try {
+            return new Rule(host, path.equals("/") ? "" : path);
+        } catch (IllegalArgumentException notAscii) {
+            throw new IllegalArgumentException("write the path in ASCII, percent-encoded as in a request", notAscii);
+        }
+    }
+
+    private static String ascii(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        String bare = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        return bare.chars().allMatch(c -> c < 0x80) ? bare : IDN.toASCII(bare);
+    }
+
+    private static List<String> alternatives(String address) {
+        int open = address.indexOf('{');
+        if (open < 0) {
+            return List.of(address);
+        }
+        int close = address.indexOf('}', open);
+        if (close < 0) {
+            throw new IllegalArgumentException("close the brace");
+        }
+        List<String> all = new ArrayList<>();
+        for (String choice : address.substring(open + 1, close).split(",", -1)) {
+            all.addAll(alternatives(address.substring(0, open) + choice + address.substring(close + 1)));
+        }
+        return all;
+    }
+}

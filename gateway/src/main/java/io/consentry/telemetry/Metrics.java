@@ -1,0 +1,64 @@
+package io.consentry.telemetry;
+
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import io.consentry.policy.Verdict;
+
+/** The gateway's counters, in the form that Prometheus reads. */
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final Counter pages;
+
+    /** Begins to count. */
+    public Metrics() {
+        gc.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        this.pages = Counter.builder("consentry.pages")
+                .description("pages that went through the rewriter")
+                .register(registry);
+    }
+
+    /** A page was rewritten. */
+    public void page() {
+        pages.increment();
+    }
+
+    /** Tags of known vendors met this verdict. */
+    public void tags(Verdict verdict, long count) {
+        Counter.builder("consentry.tags")
+                .description("tags of known vendors, by what became of them")
+                .tag("verdict", verdict.id())
+                .register(registry)
+                .increment(count);
+    }
+
+    /** A count that somebody else keeps, such as the hits of a cache. */
+    public <T> void watch(String name, String description, T keeper, ToDoubleFunction<T> count) {
+        FunctionCounter.builder(name, keeper, count).description(description).register(registry);
+    }
+
+    /** All of it, in the Prometheus text format. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.consentry.vendor;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.consentry.consent.Purpose;
+import io.consentry.vendor.Vendor.Rule;
+
+/**
+ * The catalogue's hosts in the compact form that the guard in the page reads.
+ *
+ * <p>A host without paths is a 24-bit hash in the set of its purposes, and each set is the base64 of LEB128 differences
+ * of its ascending hashes. What hashes cannot say stands in full under {@code paths}: rules with a path, hosts whose hash
+ * another one has, and necessary hosts that a denied one would otherwise cover. Of entries for one host those under
+ * {@code paths} go first.
+ */
+public final class GuardHosts {
+    private static final List<Purpose> FIRST = List.of(Purpose.ADVERTISING, Purpose.ANALYTICS, Purpose.FUNCTIONAL);
+
+    private final List<Purpose> purposes = new ArrayList<>(FIRST);
+    private final Map<Integer, String> hostOfHash = new HashMap<>();
+    private final Set<String> hostsWithDeniedPaths = new HashSet<>();
+    private final SortedMap<String, TreeSet<Integer>> sets = new TreeMap<>();
+    private final SortedMap<String, String> paths = new TreeMap<>();
+
+    private GuardHosts(VendorCatalog catalog) {
+        TreeSet<Purpose> others = new TreeSet<>();
+        catalog.vendors().forEach(vendor -> others.addAll(vendor.purposes()));
+        others.removeAll(FIRST);
+        others.remove(Purpose.NECESSARY);
+        purposes.addAll(others);
+        catalog.hosts().forEach((rule, vendor) -> {
+            if (!vendor.isNecessary()) {
+                addDenied(rule, indexes(vendor));
+            }
+        });
+        catalog.hosts().forEach((rule, vendor) -> {
+            if (vendor.isNecessary() && (!rule.path().isEmpty() || isCovered(rule.host()))) {
+                paths.put(rule.toString(), "[]");
+            }
+        });
+    }
+
+    /** The catalogue as one line of JSON in ASCII, always the same for the same catalogue. */
+    public static String json(VendorCatalog catalog) {
+        return new GuardHosts(catalog).json();
+    }
+
+    private void addDenied(Rule rule, String indexes) {
+        if (!rule.path().isEmpty()) {
+            hostsWithDeniedPaths.add(rule.host());
+            paths.put(rule.toString(), indexes);
+        } else if (hostOfHash.putIfAbsent(hash24(rule.host()), rule.host()) == null) {
+            sets.computeIfAbsent(indexes, key -> new TreeSet<>()).add(hash24(rule.host()));
+        } else {
+            paths.put(rule.toString(), indexes);
+        }
+    }
+
+    /** Whether the guard, knowing nothing else, would find a necessary host denied by one of its suffixes. */
+    private boolean isCovered(String host) {
+        for (String suffix = host; suffix.indexOf('.') > 0; suffix = HostIndex.parent(suffix)) {
+            if (hostOfHash.containsKey(hash24(suffix))
+                    || (!suffix.equals(host) && hostsWithDeniedPaths.contains(suffix))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String indexes(Vendor vendor) {
+        return vendor.purposes().stream()
+                .map(purposes::indexOf)
+                .filter(index -> index >= 0)
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private String json() {
+        String names = purposes.stream().map(p -> '"' + p.id() + '"').collect(Collectors.joining(","));
+        String hashed = sets.entrySet().stream()
+                .map(set -> "{\"p\":" + set.getKey() + ",\"h\":\"" + packed(set.getValue()) + "\"}")
+                .collect(Collectors.joining(","));
+        String exact = paths.entrySet().stream()
+                .map(path -> "[\"" + path.getKey() + "\"," + path.getValue() + "]")
+                .collect(Collectors.joining(","));
+        return "{\"purposes\":[" + names + "],\"sets\":[" + hashed + "],\"paths\":[" + exact + "]}";
+    }
+
+    private static String packed(SortedSet<Integer> ascending) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int previous = 0;
+        for (int hash : ascending) {
+            int rest = hash - previous;
+            for (; rest > 0x7f; rest >>>= 7) {
+                bytes.write((rest & 0x7f) | 0x80);
+            }
+            bytes.write(rest);
+            previous = hash;
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    /** FNV-1a of 32 bits over the ASCII bytes of a domain, its highest byte folded into the lowest. */
+    static int hash24(String domain) {
+        int hash = 0x811c9dc5;
+        for (int i = 0; i < domain.length(); i++) {
+            hash = (hash ^ domain.charAt(i)) * 0x01000193;
+        }
+        return (hash >>> 24) ^ (hash & 0xffffff);
+    }
+}
