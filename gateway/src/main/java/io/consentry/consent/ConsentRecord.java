@@ -9,9 +9,10 @@ import java.util.TreeMap;
  * A subject's latest choices, as the store holds them.
  *
  * @param subject whose choices these are
- * @param sequence assigned by the store, from 1, rising by every event of this subject
+ * @param sequence assigned by the store, from 1, higher with every event of this subject, also after an erasure; gaps
+ *     are normal
  * @param choices the answer for each purpose that was asked; a purpose not named was not answered
- * @param at when the choice was made
+ * @param at when the choice was made, to the millisecond
  * @param policyVersion the policy under which it was asked
  * @param overridesSignal whether the visitor was told of a conflicting signal (GPC) and chose all the same
  */

@@ -8,7 +8,11 @@ import java.util.concurrent.CompletionStage;
  * Where consent is kept: the port that every store implements.
  *
  * <p>A stage completes exceptionally with {@link StoreUnavailableException} when the store cannot answer now; any other
- * exception is a fault. No method blocks the caller.
+ * exception is a fault. As with any {@link java.util.concurrent.CompletableFuture}, stages derived from it carry these
+ * wrapped in a {@link java.util.concurrent.CompletionException}.
+ *
+ * <p>No method but {@link #close} blocks the caller. Stages may complete on the store's own threads, which are few:
+ * whoever does more than hand the answer on hops back to a thread of its own first. Times are kept to the millisecond.
  */
 public interface ConsentStore extends AutoCloseable {
 
@@ -21,7 +25,11 @@ public interface ConsentStore extends AutoCloseable {
 
     /**
      * Appends an event and makes it the subject's record. Completes only after the event is durably committed. An event
-     * whose key is already stored is not stored again; the record it made is returned.
+     * whose key is already stored is not stored again; the record it made is returned, which may since have been
+     * followed by another. A key that is another subject's is a fault. Erasure forgets keys, too.
+     *
+     * <p>Sequence numbers begin at 1 and rise with every event of one subject, also across an erasure; they may leave
+     * gaps, and say nothing about the order of events of different subjects.
      */
     CompletionStage<ConsentRecord> append(ConsentEvent event);
 
@@ -38,7 +46,7 @@ public interface ConsentStore extends AutoCloseable {
     /** Completes when the store answers at all. */
     CompletionStage<Void> ping();
 
-    /** Commits what was accepted and lets go of the store. */
+    /** Commits what was accepted, refuses what comes later as unavailable, and lets go of the store. */
     @Override
     void close();
 }

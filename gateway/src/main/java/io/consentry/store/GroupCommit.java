@@ -1,0 +1,163 @@
+package io.consentry.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.consent.StoreUnavailableException;
+
+/**
+ * The thread that writes: it takes what is queued, a group at a time, and commits each group as one transaction.
+ *
+ * <p>Answers are given on this thread, in the order of the queue, and only after the commit. Once closed, everything
+ * that was accepted has been answered.
+ */
+final class GroupCommit implements AutoCloseable {
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Statement control;
+    private final int groupSize;
+    private final long windowNanos;
+    private final BlockingQueue<PendingWrite<?>> queue;
+    private final Thread thread;
+    private volatile boolean closing;
+    private boolean logHoldsErased;
+    private long lastCheckpoint;
+
+    /** Starts the thread; from now on the connection is its own. */
+    GroupCommit(Connection connection, StoreSettings.Grouping grouping) throws SQLException {
+        control = connection.createStatement();
+        groupSize = grouping.size();
+        windowNanos = grouping.window().toNanos();
+        queue = new ArrayBlockingQueue<>(grouping.queueBound());
+        thread = new Thread(this::writeUntilClosed, "consent-store-writer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Queues a write.
+     *
+     * @param destroys whether it destroys personal data, so that the log has to be cleared of it after the commit
+     */
+    <T> CompletableFuture<T> submit(SqlWork<T> work, boolean destroys) {
+        PendingWrite<T> write = new PendingWrite<>(work, destroys);
+        if (closing) {
+            write.refused(closed());
+        } else if (!queue.offer(write)) {
+            write.refused(new StoreUnavailableException("the store is overloaded: its queue is full"));
+        } else if (closing && queue.remove(write)) {
+            write.refused(closed());
+        }
+        return write.answer();
+    }
+
+    private static StoreUnavailableException closed() {
+        return new StoreUnavailableException("the store is closed");
+    }
+
+    private void writeUntilClosed() {
+        List<PendingWrite<?>> group = new ArrayList<>(groupSize);
+        while (collect(group)) {
+            if (!group.isEmpty()) {
+                commit(group);
+                group.clear();
+            }
+            if (logHoldsErased && System.nanoTime() - lastCheckpoint >= IDLE_NANOS) {
+                clearLog();
+            }
+        }
+    }
+
+    /** Returns false when there will be nothing more; an empty group is a moment without work. */
+    private boolean collect(List<PendingWrite<?>> group) {
+        PendingWrite<?> first = next(IDLE_NANOS);
+        if (first == null) {
+            return !closing || !queue.isEmpty();
+        }
+        group.add(first);
+        long end = System.nanoTime() + windowNanos;
+        while (group.size() < groupSize) {
+            PendingWrite<?> another = next(end - System.nanoTime());
+            if (another == null) {
+                break;
+            }
+            group.add(another);
+        }
+        return true;
+    }
+
+    private @Nullable PendingWrite<?> next(long nanos) {
+        try {
+            return closing ? queue.poll() : queue.poll(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException byAnAnswersCallback) {
+            return queue.poll();
+        }
+    }
+
+    private void commit(List<PendingWrite<?>> group) {
+        try {
+            control.execute("BEGIN IMMEDIATE");
+            for (PendingWrite<?> write : group) {
+                write.run(control);
+            }
+            control.execute("COMMIT");
+        } catch (SQLException failure) {
+            refuse(group, SqliteFailure.unavailable(failure));
+            return;
+        } catch (RuntimeException | Error failure) {
+            refuse(group, new StoreUnavailableException("the store is out of order", failure));
+            return;
+        }
+        if (group.stream().anyMatch(PendingWrite::destroys)) {
+            clearLog();
+        }
+        group.forEach(PendingWrite::committed);
+    }
+
+    private void refuse(List<PendingWrite<?>> group, StoreUnavailableException failure) {
+        try {
+            control.execute("ROLLBACK");
+        } catch (SQLException alreadyRolledBack) {
+            failure.addSuppressed(alreadyRolledBack);
+        }
+        group.forEach(write -> write.refused(failure));
+    }
+
+    /** Folds the log into the database and empties it, so that it keeps no erased rows; tried again while readers hold it. */
+    private void clearLog() {
+        lastCheckpoint = System.nanoTime();
+        try (ResultSet result = control.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            logHoldsErased = result.getInt("busy") != 0;
+        } catch (SQLException postponed) {
+            logHoldsErased = true;
+        }
+    }
+
+    /** Commits and answers what was accepted, refuses what comes later, and ends the thread. */
+    @Override
+    public void close() {
+        closing = true;
+        queue.offer(new PendingWrite<>(() -> false, false));
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException notBeforeAllIsCommitted) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.consentry.store;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.consentry.consent.ConsentEvent;
+import io.consentry.consent.ConsentRecord;
+import io.consentry.consent.ConsentStore;
+import io.consentry.consent.StoreUnavailableException;
+import io.consentry.consent.StoredEvent;
+import io.consentry.consent.Subject;
+
+/**
+ * The embedded store: one SQLite file with a write-ahead log, flushed to the disk on every commit.
+ *
+ * <p>Sequence numbers are drawn from one counter for all subjects that outlives erasure, so that a cookie from before an
+ * erasure never looks current beside a record from after it, and nothing has to be kept about the erased subject.
+ *
+ * <p>Safe for any number of threads. Stages complete on the store's two threads, one that writes and one that reads;
+ * callers hop back to their own before they do anything but hand the answer on.
+ */
+public final class SqliteConsentStore implements ConsentStore {
+    private final SqliteFile file;
+    private final SqliteReads reads;
+    private final SqliteWrites writes;
+    private final ReadQueue reader;
+    private final GroupCommit writer;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SqliteConsentStore(SqliteFile file, StoreSettings.Grouping grouping) throws SQLException {
+        this.file = file;
+        reads = new SqliteReads(file.reader());
+        writes = new SqliteWrites(file.writer());
+        reader = new ReadQueue(grouping.queueBound());
+        writer = new GroupCommit(file.writer(), grouping);
+    }
+
+    /**
+     * Opens the file, makes it where it is missing and brings its schema up to date. Blocks.
+     *
+     * @throws StoreOpenException if it cannot be used; its message is one line for the operator
+     */
+    public static SqliteConsentStore open(StoreSettings settings) {
+        return over(SqliteFile.open(settings.path(), settings.deadline()), settings);
+    }
+
+    /** Takes over an open file, to be closed with the store. */
+    static SqliteConsentStore over(SqliteFile file, StoreSettings settings) {
+        try {
+            return new SqliteConsentStore(file, settings.grouping());
+        } catch (SQLException failure) {
+            StoreOpenException unusable =
+                    new StoreOpenException(settings.path(), SqliteFailure.reason(failure), failure);
+            try {
+                file.close();
+            } catch (SQLException | IOException unclosed) {
+                unusable.addSuppressed(unclosed);
+            }
+            throw unusable;
+        }
+    }
+
+    @Override
+    public CompletionStage<Optional<ConsentRecord>> find(Subject subject, long atLeast) {
+        return reader.submit(() -> reads.record(subject));
+    }
+
+    @Override
+    public CompletionStage<ConsentRecord> append(ConsentEvent event) {
+        return writer.submit(() -> writes.append(event), false);
+    }
+
+    @Override
+    public CompletionStage<List<StoredEvent>> history(Subject subject) {
+        return reader.submit(() -> reads.history(subject));
+    }
+
+    @Override
+    public CompletionStage<Boolean> erase(Subject subject) {
+        return writer.submit(() -> writes.erase(subject), true);
+    }
+
+    @Override
+    public CompletionStage<Void> ping() {
+        return reader.submit(reads::schemaVersion).thenAccept(version -> {});
+    }
+
+    /** Blocks until all that was accepted is committed and answered; not to be called from a stage's callback. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        writer.close();
+        reader.close();
+        try {
+            file.close();
+        } catch (SQLException | IOException failure) {
+            throw new StoreUnavailableException("the store did not close cleanly", failure);
+        }
+    }
+}
