@@ -18,6 +18,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,8 +118,8 @@ final class Gateway implements AutoCloseable {
         StateJson state =
                 new StateJson(settings.page().prefix(), settings.page().links(), assets);
         Choices choices = new Choices(visitors, store, clock, new SecureRandom());
-        PublicApi.Presentation presentation =
-                new PublicApi.Presentation(state, assets, seen, lastUpdate(consent.policy().version(), clock));
+        PublicApi.Presentation presentation = new PublicApi.Presentation(
+                state, assets, seen, lastUpdate(consent.policy().version(), clock));
         PublicApi api = new PublicApi(settings.page().prefix(), visitors, choices, store, presentation);
         Pages pages = new Pages(
                 consent.catalog(), state::snippet, settings.page().banner(), new SummaryCounts(metrics, seen));
@@ -130,8 +131,7 @@ final class Gateway implements AutoCloseable {
         port = edge.port();
         int loops = Runtime.getRuntime().availableProcessors();
         for (int i = 0; i < loops; i++) {
-            EdgeVerticle verticle =
-                    new EdgeVerticle(edge.host(), port, settings.proxy(), deciding, pages, routes);
+            EdgeVerticle verticle = new EdgeVerticle(edge.host(), port, settings.proxy(), deciding, pages, routes);
             deploy(verticle, edge, "--port");
             // The first finds a free port where none is named; the others share it.
             port = verticle.actualPort();
@@ -160,13 +160,13 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private static String reason(Throwable cause) {
+    private static String reason(@Nullable Throwable cause) {
         if (cause instanceof java.net.BindException) {
             return String.valueOf(cause.getMessage()).contains("Permission")
                     ? "this port needs more rights"
                     : "another program is using it, or it is no address of this machine";
         }
-        return String.valueOf(cause.getMessage());
+        return cause == null ? "unknown" : String.valueOf(cause.getMessage());
     }
 
     private Assets assets() throws StartException {
@@ -191,16 +191,24 @@ final class Gateway implements AutoCloseable {
     /** A policy named by its date was last changed then; another, as far as we know, today. */
     private static String lastUpdate(String version, Clock clock) {
         try {
-            return LocalDate.parse(version.substring(0, Math.min(10, version.length()))).toString();
+            return LocalDate.parse(version.substring(0, Math.min(10, version.length())))
+                    .toString();
         } catch (DateTimeParseException notADate) {
             return LocalDate.now(clock).toString();
         }
     }
 
     private void watchCache() {
-        metrics.watch("consentry.cache.hits", "records found in memory", store, each -> stats(each).hitCount());
-        metrics.watch("consentry.cache.misses", "records looked up in the store", store, each -> stats(each)
-                .missCount());
+        metrics.watch(
+                "consentry.cache.hits",
+                "records found in memory",
+                store,
+                each -> stats(each).hitCount());
+        metrics.watch(
+                "consentry.cache.misses",
+                "records looked up in the store",
+                store,
+                each -> stats(each).missCount());
     }
 
     private static CacheStats stats(CachedConsentStore store) {

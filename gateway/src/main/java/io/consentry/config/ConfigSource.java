@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -127,7 +128,8 @@ public final class ConfigSource {
     }
 
     private void checkVariable(String variable) {
-        boolean ours = variable.startsWith("CONSENTRY_") && !variable.equals("CONSENTRY_CONFIG");
+        boolean ours = variable.startsWith("CONSENTRY_")
+                && !Set.of("CONSENTRY_CONFIG", "CONSENTRY_LOG_LEVEL").contains(variable);
         if (ours
                 && Arrays.stream(Option.values())
                         .noneMatch(option -> option.variable().equals(variable))) {

@@ -38,7 +38,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Tags of known vendors met this verdict. */
-    public void tags(Verdict verdict, long count) {
+    public void tags(Verdict verdict, int count) {
         Counter.builder("consentry.tags")
                 .description("tags of known vendors, by what became of them")
                 .tag("verdict", verdict.id())

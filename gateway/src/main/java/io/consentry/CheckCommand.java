@@ -1,0 +1,47 @@
+package io.consentry;
+
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import io.consentry.config.ConfigException;
+import io.consentry.config.Settings;
+import io.consentry.policy.Regime;
+
+/** Reads the configuration and says what it comes to. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Read the configuration, report every error in it, and start nothing.")
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws ConfigException {
+        Settings settings = SettingsOptions.read(spec);
+        Settings.Consent consent = settings.consent();
+        var out = spec.commandLine().getOut();
+        out.printf("origin    %s%n", settings.proxy().origin());
+        out.printf("visitors  %s%n", settings.edge());
+        out.printf(
+                "internal  %s%s%n",
+                settings.internal().address(),
+                settings.internal().token().isEmpty() ? " (no token: health checks only)" : "");
+        out.printf("store     %s%n", consent.store());
+        out.printf("vendors   %d%n", consent.catalog().vendors().size());
+        out.printf("policy    %s%n", consent.policy().version());
+        for (Regime regime : consent.policy().regimes()) {
+            out.printf(
+                    "  %-22s %-8s %d places%n",
+                    regime.id(), regime.model().id(), regime.jurisdictions().size());
+        }
+        out.println("The configuration is good.");
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,62 @@
+package io.consentry;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+import io.consentry.config.ConfigException;
+import io.consentry.config.ConfigSource;
+import io.consentry.config.Option;
+import io.consentry.config.Settings;
+import io.consentry.config.SettingsReader;
+
+/** The command-line options that are settings, made from the one list that the configuration knows. */
+final class SettingsOptions {
+    private static final String CONFIG = "--config";
+
+    private SettingsOptions() {}
+
+    /** Adds an option for every setting, and the one for the configuration file. */
+    static void addTo(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.addOption(OptionSpec.builder(CONFIG)
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("A configuration file in YAML. Options outweigh environment variables"
+                        + " (CONSENTRY_PORT and so on), which outweigh the file.")
+                .build());
+        for (Option option : Option.values()) {
+            spec.addOption(OptionSpec.builder(option.flag())
+                    .paramLabel(option.label())
+                    .type(String.class)
+                    .description(option.description())
+                    .build());
+        }
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws ConfigException naming everything that is wrong
+     */
+    static Settings read(CommandSpec spec) throws ConfigException {
+        Map<Option, String> given = new EnumMap<>(Option.class);
+        for (Option option : Option.values()) {
+            String value = spec.findOption(option.flag()).getValue();
+            if (value != null) {
+                given.put(option, value);
+            }
+        }
+        @Nullable Path file = spec.findOption(CONFIG).getValue();
+        String named = System.getenv("CONSENTRY_CONFIG");
+        Optional<Path> config = Optional.ofNullable(file == null && named != null ? Path.of(named) : file);
+        return SettingsReader.read(new ConfigSource(given, System.getenv(), config), new SecureRandom());
+    }
+}
