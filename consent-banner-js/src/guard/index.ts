@@ -4,7 +4,7 @@ import { tellConsentMode } from "./consentMode";
 import { guardElements } from "./guardElements";
 import { guardMarkup } from "./guardMarkup";
 import { guardNetwork } from "./guardNetwork";
-import { type HostTable, hostLookup, type Lookup } from "./hosts";
+import { type HostTable, hostLookup } from "./hosts";
 import { makeJudge } from "./judge";
 import { makeConsentry } from "./makeConsentry";
 import { makeMarkup } from "./markup";
@@ -30,11 +30,7 @@ function start(): void {
       });
     document.dispatchEvent(new CustomEvent("consentry:change", { detail: state }));
   };
-  let table: Lookup | undefined;
-  const judge = makeJudge(
-    (host, path) => (table ??= hostLookup(TABLE as HostTable))(host, path),
-    (purpose) => allows(state, purpose),
-  );
+  const judge = makeJudge(hostLookup(TABLE as HostTable), (purpose) => allows(state, purpose));
   window.consentry = makeConsentry(() => state, listeners, {
     apply,
     made,

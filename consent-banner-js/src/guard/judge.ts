@@ -10,13 +10,13 @@ export type Judge = (url: unknown) => Purpose[];
  */
 export function makeJudge(lookup: Lookup, allowed: (purpose: Purpose) => boolean): Judge {
   return (value) => {
+    let url;
     try {
-      const url = new URL(String(value), document.baseURI);
-      if (!url.hostname || url.host === location.host) return [];
-      const purposes = lookup(url.hostname, url.pathname);
-      return purposes.every(allowed) ? [] : purposes;
+      url = new URL(String(value), document.baseURI);
     } catch {
       return [];
     }
+    const purposes = url.host === location.host ? [] : lookup(url.hostname, url.pathname);
+    return purposes.every(allowed) ? [] : purposes;
   };
 }

@@ -21,7 +21,8 @@ const CLOSED = {
  */
 export function readState(json: string | null | undefined): State {
   try {
-    return { ...CLOSED, ...(JSON.parse(json ?? "") as State) };
+    const state = JSON.parse(json ?? "") as State;
+    return { ...CLOSED, ...state, purposes: { ...state.purposes } };
   } catch {
     return CLOSED;
   }
