@@ -1,0 +1,41 @@
+import type { State } from "./state";
+
+/** What the guard hands to the banner, once. */
+export interface Link {
+  /** Makes a new state hold in the page and tells everyone of it. */
+  apply(this: void, state: State): void;
+  /** Elements that the guard parked: nothing of them has run, so they are released in place. */
+  made: WeakSet<Element>;
+  /** Brings the parked attributes of an element back, except where they are denied after all. */
+  restore(this: void, element: Element): void;
+  /** Says whether a URL belongs to a vendor of whom a purpose is denied. */
+  denied(this: void, url: string): boolean;
+}
+
+/** `window.consentry`, for the page's own scripts. Calls made before the banner is there wait for it. */
+export interface Consentry {
+  /** The state that holds now, Global Privacy Control in the page included. */
+  get(this: void): State;
+  /** Calls back after every change; the returned function ends it. */
+  on(event: "change", listener: (state: State) => void): () => void;
+  /** Opens the visitor's choices. */
+  open(): void;
+  /** Records consent to everything that is asked, without outweighing Global Privacy Control. */
+  accept(): void;
+  /** Records refusal of everything that is asked. */
+  reject(): void;
+  /** Withdraws everything that was granted. */
+  withdraw(): void;
+  /** For the banner only: takes the calls by the names of its actions. The first caller gets the link. */
+  attach(this: void, act: (action: string) => void): Link | undefined;
+}
+
+declare global {
+  interface Window {
+    consentry?: Consentry;
+  }
+  interface Navigator {
+    /** Global Privacy Control (W3C). */
+    globalPrivacyControl?: boolean;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Link } from "../api";
+
+/** The longest time for which scripts wait for one before them, in milliseconds. */
+const PATIENCE = 10_000;
+
+/**
+ * Puts a live script in the place of a parked one. What an inline script writes goes after it, since
+ * by now `document.write` would begin a new page.
+ *
+ * @returns the end of loading where later scripts have to wait for it, otherwise no wait
+ */
+function revive(parked: HTMLScriptElement, restore: Link["restore"]): Promise<void> {
+  const script = document.createElementNS(
+    parked.namespaceURI,
+    parked.localName,
+  ) as HTMLScriptElement;
+  for (const { name, value } of parked.attributes) script.setAttribute(name, value);
+  script.textContent = parked.textContent;
+  script.nonce = parked.nonce;
+  script.async = parked.hasAttribute("async");
+  restore(script);
+  if (script.hasAttribute("src")) {
+    const loaded = new Promise<void>((resolve) => {
+      script.onload = script.onerror = () => {
+        resolve();
+      };
+      setTimeout(resolve, PATIENCE);
+    });
+    parked.replaceWith(script);
+    return script.async || script.noModule ? Promise.resolve() : loaded;
+  }
+  let written = "";
+  const page = document as unknown as Record<string, unknown>;
+  page["write"] = page["writeln"] = (...html: string[]) => {
+    written += html.join("");
+  };
+  parked.replaceWith(script);
+  // Uncovers the methods of the prototype.
+  delete page["write"];
+  delete page["writeln"];
+  if (written) script.after(document.createRange().createContextualFragment(written));
+  return Promise.resolve();
+}
+
+/**
+ * Releases, in document order, every parked element of which all purposes are allowed.
+ *
+ * @param allowed asked again for each element, since an answer can change while scripts load
+ */
+export async function release(
+  allowed: (purpose: string) => boolean,
+  { made, restore }: Link,
+): Promise<void> {
+  const loading: Promise<void>[] = [];
+  for (const element of document.querySelectorAll("[data-consentry]")) {
+    const isScript = element.localName === "script" && !made.has(element);
+    const free = () => (element.getAttribute("data-consentry") ?? "").split(" ").every(allowed);
+    if (!free()) continue;
+    // External scripts keep their order among themselves; an inline one runs at once.
+    if (isScript && !element.hasAttribute("data-consentry-src")) await Promise.all(loading);
+    if (!free() || !element.isConnected) continue;
+    if (isScript) loading.push(revive(element as HTMLScriptElement, restore));
+    else restore(element);
+  }
+}

@@ -1,0 +1,117 @@
+import { allows, type Choices, type Purpose, type State } from "../state";
+import { allowedNow, optedOut, outweighs } from "./answer";
+import { type Child, h } from "./dom";
+import type { Texts } from "./texts";
+
+/**
+ * What is on the screen: the permanent control, or the panel in one of its forms. A form's title
+ * and text are found under its name.
+ */
+export type View = "control" | "ask" | "choose" | "out" | "confirm" | "conflict";
+
+/** Everything that the banner shows. */
+export interface Scene {
+  view: View;
+  state: State;
+  texts: Texts;
+  /** Answers that were given and not recorded yet. */
+  pending: Choices | undefined;
+  /** Why they were not recorded, in words. */
+  error: string | undefined;
+}
+
+/** Draws the permanent control or the panel. */
+export function draw({ view, state, texts, pending, error }: Scene): HTMLElement {
+  const { gpc, model, asked, gpcDenies, overridable, links } = state;
+  const text = (name: string) => texts[name as keyof Texts];
+  const button = (action: string, ...label: Child[]) =>
+    h("button", { type: "button", "data-action": action }, ...label);
+  const named = (action: string) => button(action, text(action));
+
+  const toggle = (name: string, on: boolean, attributes: Record<string, string | boolean>) =>
+    h(
+      "button",
+      { type: "button", role: "switch", "aria-checked": String(on), ...attributes },
+      h("span", {}, text(name)),
+      h("i", {}),
+    );
+
+  const signal = (...children: Child[]) => h("p", { "data-role": "gpc-status" }, ...children);
+  const signalStatus = () =>
+    !gpc || view.startsWith("conf")
+      ? undefined
+      : outweighs(state, allowedNow(state))
+        ? signal(texts.gpcOutweighed)
+        : model === "opt-in"
+          ? signal(texts.gpcOn)
+          : view === "control"
+            ? signal(texts.honored)
+            : signal(h("b", {}, texts.honored), h("br", {}), texts.honoredText);
+
+  const row = (purpose: Purpose, control: HTMLElement) => {
+    control.setAttribute("aria-describedby", purpose);
+    return h("li", {}, control, h("p", { id: purpose }, text(purpose + "Text")));
+  };
+  const rows = () => {
+    const answers = { ...allowedNow(state), ...pending };
+    return h(
+      "ul",
+      {},
+      row("necessary", h("div", {}, texts.necessary, h("small", {}, texts.always))),
+      ...asked.map((purpose) =>
+        row(
+          purpose,
+          toggle(purpose, answers[purpose] === true, {
+            "data-purpose": purpose,
+            disabled: gpc && !overridable && gpcDenies.includes(purpose),
+          }),
+        ),
+      ),
+    );
+  };
+
+  const out = optedOut(state);
+  if (view === "control")
+    return h(
+      "div",
+      { class: "control" },
+      model === "opt-out"
+        ? button("open", h("i", { class: out && "on" }), texts.outTitle)
+        : button("open", texts.chooseTitle),
+      signalStatus(),
+    );
+  const isOut = view === "out";
+  const granted = asked.some((purpose) => allows(state, purpose));
+  const buttons = {
+    ask: ["accept-all", "reject-all", "choose"],
+    choose: [granted ? "withdraw" : "reject-all", "accept-all", "save"],
+    confirm: ["back", "confirm-opt-in"],
+    conflict: ["back", "confirm-opt-in"],
+    out: [],
+  }[view];
+  const close = button("close", "×");
+  close.setAttribute("aria-label", texts.close);
+  return h(
+    "div",
+    { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1" },
+    h("h2", { id: "title" }, text(view + "Title")),
+    close,
+    h("p", {}, text(view + "Text")),
+    signalStatus() ?? (isOut && out && h("p", { "data-role": "status" }, texts.optedOut)),
+    view === "choose" && rows(),
+    isOut &&
+      toggle("opt-out", out, {
+        "data-action": out ? "opt-in" : "opt-out",
+        disabled: out && gpc && !overridable,
+      }),
+    buttons.length > 0 && h("div", { class: "buttons" }, ...buttons.map(named)),
+    error && h("p", { role: "alert" }, texts.failed, " ", error, named("retry")),
+    h(
+      "p",
+      {},
+      ...(["privacyPolicy", "notice"] as const).map(
+        (name) => links?.[name] && h("a", { href: links[name] }, texts[name]),
+      ),
+    ),
+  );
+}

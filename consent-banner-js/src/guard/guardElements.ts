@@ -1,0 +1,53 @@
+import { park, parkedName, restore } from "../parked";
+import { around, aroundSetter } from "./around";
+import type { Markup } from "./markup";
+import { INTERFACES, REFLECTED, watched } from "./watched";
+
+/**
+ * Guards the elements that scripts make: setting a denied address parks the element instead, so
+ * that it makes no difference when or where it is inserted.
+ *
+ * @param made collects the elements parked here, which can be released in place, listeners and all
+ */
+export function guardElements({ judge }: Markup, made: WeakSet<Element>): void {
+  const assign = (native: () => unknown, name: string, value: unknown, element: Element): void => {
+    if (watched(element, name)) {
+      const purposes = judge(name, value);
+      if (purposes.length) {
+        park(element, name, String(value), purposes);
+        made.add(element);
+        return;
+      }
+      if (element.hasAttribute(parkedName(name))) {
+        element.removeAttribute(parkedName(name));
+        restore(element);
+      }
+    }
+    native();
+  };
+
+  for (const kind of INTERFACES)
+    for (const name of REFLECTED)
+      aroundSetter(
+        (window as unknown as Record<string, { prototype: object } | undefined>)[
+          `HTML${kind}Element`
+        ]?.prototype,
+        name,
+        (native, value, element) => {
+          assign(
+            () => {
+              native(value);
+            },
+            name,
+            value,
+            element,
+          );
+        },
+      );
+  around(Element.prototype, "setAttribute", (native, args, element) => {
+    assign(() => native(...args), String(args[0]).toLowerCase(), args[1], element);
+  });
+  around(Element.prototype, "setAttributeNS", (native, args, element) => {
+    assign(() => native(...args), String(args[1]), args[2], element);
+  });
+}

@@ -1,0 +1,33 @@
+import { around, aroundSetter } from "./around";
+import type { Markup } from "./markup";
+
+/** Guards the ways in which scripts turn text into elements. */
+export function guardMarkup({ filter }: Markup): void {
+  for (const { prototype } of [Element, ShadowRoot]) {
+    for (const name of ["innerHTML", "outerHTML"])
+      aroundSetter(prototype, name, (native, html) => {
+        native(filter(html, false));
+      });
+    around(prototype, "setHTMLUnsafe", (native, [html, ...rest]) =>
+      native(filter(html, false), ...rest),
+    );
+  }
+  around(Element.prototype, "insertAdjacentHTML", (native, [where, html]) =>
+    native(where, filter(html, false)),
+  );
+  around(Range.prototype, "createContextualFragment", (native, [html]) =>
+    native(filter(html, true)),
+  );
+
+  // A tag may be written in several pieces: an unfinished one waits for the next.
+  let unfinished = "";
+  for (const [name, end] of [
+    ["write", ""],
+    ["writeln", "\n"],
+  ] as const)
+    around(Document.prototype, name, (native, text) => {
+      const html = unfinished + text.join("") + end;
+      unfinished = /<[a-z][^<>]*$/i.exec(html)?.[0] ?? "";
+      native(filter(html.slice(0, html.length - unfinished.length), true));
+    });
+}

@@ -1,0 +1,52 @@
+import { restore } from "../parked";
+import { allows, type State } from "../state";
+import { tellConsentMode } from "./consentMode";
+import { guardElements } from "./guardElements";
+import { guardMarkup } from "./guardMarkup";
+import { guardNetwork } from "./guardNetwork";
+import { type HostTable, hostLookup } from "./hosts";
+import { makeJudge } from "./judge";
+import { makeConsentry } from "./makeConsentry";
+import { makeMarkup } from "./markup";
+import { readState } from "./readState";
+import { withSignal } from "./withSignal";
+
+/** Written in by the gateway when it starts. */
+const TABLE: unknown = "__CONSENTRY_HOSTS__";
+
+function start(): void {
+  const holding = (state: State): State => withSignal(state, navigator.globalPrivacyControl);
+  const listeners = new Set<(state: State) => void>();
+  const made = new WeakSet<Element>();
+  let state = holding(readState(document.getElementById("consentry-state")?.textContent));
+  tellConsentMode("default", state);
+
+  const apply = (next: State): void => {
+    state = holding({ ...state, ...next });
+    tellConsentMode("update", state);
+    for (const listener of listeners)
+      queueMicrotask(() => {
+        listener(state);
+      });
+    document.dispatchEvent(new CustomEvent("consentry:change", { detail: state }));
+  };
+  const judge = makeJudge(hostLookup(TABLE as HostTable), (purpose) => allows(state, purpose));
+  window.consentry = makeConsentry(() => state, listeners, {
+    apply,
+    made,
+    restore,
+    denied: (url) => judge(url).length > 0,
+  });
+
+  const markup = makeMarkup(judge);
+  guardNetwork(judge);
+  guardElements(markup, made);
+  guardMarkup(markup);
+}
+
+if (!window.consentry)
+  try {
+    start();
+  } catch (error) {
+    console.error(error);
+  }

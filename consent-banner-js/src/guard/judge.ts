@@ -1,0 +1,22 @@
+import type { Purpose } from "../state";
+import type { Lookup } from "./hosts";
+
+/** Judges a URL: the purposes of its vendor if one of them is denied, otherwise none. */
+export type Judge = (url: unknown) => Purpose[];
+
+/**
+ * Makes the judge of a page. A URL of the page's own host is never judged, and one that cannot be
+ * parsed is let through, since it cannot load either.
+ */
+export function makeJudge(lookup: Lookup, allowed: (purpose: Purpose) => boolean): Judge {
+  return (value) => {
+    let url;
+    try {
+      url = new URL(String(value), document.baseURI);
+    } catch {
+      return [];
+    }
+    const purposes = url.host === location.host ? [] : lookup(url.hostname, url.pathname);
+    return purposes.every(allowed) ? [] : purposes;
+  };
+}

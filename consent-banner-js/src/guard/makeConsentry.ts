@@ -1,0 +1,36 @@
+import type { Consentry, Link } from "../api";
+import type { State } from "../state";
+
+/** Makes `window.consentry`, which keeps calls until the banner is attached. */
+export function makeConsentry(
+  get: () => State,
+  listeners: Set<(state: State) => void>,
+  link: Link,
+): Consentry {
+  let act: ((action: string) => void) | undefined;
+  const waiting: string[] = [];
+  const call = (action: string) => (): void => {
+    if (act) act(action);
+    else waiting.push(action);
+  };
+  return {
+    get,
+    on(_, listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    open: call("open"),
+    accept: call("accept"),
+    reject: call("reject-all"),
+    withdraw: call("withdraw"),
+    attach(banner) {
+      if (act) return undefined;
+      act = banner;
+      // The banner has to have its link before it is asked for anything.
+      queueMicrotask(() => {
+        waiting.forEach(banner);
+      });
+      return link;
+    },
+  };
+}

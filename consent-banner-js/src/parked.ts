@@ -1,0 +1,33 @@
+import type { Purpose } from "./state";
+
+/** Names the purposes of a parked element, and begins the names of its parked attributes. */
+const MARK = "data-consentry";
+const PREFIX = MARK + "-";
+
+/** The name under which an attribute is parked. */
+export const parkedName = (name: string): string => PREFIX + name;
+
+/** Makes one loading attribute of an element inert; {@link restore} brings it back. */
+export function park(element: Element, name: string, value: string, purposes: Purpose[]): void {
+  const before = element.getAttribute(MARK)?.split(" ") ?? [];
+  if (element.localName === "script" && !before.length) {
+    const type = element.getAttribute("type");
+    if (type) element.setAttribute(PREFIX + "type", type);
+    element.setAttribute("type", "text/plain");
+  }
+  element.removeAttribute(name);
+  element.setAttribute(PREFIX + name, value);
+  element.setAttribute(MARK, [...new Set([...before, ...purposes])].join(" "));
+}
+
+/** Brings back everything that is parked on an element; a guarded attribute is judged again. */
+export function restore(element: Element): void {
+  const { attributes } = element;
+  const parked = [...attributes].filter(({ name }) => name.startsWith(PREFIX));
+  element.removeAttribute(MARK);
+  if (element.localName === "script" && element.getAttribute("type") === "text/plain")
+    element.removeAttribute("type");
+  for (const { name } of parked) element.removeAttribute(name);
+  for (const { name, value } of parked)
+    element.setAttribute(name.slice(PREFIX.length).replace("xlink:", ""), value);
+}

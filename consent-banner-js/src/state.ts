@@ -1,0 +1,55 @@
+/** What data is processed for. `necessary` is always allowed and never asked. */
+export type Purpose = "necessary" | "functional" | "analytics" | "advertising";
+
+/** Why a purpose is allowed or denied. */
+export type Reason =
+  | "necessary"
+  | "default"
+  | "granted"
+  | "refused"
+  | "gpc"
+  | "expired"
+  | "policy-changed"
+  | "unreadable"
+  | "record-absent"
+  | "store-unavailable"
+  | "under-age";
+
+/** Answers by purpose; a purpose that was never answered is absent. */
+export type Choices = Partial<Record<Purpose, boolean>>;
+
+/** How an answer was given, as the consent record keeps it. */
+export type Method = "accept-all" | "reject-all" | "custom" | "opt-out" | "withdraw";
+
+/** The gateway's decision for this page, as it stands in `#consentry-state`. */
+export interface State {
+  v: number;
+  policyVersion: string;
+  jurisdiction: string;
+  regime: string;
+  model: "opt-in" | "opt-out" | "notice";
+  /** Whether Global Privacy Control is set, by header or, once the guard has read it, in the page. */
+  gpc: boolean;
+  purposes: Partial<Record<Purpose, { allowed: boolean; reason: Reason }>>;
+  /** Purposes the visitor may answer. */
+  asked: Purpose[];
+  /** Purposes that Global Privacy Control denies under this regime. */
+  gpcDenies: Purpose[];
+  /** Whether an informed choice may outweigh Global Privacy Control here. */
+  overridable: boolean;
+  /** Whether the choices were made after the visitor was told of the signal. */
+  overridden?: boolean;
+  choices: Choices;
+  /** Whether the banner may ask now. */
+  ask: boolean;
+  /** Path prefix of the gateway's own requests, without a trailing slash. */
+  endpoint: string;
+  links?: { privacyPolicy?: string; notice?: string };
+  /** Banner texts by language tag; `version` is the hash under which the ledger keeps them. */
+  languages: Record<string, { url: string; version: string }>;
+}
+
+/** Says whether a purpose is allowed; anything absent or malformed is not. */
+export function allows(state: State, purpose: string): boolean {
+  return purpose === "necessary" || state.purposes[purpose as Purpose]?.allowed === true;
+}

@@ -1,0 +1,28 @@
+import { hash24 } from "../src/guard/hash24";
+import type { HostTable } from "../src/guard/hosts";
+import type { Purpose } from "../src/state";
+
+const PURPOSES: Purpose[] = ["advertising", "analytics", "functional"];
+
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
+}
+
+/** Writes a host table as the gateway does: hosts with a slash become path entries. */
+export function hostTable(hosts: Record<string, Purpose[]>): HostTable {
+  const positions = (purposes: Purpose[]) => purposes.map((purpose) => PURPOSES.indexOf(purpose));
+  const sets = new Map<string, number[]>();
+  const table: HostTable = { purposes: PURPOSES, sets: [], paths: [] };
+  for (const [host, purposes] of Object.entries(hosts)) {
+    const key = JSON.stringify(positions(purposes));
+    if (host.includes("/")) table.paths.push([host, positions(purposes)]);
+    else sets.set(key, [...(sets.get(key) ?? []), hash24(host)]);
+  }
+  for (const [key, hashes] of sets) {
+    const bytes = hashes
+      .sort((a, b) => a - b)
+      .flatMap((hash, i) => varint(hash - (hashes[i - 1] ?? 0)));
+    table.sets.push({ p: JSON.parse(key) as number[], h: Buffer.from(bytes).toString("base64") });
+  }
+  return table;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 30_000,
+    // The first to come unpacks the browser.
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
+});
