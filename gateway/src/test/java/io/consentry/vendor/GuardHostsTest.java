@@ -53,7 +53,7 @@ class GuardHostsTest {
                         "[2]", hashes("chat.example"),
                         "[3]", hashes("survey.example")));
         assertThat(json.get("paths").toString())
-                .isEqualTo("[[\"free.ads.example\",[]],[\"free.ads.local.test\",[]],[\"mixed.example/login\",[]],"
+                .isEqualTo("[[\"free.ads.example\",[]],[\"free.ads.local.test\",[]],"
                         + "[\"mixed.example/px\",[0]],[\"sub.mixed.example\",[]]]");
     }
 
