@@ -19,9 +19,9 @@ import io.consentry.vendor.Vendor.Rule;
  * The catalogue's hosts in the compact form that the guard in the page reads.
  *
  * <p>A host without paths is a 24-bit hash in the set of its purposes, and each set is the base64 of LEB128 differences
- * of its ascending hashes. What hashes cannot say stands in full under {@code paths}: rules with a path, hosts whose hash
- * another one has, and necessary ones that a denied one would otherwise cover. Of entries for one host those under
- * {@code paths} go first.
+ * of its ascending hashes. What hashes cannot say stands in full under {@code paths}, each a host with a path: rules with
+ * a path, hosts whose hash another one has, and necessary ones that a denied one would otherwise cover. Of entries for
+ * one host those under {@code paths} go first, the longest path before the others.
  */
 public final class GuardHosts {
     private static final List<Purpose> FIRST = List.of(Purpose.ADVERTISING, Purpose.ANALYTICS, Purpose.FUNCTIONAL);
@@ -45,7 +45,7 @@ public final class GuardHosts {
         });
         catalog.hosts().forEach((rule, vendor) -> {
             if (vendor.isNecessary() && isCovered(rule)) {
-                paths.put(rule.toString(), "[]");
+                paths.put(address(rule), "[]");
             }
         });
     }
@@ -58,11 +58,11 @@ public final class GuardHosts {
     private void addDenied(Rule rule, String indexes) {
         if (!rule.path().isEmpty()) {
             deniedPaths.computeIfAbsent(rule.host(), host -> new ArrayList<>()).add(rule);
-            paths.put(rule.toString(), indexes);
+            paths.put(address(rule), indexes);
         } else if (hostOfHash.putIfAbsent(hash24(rule.host()), rule.host()) == null) {
             sets.computeIfAbsent(indexes, key -> new TreeSet<>()).add(hash24(rule.host()));
         } else {
-            paths.put(rule.toString(), indexes);
+            paths.put(address(rule), indexes);
         }
     }
 
@@ -77,6 +77,11 @@ public final class GuardHosts {
             }
         }
         return false;
+    }
+
+    /** A host without a path stands for all under its root. */
+    private static String address(Rule rule) {
+        return rule.host() + (rule.path().isEmpty() ? "/" : rule.path());
     }
 
     private String indexes(Vendor vendor) {

@@ -220,7 +220,7 @@ class VendorFilesTest {
 
         VendorCatalog catalog = VendorFiles.load(entries, Map.of("x", "y.example"), problems);
 
-        assertThat(problems.stream().map(ConfigProblem::toString))
+        assertThat(problems.stream().map(p -> p.path() + ": " + p.rule() + "; " + p.suggestion()))
                 .containsExactlyInAnyOrder(
                         "vendors[0].id: no vendor is called 'hotjr'; did you mean 'hotjar'?",
                         "vendors[1].color: 'color' is not a key of a vendor; use one of cookies, exempt, hosts, id,"
