@@ -73,7 +73,32 @@ class VendorFilesTest {
         assertThat(cookie("_pk_id.1.1fff")).isEqualTo("matomo");
         assertThat(cookie("mp_x_mixpanel")).isEqualTo("mixpanel");
         assertThat(cookie("__hstc")).isEqualTo("hubspot");
-        for (String own : List.of("session", "PHPSESSID", "JSESSIONID", "csrftoken", "cart", "lang", "theme")) {
+        for (String own : List.of(
+                "session",
+                "sid",
+                "PHPSESSID",
+                "JSESSIONID",
+                "connect.sid",
+                "AWSALB",
+                "csrftoken",
+                "cart",
+                "lang",
+                "theme",
+                "d",
+                "sp",
+                "uid",
+                "UID",
+                "PREF",
+                "RT",
+                "awards",
+                "et_pb_x",
+                "tk_theme",
+                "km_unit",
+                "rl_page",
+                "wt_theme",
+                "mf_x",
+                "stg_env",
+                "__Host-consent")) {
             assertThat(SHIPPED.matchCookie(own)).as(own).isNull();
         }
     }
