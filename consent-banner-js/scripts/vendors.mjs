@@ -29,6 +29,8 @@ const HOSTS = { least: 2000, most: 8000 };
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 /** Addresses are left out: they change hands, and a rule covers the subdomains of a name. */
 const ADDRESS = /^\d+(?:\.\d+){3}$/;
+/** Left out too: names under which anybody may register one of their own (publicsuffix.org). */
+const PUBLIC_SUFFIXES = new Set(["de.com", "net.pl"]);
 
 const require = createRequire(import.meta.url);
 const dist = join(dirname(fileURLToPath(import.meta.url)), "..", "dist");
@@ -68,8 +70,10 @@ function vendorOf(entity) {
   if (!Array.isArray(domains)) {
     fail(`'${name}' has no list of domains`);
   }
-  const named = domains.filter((domain) => !ADDRESS.test(domain));
-  const hosts = [...new Set(named.map((domain) => hostOf(domain, name)))].sort(byCodeUnit);
+  const named = domains
+    .filter((domain) => !ADDRESS.test(domain))
+    .map((domain) => hostOf(domain, name));
+  const hosts = [...new Set(named)].filter((host) => !PUBLIC_SUFFIXES.has(host)).sort(byCodeUnit);
   return { id: idOf(name), name, category, hosts };
 }
 
@@ -121,7 +125,10 @@ const source = `${PACKAGE} ${manifest.version}`;
 const vendors = vendorsOf(entities);
 
 mkdirSync(dist, { recursive: true });
-writeFileSync(join(dist, "vendors.json"), JSON.stringify({ source, licence: manifest.license, vendors }) + "\n");
+writeFileSync(
+  join(dist, "vendors.json"),
+  JSON.stringify({ source, licence: manifest.license, vendors }) + "\n",
+);
 writeFileSync(
   join(dist, "THIRD-PARTY-NOTICES.txt"),
   `The names, categories and hosts in vendors.json are taken from ${source},\n` +

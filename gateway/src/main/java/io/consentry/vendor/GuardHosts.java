@@ -4,10 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,16 +19,16 @@ import io.consentry.vendor.Vendor.Rule;
  * The catalogue's hosts in the compact form that the guard in the page reads.
  *
  * <p>A host without paths is a 24-bit hash in the set of its purposes, and each set is the base64 of LEB128 differences
- * of its ascending hashes. What hashes cannot say stands in full under {@code paths}: rules with a path, hosts whose hash
- * another one has, and necessary hosts that a denied one would otherwise cover. Of entries for one host those under
- * {@code paths} go first.
+ * of its ascending hashes. What hashes cannot say stands in full under {@code paths}, each a host with a path: rules with
+ * a path, hosts whose hash another one has, and necessary ones that a denied one would otherwise cover. Of entries for
+ * one host those under {@code paths} go first, the longest path before the others.
  */
 public final class GuardHosts {
     private static final List<Purpose> FIRST = List.of(Purpose.ADVERTISING, Purpose.ANALYTICS, Purpose.FUNCTIONAL);
 
     private final List<Purpose> purposes = new ArrayList<>(FIRST);
     private final Map<Integer, String> hostOfHash = new HashMap<>();
-    private final Set<String> hostsWithDeniedPaths = new HashSet<>();
+    private final Map<String, List<Rule>> deniedPaths = new HashMap<>();
     private final SortedMap<String, TreeSet<Integer>> sets = new TreeMap<>();
     private final SortedMap<String, String> paths = new TreeMap<>();
 
@@ -46,8 +44,8 @@ public final class GuardHosts {
             }
         });
         catalog.hosts().forEach((rule, vendor) -> {
-            if (vendor.isNecessary() && (!rule.path().isEmpty() || isCovered(rule.host()))) {
-                paths.put(rule.toString(), "[]");
+            if (vendor.isNecessary() && isCovered(rule)) {
+                paths.put(address(rule), "[]");
             }
         });
     }
@@ -59,24 +57,31 @@ public final class GuardHosts {
 
     private void addDenied(Rule rule, String indexes) {
         if (!rule.path().isEmpty()) {
-            hostsWithDeniedPaths.add(rule.host());
-            paths.put(rule.toString(), indexes);
+            deniedPaths.computeIfAbsent(rule.host(), host -> new ArrayList<>()).add(rule);
+            paths.put(address(rule), indexes);
         } else if (hostOfHash.putIfAbsent(hash24(rule.host()), rule.host()) == null) {
             sets.computeIfAbsent(indexes, key -> new TreeSet<>()).add(hash24(rule.host()));
         } else {
-            paths.put(rule.toString(), indexes);
+            paths.put(address(rule), indexes);
         }
     }
 
-    /** Whether the guard, knowing nothing else, would find a necessary host denied by one of its suffixes. */
-    private boolean isCovered(String host) {
-        for (String suffix = host; suffix.indexOf('.') > 0; suffix = HostIndex.parent(suffix)) {
+    /** Whether the guard, knowing nothing else, might find an address under a necessary rule denied. */
+    private boolean isCovered(Rule rule) {
+        for (String suffix = rule.host(); suffix.indexOf('.') > 0; suffix = HostIndex.parent(suffix)) {
+            boolean shorter = !suffix.equals(rule.host());
             if (hostOfHash.containsKey(hash24(suffix))
-                    || (!suffix.equals(host) && hostsWithDeniedPaths.contains(suffix))) {
+                    || deniedPaths.getOrDefault(suffix, List.of()).stream()
+                            .anyMatch(denied -> shorter || denied.coversPath(rule.path()))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A host without a path stands for all under its root. */
+    private static String address(Rule rule) {
+        return rule.host() + (rule.path().isEmpty() ? "/" : rule.path());
     }
 
     private String indexes(Vendor vendor) {

@@ -37,6 +37,9 @@ final class SnippetIndex {
 
     private static final int LENGTH = 0xffff;
 
+    /** A transition is the next state and, in the highest bit, whether signatures end there. */
+    private static final int STATE = 0x7fff;
+
     private final Vendor[] vendors;
     private final byte[] columns = new byte[256];
     private final int width;
@@ -46,7 +49,7 @@ final class SnippetIndex {
     /**
      * Builds the automaton from the vendors that are not necessary.
      *
-     * @throws IllegalArgumentException if all signatures together are longer than 65,534 bytes
+     * @throws IllegalArgumentException if all signatures together are longer than 32,766 bytes
      */
     SnippetIndex(Collection<Vendor> all) {
         vendors = all.stream()
@@ -64,7 +67,7 @@ final class SnippetIndex {
                 }
             }
         }
-        if (states > Character.MAX_VALUE) {
+        if (states > STATE) {
             throw new IllegalArgumentException("too many signatures: " + states + " bytes");
         }
         width = used + 1;
@@ -76,6 +79,9 @@ final class SnippetIndex {
         }
         next = trie.automaton();
         found = trie.found();
+        for (int cell = 0; cell < next.length; cell++) {
+            next[cell] |= (char) (found[next[cell]].length > 0 ? STATE + 1 : 0);
+        }
     }
 
     /** The vendors whose signatures occur between the two positions, in the catalogue's order. */
@@ -86,12 +92,10 @@ final class SnippetIndex {
         Set<Integer> hits = Set.of();
         int state = ROOT;
         for (int i = from; i < to; i++) {
-            state = next[state * width + columns[text[i] & 0xff]];
-            for (int sign : found[state]) {
-                int before = i - (sign & LENGTH);
-                if ((sign & LENGTH) == 0 || before < from || !isWord(text[before])) {
-                    hits = with(hits, sign >>> VENDOR);
-                }
+            int step = next[state * width + columns[text[i] & 0xff]];
+            state = step & STATE;
+            if (step > STATE) {
+                hits = with(hits, found[state], text, from, i);
             }
         }
         return hits.isEmpty()
@@ -99,9 +103,14 @@ final class SnippetIndex {
                 : hits.stream().map(hit -> vendors[hit]).toList();
     }
 
-    private static Set<Integer> with(Set<Integer> hits, int hit) {
+    private static Set<Integer> with(Set<Integer> hits, int[] signs, byte[] text, int from, int last) {
         Set<Integer> all = hits.isEmpty() ? new TreeSet<>() : hits;
-        all.add(hit);
+        for (int sign : signs) {
+            int before = last - (sign & LENGTH);
+            if ((sign & LENGTH) == 0 || before < from || !isWord(text[before])) {
+                all.add(sign >>> VENDOR);
+            }
+        }
         return all;
     }
 

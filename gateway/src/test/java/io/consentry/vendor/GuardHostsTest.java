@@ -53,8 +53,8 @@ class GuardHostsTest {
                         "[2]", hashes("chat.example"),
                         "[3]", hashes("survey.example")));
         assertThat(json.get("paths").toString())
-                .isEqualTo("[[\"free.ads.example\",[]],[\"free.ads.local.test\",[]],[\"mixed.example/login\",[]],"
-                        + "[\"mixed.example/px\",[0]],[\"sub.mixed.example\",[]]]");
+                .isEqualTo("[[\"free.ads.example/\",[]],[\"free.ads.local.test/\",[]],"
+                        + "[\"mixed.example/px\",[0]],[\"sub.mixed.example/\",[]]]");
     }
 
     @Test
@@ -74,7 +74,7 @@ class GuardHostsTest {
                         Map.of())));
 
         assertThat(different.get("paths").size()).isEqualTo(1);
-        assertThat(kept.get("paths").toString()).isEqualTo("[[\"x." + pair[1] + "\",[]]]");
+        assertThat(kept.get("paths").toString()).isEqualTo("[[\"x." + pair[1] + "/\",[]]]");
     }
 
     private static String[] collision() {
