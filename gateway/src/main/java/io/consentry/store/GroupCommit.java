@@ -24,7 +24,7 @@ import io.consentry.consent.StoreUnavailableException;
 final class GroupCommit implements AutoCloseable {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Statement control;
+    private final Connection connection;
     private final int groupSize;
     private final long windowNanos;
     private final BlockingQueue<PendingWrite<?>> queue;
@@ -34,8 +34,8 @@ final class GroupCommit implements AutoCloseable {
     private long lastCheckpoint;
 
     /** Starts the thread; from now on the connection is its own. */
-    GroupCommit(Connection connection, StoreSettings.Grouping grouping) throws SQLException {
-        control = connection.createStatement();
+    GroupCommit(Connection connection, StoreSettings.Grouping grouping) {
+        this.connection = connection;
         groupSize = grouping.size();
         windowNanos = grouping.window().toNanos();
         queue = new ArrayBlockingQueue<>(grouping.queueBound());
@@ -105,7 +105,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<PendingWrite<?>> group) {
-        try {
+        try (Statement control = connection.createStatement()) {
             control.execute("BEGIN IMMEDIATE");
             for (PendingWrite<?> write : group) {
                 write.run(control);
@@ -125,7 +125,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void refuse(List<PendingWrite<?>> group, StoreUnavailableException failure) {
-        try {
+        try (Statement control = connection.createStatement()) {
             control.execute("ROLLBACK");
         } catch (SQLException alreadyRolledBack) {
             failure.addSuppressed(alreadyRolledBack);
@@ -136,7 +136,8 @@ final class GroupCommit implements AutoCloseable {
     /** Folds the log into the database and empties it, so that it keeps no erased rows; tried again while readers hold it. */
     private void clearLog() {
         lastCheckpoint = System.nanoTime();
-        try (ResultSet result = control.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+        try (Statement control = connection.createStatement();
+                ResultSet result = control.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
             logHoldsErased = result.getInt("busy") != 0;
         } catch (SQLException postponed) {
             logHoldsErased = true;

@@ -31,7 +31,7 @@ public final class SqliteConsentStore implements ConsentStore {
     private final GroupCommit writer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SqliteConsentStore(SqliteFile file, StoreSettings.Grouping grouping) throws SQLException {
+    private SqliteConsentStore(SqliteFile file, StoreSettings.Grouping grouping) {
         this.file = file;
         reads = new SqliteReads(file.reader());
         writes = new SqliteWrites(file.writer());
@@ -50,18 +50,7 @@ public final class SqliteConsentStore implements ConsentStore {
 
     /** Takes over an open file, to be closed with the store. */
     static SqliteConsentStore over(SqliteFile file, StoreSettings settings) {
-        try {
-            return new SqliteConsentStore(file, settings.grouping());
-        } catch (SQLException failure) {
-            StoreOpenException unusable =
-                    new StoreOpenException(settings.path(), SqliteFailure.reason(failure), failure);
-            try {
-                file.close();
-            } catch (SQLException | IOException unclosed) {
-                unusable.addSuppressed(unclosed);
-            }
-            throw unusable;
-        }
+        return new SqliteConsentStore(file, settings.grouping());
     }
 
     @Override

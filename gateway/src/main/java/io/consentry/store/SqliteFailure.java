@@ -36,7 +36,7 @@ final class SqliteFailure {
     static RuntimeException of(SQLException failure) {
         return isUnavailable(failure)
                 ? unavailable(failure)
-                : new IllegalStateException("the store could not carry out a statement", failure);
+                : new IllegalStateException("the store could not carry out a statement: " + reason(failure), failure);
     }
 
     /** The failure as unavailable, whatever it was. */

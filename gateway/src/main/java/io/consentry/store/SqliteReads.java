@@ -1,7 +1,6 @@
 package io.consentry.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,38 +13,35 @@ import io.consentry.consent.Subject;
 
 /** The statements that read the database, each in a transaction of its own: they see all that was committed before. */
 final class SqliteReads {
-    private final PreparedStatement record;
-    private final PreparedStatement events;
-    private final PreparedStatement version;
+    private final PreparedSql record;
+    private final PreparedSql events;
+    private final PreparedSql version;
 
-    SqliteReads(Connection connection) throws SQLException {
-        record = connection.prepareStatement("SELECT " + SqliteRows.RECORD_COLUMNS + " FROM record WHERE subject = ?");
-        events = connection.prepareStatement(
+    SqliteReads(Connection connection) {
+        record = new PreparedSql(connection, "SELECT " + SqliteRows.RECORD_COLUMNS + " FROM record WHERE subject = ?");
+        events = new PreparedSql(
+                connection,
                 "SELECT sequence, " + SqliteRows.EVENT_COLUMNS + " FROM event WHERE subject = ? ORDER BY sequence");
-        version = connection.prepareStatement("SELECT max(version) FROM schema_version");
+        version = new PreparedSql(connection, "SELECT max(version) FROM schema_version");
     }
 
     Optional<ConsentRecord> record(Subject subject) throws SQLException {
-        record.setString(1, subject.hash());
-        try (ResultSet rows = record.executeQuery()) {
-            return rows.next() ? Optional.of(SqliteRows.record(rows)) : Optional.empty();
-        }
+        return record.query(select -> select.setString(1, subject.hash()), SqliteRows::firstRecord);
     }
 
     List<StoredEvent> history(Subject subject) throws SQLException {
+        return events.query(select -> select.setString(1, subject.hash()), SqliteReads::history);
+    }
+
+    private static List<StoredEvent> history(ResultSet rows) throws SQLException {
         List<StoredEvent> history = new ArrayList<>();
-        events.setString(1, subject.hash());
-        try (ResultSet rows = events.executeQuery()) {
-            while (rows.next()) {
-                history.add(SqliteRows.event(rows));
-            }
+        while (rows.next()) {
+            history.add(SqliteRows.event(rows));
         }
         return List.copyOf(history);
     }
 
     int schemaVersion() throws SQLException {
-        try (ResultSet rows = version.executeQuery()) {
-            return rows.getInt(1);
-        }
+        return version.query(select -> {}, rows -> rows.getInt(1));
     }
 }

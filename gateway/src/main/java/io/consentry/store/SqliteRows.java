@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.consentry.consent.ChoiceText;
@@ -20,7 +21,7 @@ final class SqliteRows {
     static final String EVENT_COLUMNS = "key, subject, choices, at, method, policy_version, regime, jurisdiction, gpc,"
             + " overrides_signal, banner_version, language";
 
-    /** The columns that make a record, in {@code event} and in {@code record}, in the order of {@link #record}. */
+    /** The columns that make a record, in {@code event} and in {@code record}, in the order of {@link #firstRecord}. */
     static final String RECORD_COLUMNS = "subject, sequence, choices, at, policy_version, overrides_signal";
 
     private SqliteRows() {}
@@ -68,8 +69,12 @@ final class SqliteRows {
         return new StoredEvent(row.getLong("sequence"), event);
     }
 
-    /** Reads {@link #RECORD_COLUMNS}. */
-    static ConsentRecord record(ResultSet row) throws SQLException {
+    /** Reads {@link #RECORD_COLUMNS} of the first row; empty if there is none. */
+    static Optional<ConsentRecord> firstRecord(ResultSet rows) throws SQLException {
+        return rows.next() ? Optional.of(record(rows)) : Optional.empty();
+    }
+
+    private static ConsentRecord record(ResultSet row) throws SQLException {
         int column = 0;
         return new ConsentRecord(
                 new Subject(row.getString(++column)),

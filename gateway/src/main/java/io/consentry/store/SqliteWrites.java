@@ -2,9 +2,9 @@ package io.consentry.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 import io.consentry.consent.ChoiceText;
 import io.consentry.consent.ConsentEvent;
@@ -13,20 +13,23 @@ import io.consentry.consent.Subject;
 
 /** The statements that change the database. The caller opens and commits the transaction. */
 final class SqliteWrites {
-    private final PreparedStatement recordOfKey;
-    private final PreparedStatement insertEvent;
-    private final PreparedStatement putRecord;
-    private final PreparedStatement deleteEvents;
-    private final PreparedStatement deleteRecord;
+    private final PreparedSql recordOfKey;
+    private final PreparedSql insertEvent;
+    private final PreparedSql putRecord;
+    private final PreparedSql deleteEvents;
+    private final PreparedSql deleteRecord;
 
-    SqliteWrites(Connection connection) throws SQLException {
-        recordOfKey = connection.prepareStatement("SELECT " + SqliteRows.RECORD_COLUMNS + " FROM event WHERE key = ?");
-        insertEvent = connection.prepareStatement("INSERT INTO event (" + SqliteRows.EVENT_COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence");
-        putRecord = connection.prepareStatement(
+    SqliteWrites(Connection connection) {
+        recordOfKey = new PreparedSql(connection, "SELECT " + SqliteRows.RECORD_COLUMNS + " FROM event WHERE key = ?");
+        insertEvent = new PreparedSql(
+                connection,
+                "INSERT INTO event (" + SqliteRows.EVENT_COLUMNS
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence");
+        putRecord = new PreparedSql(
+                connection,
                 "INSERT OR REPLACE INTO record (" + SqliteRows.RECORD_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)");
-        deleteEvents = connection.prepareStatement("DELETE FROM event WHERE subject = ?");
-        deleteRecord = connection.prepareStatement("DELETE FROM record WHERE subject = ?");
+        deleteEvents = new PreparedSql(connection, "DELETE FROM event WHERE subject = ?");
+        deleteRecord = new PreparedSql(connection, "DELETE FROM record WHERE subject = ?");
     }
 
     /**
@@ -36,43 +39,38 @@ final class SqliteWrites {
      * @throws IllegalArgumentException if the key is another subject's: to answer would be to tell of that subject
      */
     ConsentRecord append(ConsentEvent event) throws SQLException {
-        recordOfKey.setString(1, event.key().toString());
-        try (ResultSet rows = recordOfKey.executeQuery()) {
-            if (rows.next()) {
-                ConsentRecord made = SqliteRows.record(rows);
-                if (!made.subject().equals(event.subject())) {
-                    throw new IllegalArgumentException("the key of the event is another subject's");
-                }
-                return made;
-            }
+        Optional<ConsentRecord> made =
+                recordOfKey.query(select -> select.setString(1, event.key().toString()), SqliteRows::firstRecord);
+        if (made.isEmpty()) {
+            return appendNew(event);
         }
+        if (!made.get().subject().equals(event.subject())) {
+            throw new IllegalArgumentException("the key of the event is another subject's");
+        }
+        return made.get();
+    }
+
+    private ConsentRecord appendNew(ConsentEvent event) throws SQLException {
+        long sequence = insertEvent.query(insert -> SqliteRows.bind(insert, event), rows -> rows.getLong("sequence"));
         ConsentRecord record = new ConsentRecord(
                 event.subject(),
-                insert(event),
+                sequence,
                 event.choices(),
                 Instant.ofEpochMilli(event.at().toEpochMilli()),
                 event.circumstances().policyVersion(),
                 event.circumstances().overridesSignal());
-        put(record);
+        putRecord.update(put -> bind(put, record));
         return record;
     }
 
-    private long insert(ConsentEvent event) throws SQLException {
-        SqliteRows.bind(insertEvent, event);
-        try (ResultSet rows = insertEvent.executeQuery()) {
-            return rows.getLong("sequence");
-        }
-    }
-
-    private void put(ConsentRecord record) throws SQLException {
+    private static void bind(PreparedStatement put, ConsentRecord record) throws SQLException {
         int column = 0;
-        putRecord.setString(++column, record.subject().hash());
-        putRecord.setLong(++column, record.sequence());
-        putRecord.setString(++column, ChoiceText.write(record.choices()));
-        putRecord.setLong(++column, record.at().toEpochMilli());
-        putRecord.setString(++column, record.policyVersion());
-        putRecord.setBoolean(++column, record.overridesSignal());
-        putRecord.executeUpdate();
+        put.setString(++column, record.subject().hash());
+        put.setLong(++column, record.sequence());
+        put.setString(++column, ChoiceText.write(record.choices()));
+        put.setLong(++column, record.at().toEpochMilli());
+        put.setString(++column, record.policyVersion());
+        put.setBoolean(++column, record.overridesSignal());
     }
 
     /**
@@ -81,9 +79,8 @@ final class SqliteWrites {
      * @return whether there was one
      */
     boolean erase(Subject subject) throws SQLException {
-        deleteEvents.setString(1, subject.hash());
-        deleteRecord.setString(1, subject.hash());
-        int deleted = deleteEvents.executeUpdate() + deleteRecord.executeUpdate();
-        return deleted > 0;
+        int events = deleteEvents.update(delete -> delete.setString(1, subject.hash()));
+        int records = deleteRecord.update(delete -> delete.setString(1, subject.hash()));
+        return events + records > 0;
     }
 }
