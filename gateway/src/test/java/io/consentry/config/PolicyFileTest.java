@@ -1,0 +1,96 @@
+package io.consentry.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.consentry.policy.Jurisdiction;
+import io.consentry.policy.Policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PolicyFileTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path dir;
+
+    @ParameterizedTest
+    @CsvSource({
+        "DE, eea",
+        "NO, eea",
+        "IS, eea",
+        "LI, eea",
+        "CH, eea",
+        "GB, eea",
+        "GP, eea",
+        "AX, eea",
+        "MF, eea",
+        "US-CA, us-universal-opt-out",
+        "US-CO, us-universal-opt-out",
+        "US-CT, us-universal-opt-out",
+        "US-MT, us-universal-opt-out",
+        "US-NE, us-universal-opt-out",
+        "US-NH, us-universal-opt-out",
+        "US-TX, us-universal-opt-out",
+        "US-NJ, us-universal-opt-out",
+        "US-MN, us-universal-opt-out",
+        "US-MD, us-universal-opt-out",
+        "US-DE, us-universal-opt-out",
+        "US-OR, us-universal-opt-out",
+        "US-NY, us",
+        "US-UT, us",
+        "US, us-universal-opt-out",
+        "BR, elsewhere",
+        "CA-QC, elsewhere",
+        "XX, eea"
+    })
+    void default_policy_names_the_regime_of(String place, String regime) {
+        Policy policy = PolicyFile.defaultPolicy();
+        assertThat(policy.regime(new Jurisdiction(place)).id()).isEqualTo(regime);
+    }
+
+    @Test
+    void every_problem_of_a_policy_is_reported() throws IOException {
+        List<ConfigProblem> problems = read("""
+                version: "1"
+                purposes: [necessary, analytics, Ads]
+                regimes:
+                  - id: a
+                    model: optin
+                    jurisdictions: [NO, "DE", "Texas"]
+                    asked: [advertising]
+                    gpc: {denies: [analytics], overidable: true}
+                    validity: 6 months
+                    reask-after: P0D
+                """);
+
+        assertThat(problems)
+                .extracting(ConfigProblem::toString)
+                .satisfiesExactlyInAnyOrder(
+                        each -> assertThat(each).contains("'Ads' is not a purpose"),
+                        each -> assertThat(each).contains("'optin' is not a model"),
+                        each -> assertThat(each).contains("gpc.overidable").contains("Did you mean 'overridable'?"),
+                        each -> assertThat(each).contains("'Texas' is not an ISO 3166 code"),
+                        each -> assertThat(each)
+                                .contains("'DE' stands in two regimes")
+                                .contains("jurisdictions"),
+                        each -> assertThat(each).contains("'advertising' is not among the policy's purposes"),
+                        each -> assertThat(each).contains("'6 months' is not an ISO 8601 period"),
+                        each -> assertThat(each).contains("must be at least a day"),
+                        each -> assertThat(each).contains("one regime for '*'"));
+    }
+
+    private List<ConfigProblem> read(String yaml) throws IOException {
+        List<ConfigProblem> problems = new ArrayList<>();
+        Policy policy = PolicyFile.read(Files.writeString(dir.resolve("policy.yaml"), yaml), problems);
+        assertThat(policy).isNull();
+        return problems;
+    }
+}

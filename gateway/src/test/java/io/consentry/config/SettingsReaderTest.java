@@ -1,0 +1,178 @@
+package io.consentry.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.consentry.policy.Jurisdiction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class SettingsReaderTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path dir;
+
+    @Test
+    void every_default_is_as_documented() throws Exception {
+        Settings settings = read(Map.of(Option.ORIGIN, "http://127.0.0.1:3000", Option.KEYS, keys()), Map.of(), "");
+
+        assertThat(settings.edge()).isEqualTo(new Settings.Address("0.0.0.0", 8080));
+        assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
+        assertThat(settings.internal().token()).isEmpty();
+        assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, Map.of()));
+        assertThat(settings.consent().store()).isEqualTo(Path.of("consentry-data", "consent.db"));
+        assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
+        assertThat(settings.consent().places().fixed()).isEmpty();
+        assertThat(settings.consent().places().countryHeader()).isEmpty();
+        assertThat(settings.consent().places().regionHeader()).isEmpty();
+    }
+
+    @Test
+    void every_key_of_the_file_is_read() throws Exception {
+        Settings settings = read(Map.of(), Map.of(), """
+                origin: https://shop.example:8443
+                listen: 127.0.0.1
+                port: 80
+                internal-listen: 127.0.0.2
+                internal-port: 81
+                internal-token: secret
+                store: %1$s/other.db
+                keys: %2$s
+                country-header: CF-IPCountry
+                region-header: CF-Region-Code
+                jurisdiction: US-CA
+                prefix: /privacy
+                banner: false
+                connect-timeout: 2
+                response-timeout: 9
+                links:
+                  privacyPolicy: https://shop.example/privacy
+                aliases:
+                  www.googletagmanager.com.localhost: www.googletagmanager.com
+                """.formatted(dir, keys()));
+
+        assertThat(settings.proxy().origin()).hasToString("https://shop.example:8443");
+        assertThat(settings.proxy().port()).isEqualTo(8443);
+        assertThat(settings.proxy().isTls()).isTrue();
+        assertThat(settings.edge()).isEqualTo(new Settings.Address("127.0.0.1", 80));
+        assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.2", 81));
+        assertThat(settings.internal().token()).isEqualTo("secret");
+        assertThat(settings.consent().store()).isEqualTo(dir.resolve("other.db"));
+        assertThat(settings.consent().places().countryHeader()).isEqualTo("CF-IPCountry");
+        assertThat(settings.consent().places().regionHeader()).isEqualTo("CF-Region-Code");
+        assertThat(settings.consent().places().fixed()).contains(new Jurisdiction("US-CA"));
+        assertThat(settings.page())
+                .isEqualTo(
+                        new Settings.Page("/privacy", false, Map.of("privacyPolicy", "https://shop.example/privacy")));
+        assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(settings.consent().catalog().match("www.googletagmanager.com.localhost", "/gtm.js"))
+                .isNotNull();
+    }
+
+    @Test
+    void options_outweigh_the_environment_which_outweighs_the_file() throws Exception {
+        String file = "origin: http://file.example\nport: 1\ninternal-port: 1\nprefix: /file\nkeys: " + keys();
+        Map<String, String> environment = Map.of("CONSENTRY_PORT", "2", "CONSENTRY_INTERNAL_PORT", "2");
+
+        Settings settings = read(Map.of(Option.PORT, "3"), environment, file);
+
+        assertThat(settings.edge().port()).isEqualTo(3);
+        assertThat(settings.internal().address().port()).isEqualTo(2);
+        assertThat(settings.page().prefix()).isEqualTo("/file");
+    }
+
+    @Test
+    void all_errors_are_reported_together_and_nothing_is_written() throws IOException {
+        Path store = dir.resolve("new").resolve("consent.db");
+        ConfigException wrong = failure(
+                Map.of(Option.PORT, "99999", Option.STORE, store.toString()),
+                Map.of("CONSENTRY_JURISDICTION", "Bavaria", "CONSENTRY_PROT", "1"),
+                """
+                origin: ftp://files.example
+                internal-prot: 81
+                banner: perhaps
+                country-header: "a b"
+                links: {imprint: x, privacyPolicy: "javascript:alert(1)"}
+                policy: %s/absent.yaml
+                """.formatted(dir));
+
+        assertThat(wrong.problems())
+                .extracting(ConfigProblem::path)
+                .containsExactlyInAnyOrder(
+                        "consentry.yaml: internal-prot",
+                        "CONSENTRY_PROT",
+                        "consentry.yaml: origin",
+                        "--port",
+                        "consentry.yaml: banner",
+                        "consentry.yaml: links.imprint",
+                        "consentry.yaml: links.privacyPolicy",
+                        "CONSENTRY_JURISDICTION",
+                        "consentry.yaml: country-header",
+                        dir.resolve("absent.yaml").toString());
+        assertThat(wrong)
+                .hasMessageContaining("Did you mean 'internal-port'?")
+                .hasMessageContaining("Did you mean 'CONSENTRY_PORT'?");
+        assertThat(store.getParent()).doesNotExist();
+    }
+
+    @Test
+    void a_database_server_is_not_mistaken_for_a_file() throws IOException {
+        ConfigException wrong = failure(
+                Map.of(Option.ORIGIN, "http://127.0.0.1:3000", Option.STORE, "postgresql://db/consent"), Map.of(), "");
+        assertThat(wrong).hasMessageContaining("this version has the embedded store only");
+    }
+
+    @Test
+    void what_is_not_yaml_is_reported_with_its_line() throws IOException {
+        ConfigException wrong = failure(Map.of(Option.ORIGIN, "http://a.example"), Map.of(), "port: 80\nlisten: [");
+        assertThat(wrong.problems().get(0).path()).startsWith("consentry.yaml at line ");
+    }
+
+    @Test
+    void a_missing_file_is_one_clear_error() {
+        ConfigException wrong = catchThrowableOfType(
+                ConfigException.class,
+                () -> SettingsReader.read(
+                        new ConfigSource(
+                                Map.of(Option.ORIGIN, "http://a.example", Option.KEYS, "absent"),
+                                Map.of(),
+                                Optional.of(dir.resolve("absent.yaml"))),
+                        new SecureRandom()));
+        assertThat(wrong).hasMessageContaining("there is no such file").hasMessageContaining("--config");
+    }
+
+    private Settings read(Map<Option, String> options, Map<String, String> environment, String file)
+            throws IOException, ConfigException {
+        Path path = Files.writeString(dir.resolve("consentry.yaml"), file);
+        return SettingsReader.read(new ConfigSource(options, environment, Optional.of(path)), new SecureRandom());
+    }
+
+    private ConfigException failure(Map<Option, String> options, Map<String, String> environment, String file)
+            throws IOException {
+        Path path = Files.writeString(dir.resolve("consentry.yaml"), file);
+        return catchThrowableOfType(
+                ConfigException.class,
+                () -> SettingsReader.read(
+                        new ConfigSource(options, environment, Optional.of(path)), new SecureRandom()));
+    }
+
+    private String keys() throws IOException {
+        Path keys = dir.resolve("keys");
+        if (!Files.exists(keys)) {
+            KeyFile.create(keys, new SecureRandom());
+        }
+        return keys.toString();
+    }
+}
