@@ -125,6 +125,19 @@ class CacheRacesTest {
     }
 
     @Test
+    void load_that_was_overtaken_answers_its_own_callers_and_leaves_nothing() {
+        CompletableFuture<Optional<ConsentRecord>> unclaimed = find();
+        CompletableFuture<Optional<ConsentRecord>> claimed = find(5);
+
+        source.finds.get(0).complete(Optional.of(FOURTH));
+
+        assertThat(unclaimed).isCompletedWithValue(Optional.of(FOURTH));
+        assertThat(claimed).isNotDone();
+        assertThat(find()).isNotDone();
+        assertThat(source.finds).hasSize(2);
+    }
+
+    @Test
     void claim_that_the_source_does_not_bear_out_is_not_asked_again_at_once() {
         CompletableFuture<Optional<ConsentRecord>> claimed = find(5);
         source.finds.get(0).complete(Optional.empty());
