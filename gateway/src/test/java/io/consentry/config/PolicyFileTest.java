@@ -79,8 +79,8 @@ class PolicyFileTest {
                         each -> assertThat(each).contains("gpc.overidable").contains("Did you mean 'overridable'?"),
                         each -> assertThat(each).contains("'Texas' is not an ISO 3166 code"),
                         each -> assertThat(each)
-                                .contains("'DE' stands in two regimes")
-                                .contains("jurisdictions"),
+                                .contains("'false' is not a text")
+                                .contains("Put it in quotes"),
                         each -> assertThat(each).contains("'advertising' is not among the policy's purposes"),
                         each -> assertThat(each).contains("'6 months' is not an ISO 8601 period"),
                         each -> assertThat(each).contains("must be at least a day"),
