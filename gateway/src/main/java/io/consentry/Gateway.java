@@ -7,12 +7,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
-import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -127,15 +130,19 @@ final class Gateway implements AutoCloseable {
         EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
         EdgeVerticle.Routes routes =
                 new EdgeVerticle.Routes(first, settings.page().prefix(), api);
+        List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();
-        port = edge.port();
-        int loops = Runtime.getRuntime().availableProcessors();
-        for (int i = 0; i < loops; i++) {
-            EdgeVerticle verticle = new EdgeVerticle(edge.host(), port, settings.proxy(), deciding, pages, routes);
-            deploy(verticle, edge, "--port");
-            // The first finds a free port where none is named; the others share it.
-            port = verticle.actualPort();
-        }
+        // With a negative port, Vert.x finds a free one that all instances share.
+        int wanted = edge.port() == 0 ? -1 : edge.port();
+        Supplier<EdgeVerticle> loop = () -> {
+            EdgeVerticle verticle = new EdgeVerticle(edge.host(), wanted, settings.proxy(), deciding, pages, routes);
+            loops.add(verticle);
+            return verticle;
+        };
+        DeploymentOptions perCore =
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        listening(vertx.deployVerticle(loop, perCore), edge, "--port");
+        port = loops.get(0).actualPort();
         internal(visitors);
     }
 
@@ -145,13 +152,14 @@ final class Gateway implements AutoCloseable {
                 internal.token(), visitors, store, settings.consent().catalog(), metrics::scrape, openapi());
         InternalVerticle verticle = new InternalVerticle(
                 internal.address().host(), internal.address().port(), api);
-        deploy(verticle, internal.address(), "--internal-port");
+        listening(vertx.deployVerticle(verticle), internal.address(), "--internal-port");
         internalPort = verticle.actualPort();
     }
 
-    private void deploy(Deployable verticle, Settings.Address address, String flag) throws StartException {
+    private static void listening(Future<String> deployed, Settings.Address address, String flag)
+            throws StartException {
         try {
-            await(vertx.deployVerticle(verticle), START_SECONDS);
+            await(deployed, START_SECONDS);
         } catch (ExecutionException e) {
             throw new StartException(
                     "cannot listen on " + address + ": " + reason(e.getCause()) + "; choose another with " + flag, e);
@@ -160,13 +168,16 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    /** Native and Java transports word these differently; the system's own words are in both. */
     private static String reason(@Nullable Throwable cause) {
-        if (cause instanceof java.net.BindException) {
-            return String.valueOf(cause.getMessage()).contains("Permission")
-                    ? "this port needs more rights"
-                    : "another program is using it, or it is no address of this machine";
+        String message = cause == null ? "" : String.valueOf(cause.getMessage());
+        if (message.contains("in use")) {
+            return "another program is using it";
         }
-        return cause == null ? "unknown" : String.valueOf(cause.getMessage());
+        if (message.contains("assign")) {
+            return "it is no address of this machine";
+        }
+        return message.contains("ermission") ? "a port below 1024 needs more rights" : message;
     }
 
     private Assets assets() throws StartException {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
+import org.jspecify.annotations.Nullable;
 
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
@@ -26,6 +27,7 @@ public final class EdgeVerticle extends VerticleBase {
     /** Shorter than what common servers allow an idle connection, so that they rarely close one that is about to be used. */
     private static final int POOL_KEEP_ALIVE_SECONDS = 4;
 
+    private static final int DRAIN_SECONDS = 30;
     private static final int POOL_SIZE = 256;
     private static final int POOL_QUEUE = 4096;
 
@@ -35,6 +37,7 @@ public final class EdgeVerticle extends VerticleBase {
     private final Deciding deciding;
     private final Pages pages;
     private final Routes routes;
+    private @Nullable HttpServer server;
     private int actualPort = -1;
 
     /**
@@ -92,8 +95,16 @@ public final class EdgeVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        HttpServer server = vertx.createHttpServer(options).requestHandler(request -> route(edge, request));
-        return server.listen().onSuccess(listening -> actualPort = listening.actualPort());
+        HttpServer listener = vertx.createHttpServer(options).requestHandler(request -> route(edge, request));
+        server = listener;
+        return listener.listen().onSuccess(listening -> actualPort = listening.actualPort());
+    }
+
+    /** Stops accepting, and finishes what runs. */
+    @Override
+    public Future<?> stop() {
+        HttpServer listening = server;
+        return listening == null ? Future.succeededFuture() : listening.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The port listened on; -1 before the verticle is deployed. */

@@ -1,0 +1,209 @@
+package io.consentry;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The command line, as a process of its own: what it prints, how it ends, what survives. */
+@Timeout(60)
+class CommandLineTest {
+    private static final Pattern READY = Pattern.compile(
+            "Consentry \\S+ serves \\S+ on http://127.0.0.1:(\\d+) \\(internal: http://127.0.0.1:(\\d+)\\)");
+
+    private final List<Process> started = new ArrayList<>();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path dir;
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void wrong_configuration_lists_every_error_and_exits_2() throws Exception {
+        Ended ended = run("serve", "--port", "x", "--internal-port", "-1");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains("The configuration has 3 errors:", "--origin:", "--port:", "--internal-port:")
+                .doesNotContain("\tat ");
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
+    void busy_port_is_one_clear_line() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended ended = run(
+                    "serve",
+                    "--origin",
+                    "http://127.0.0.1:1",
+                    "--listen",
+                    "127.0.0.1",
+                    "--port",
+                    Integer.toString(busy.getLocalPort()),
+                    "--internal-port",
+                    "0");
+
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.err().strip())
+                    .isEqualTo("consentry: cannot listen on 127.0.0.1:" + busy.getLocalPort()
+                            + ": another program is using it; choose another with --port");
+        }
+    }
+
+    @Test
+    void store_that_is_no_database_is_one_clear_line() throws Exception {
+        Path file = Files.writeString(dir.resolve("notes.txt"), "these are notes, not a database\n".repeat(200));
+
+        Ended ended = run(
+                "serve",
+                "--origin",
+                "http://127.0.0.1:1",
+                "--listen",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--internal-port",
+                "0",
+                "--store",
+                file.toString());
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err().lines()).hasSize(1);
+        assertThat(ended.err()).startsWith("consentry: ").contains("notes.txt");
+    }
+
+    @Test
+    void keys_are_never_overwritten() throws Exception {
+        Path file = dir.resolve("keys");
+        assertThat(run("keys", "new", file.toString()).code()).isZero();
+        String first = Files.readString(file);
+
+        Ended again = run("keys", "new", file.toString());
+
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("exists already");
+        assertThat(Files.readString(file)).isEqualTo(first);
+    }
+
+    @Test
+    void unreachable_origin_is_said_in_one_line_and_answered_with_502() throws Exception {
+        Running gateway = serve("http://127.0.0.1:1");
+
+        HttpResponse<String> answer = get(gateway.port(), "/");
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("cannot be reached");
+        gateway.process().destroy();
+        assertThat(gateway.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(dir.resolve("err")))
+                .contains("cannot be reached yet")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void choice_survives_a_restart_and_sigterm_ends_with_0() throws Exception {
+        Running first = serve("http://127.0.0.1:1");
+        HttpRequest choice = HttpRequest.newBuilder(uri(first.port(), "/_consent/v1/choices"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"method\":\"accept-all\"}"))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(choice, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+
+        first.process().destroy();
+        assertThat(first.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.process().exitValue()).isZero();
+        Running second = serve("http://127.0.0.1:1");
+        HttpRequest state = HttpRequest.newBuilder(uri(second.port(), "/_consent/v1/state"))
+                .header("Cookie", cookie)
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(state, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("\"analytics\":{\"allowed\":true,\"reason\":\"granted\"}");
+    }
+
+    private record Ended(int code, String out, String err) {}
+
+    private record Running(Process process, int port) {}
+
+    private Ended run(String... arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        Path err = dir.resolve("err");
+        Ended ended = new Ended(process.exitValue(), out, Files.readString(err));
+        Files.delete(err);
+        return ended;
+    }
+
+    private Running serve(String origin) throws IOException {
+        Process process = start(
+                "serve",
+                "--origin",
+                origin,
+                "--listen",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--internal-port",
+                "0",
+                "--store",
+                dir.resolve("consent.db").toString());
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        Matcher ready = READY.matcher(String.valueOf(out.readLine()));
+        assertThat(ready.matches()).as("the line that says it is ready").isTrue();
+        return new Running(process, Integer.parseInt(ready.group(1)));
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.consentry.Main"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(dir.toFile())
+                .redirectError(dir.resolve("err").toFile())
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri(port, path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static URI uri(int port, String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+}
