@@ -134,7 +134,7 @@ describe("parked tags", () => {
     await visit.page.evaluate(
       (url) => {
         const script = document.createElement("script");
-        script.onload = () => ((window as never as { ran: string[] }).ran ??= []).push("loaded");
+        script.onload = () => ((window as never as { ran?: string[] }).ran ??= []).push("loaded");
         script.src = url;
         document.head.append(script);
       },
