@@ -191,6 +191,14 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     },
   ],
   [
+    "parsed document",
+    "svg",
+    (url) => {
+      const parsed = new DOMParser().parseFromString(`<img src="${url}">`, "text/html");
+      document.body.append(...parsed.body.children);
+    },
+  ],
+  [
     "contextual fragment",
     "js",
     (url) => {
