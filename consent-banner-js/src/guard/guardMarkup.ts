@@ -2,7 +2,7 @@ import { around, aroundSetter } from "./around";
 import type { Markup } from "./markup";
 
 /** Guards the ways in which scripts turn text into elements. */
-export function guardMarkup({ filter }: Markup): void {
+export function guardMarkup({ filter, parkIn }: Markup): void {
   for (const { prototype } of [Element, ShadowRoot]) {
     for (const name of ["innerHTML", "outerHTML"])
       aroundSetter(prototype, name, (native, html) => {
@@ -18,6 +18,12 @@ export function guardMarkup({ filter }: Markup): void {
   around(Range.prototype, "createContextualFragment", (native, [html]) =>
     native(filter(html, true)),
   );
+
+  around(DOMParser.prototype, "parseFromString", (native, args) => {
+    const parsed = native(...args) as Document;
+    parkIn(parsed, false);
+    return parsed;
+  });
 
   // A tag may be written in several pieces: an unfinished one waits for the next.
   let unfinished = "";

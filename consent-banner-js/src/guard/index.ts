@@ -1,5 +1,5 @@
 import { restore } from "../parked";
-import { allows, type State } from "../state";
+import { allows, type Purpose, type State } from "../state";
 import { tellConsentMode } from "./consentMode";
 import { guardElements } from "./guardElements";
 import { guardMarkup } from "./guardMarkup";
@@ -30,7 +30,9 @@ function start(): void {
       });
     document.dispatchEvent(new CustomEvent("consentry:change", { detail: state }));
   };
-  const judge = makeJudge(hostLookup(TABLE as HostTable), (purpose) => allows(state, purpose));
+  const table = TABLE as HostTable;
+  const allowed = (purpose: Purpose) => allows(state, purpose);
+  const judge = makeJudge(hostLookup(table), allowed);
   window.consentry = makeConsentry(() => state, listeners, {
     apply,
     made,
@@ -38,7 +40,7 @@ function start(): void {
     denied: (url) => judge(url).length > 0,
   });
 
-  const markup = makeMarkup(judge);
+  const markup = makeMarkup(judge, () => table.purposes.every(allowed));
   guardNetwork(judge);
   guardElements(markup, made);
   guardMarkup(markup);

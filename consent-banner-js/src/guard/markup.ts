@@ -1,9 +1,9 @@
-import type { Purpose } from "../state";
 import { park } from "../parked";
+import type { Purpose } from "../state";
 import type { Judge } from "./judge";
 import { watched } from "./watched";
 
-/** Looks into HTML text: parks what is denied in it, or only collects the purposes it would need. */
+/** Looks into HTML, as text and as parsed. */
 export interface Markup {
   /**
    * Parks the denied elements of an HTML text.
@@ -13,6 +13,8 @@ export interface Markup {
    * @returns the given value itself where nothing is denied
    */
   filter(this: void, html: unknown, scripts: boolean): unknown;
+  /** Parks the denied elements under a node, and returns the purposes that they need. */
+  parkIn(this: void, root: ParentNode, scripts: boolean): Purpose[];
   /** Judges one attribute's value: the purposes it needs if one of them is denied, otherwise none. */
   judge(this: void, name: string, value: unknown): Purpose[];
 }
@@ -20,37 +22,44 @@ export interface Markup {
 /** Ends the given text in the parsed one: what follows is closing tags that nobody wrote. */
 const END = "<!--consentry-->";
 
-/** Makes the markup filter. To be called before `innerHTML` is guarded. */
-export function makeMarkup(judge: Judge): Markup {
+/**
+ * Makes the look into HTML. To be called before `innerHTML` is guarded.
+ *
+ * @param free says whether nothing at all is denied now, so that looking can be spared
+ */
+export function makeMarkup(judgeUrl: Judge, free: () => boolean): Markup {
   const inner = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML");
-
-  const parkIn = (html: unknown, scripts: boolean): [HTMLTemplateElement, Purpose[]] => {
+  const parse = (html: unknown): HTMLTemplateElement => {
     const template = document.createElement("template");
-    const found: Purpose[] = [];
     inner?.set?.call(template, html);
-    for (const element of template.content.querySelectorAll("*"))
-      for (const { name, value } of [...element.attributes]) {
-        if (!watched(element, name) || (!scripts && element.localName === "script")) continue;
-        const purposes = judgeAttribute(name, value);
-        if (purposes.length) park(element, name, value, purposes);
-        found.push(...purposes);
-      }
-    return [template, found];
+    return template;
   };
 
-  const judgeAttribute = (name: string, value: unknown): Purpose[] =>
+  const parkIn = (root: ParentNode, scripts: boolean): Purpose[] => {
+    const found: Purpose[] = [];
+    for (const element of root.querySelectorAll("*"))
+      for (const { name, value } of [...element.attributes])
+        if (watched(element, name) && (scripts || element.localName !== "script")) {
+          const purposes = judge(name, value);
+          if (purposes.length) park(element, name, value, purposes);
+          found.push(...purposes);
+        }
+    return found;
+  };
+
+  const judge = (name: string, value: unknown): Purpose[] =>
     name === "srcdoc"
-      ? parkIn(value, true)[1]
+      ? parkIn(parse(value).content, true)
       : // A comma may be part of a URL, but never of its host: whatever is cut off is not judged.
-        (name.endsWith("srcset") ? String(value).split(/[\s,]+/) : [value]).flatMap(judge);
+        (name.endsWith("srcset") ? String(value).split(/[\s,]+/) : [value]).flatMap(judgeUrl);
 
   return {
-    judge: judgeAttribute,
+    judge,
+    parkIn,
     filter(html, scripts) {
-      if (!/src|href|data|poster/i.test(String(html))) return html;
-      const marked = scripts ? String(html) + END : html;
-      const [template, found] = parkIn(marked, scripts);
-      return found.length ? template.innerHTML.split(END)[0] : html;
+      if (free() || !/(src|href|data|poster)\w*\s*=/i.test(String(html))) return html;
+      const template = parse(scripts ? String(html) + END : html);
+      return parkIn(template.content, scripts).length ? template.innerHTML.split(END)[0] : html;
     },
   };
 }

@@ -5,8 +5,6 @@ import type { State } from "../state";
  * Without an endpoint the banner stays away.
  */
 const CLOSED = {
-  v: 1,
-  model: "opt-in",
   purposes: {},
   asked: [],
   gpcDenies: [],

@@ -1,0 +1,241 @@
+import { describe, expect, test } from "vitest";
+import { visits } from "./visit";
+import { WAYS } from "./ways";
+
+const visit = visits();
+
+describe("a denied host is not contacted, another one is", () => {
+  test.each(WAYS)("by %s", async (way, kind, run) => {
+    await visit.open();
+    const denied = visit.site.vendor("ads.localhost", `/x.${kind}`);
+    const other = visit.site.vendor("cdn.localhost", `/x.${kind}`);
+    await visit.page.evaluate(run, denied);
+    await visit.page.evaluate(run, other);
+    await visit.contacted(`cdn.localhost/x.${kind}`);
+    expect(
+      visit.site.contacts.filter((one) => one.startsWith("ads")),
+      way,
+    ).toEqual([]);
+  });
+
+  test.each([
+    ["in one piece", ['<img src="URL">']],
+    ["as a script", ["<script src='URL'></script>"]],
+    ["in pieces", ['<img alt="" s', 'rc="', "URL", '">']],
+    ["with an end that comes later", ["<div><script src='URL'>", "</script></div>"]],
+  ])("by document.write %s", async (_, pieces) => {
+    const write = (host: string) => {
+      const url = visit.site.vendor(host, "/x.js");
+      return pieces
+        .map(
+          (piece) =>
+            `document.write(${JSON.stringify(piece.replace("URL", url)).replaceAll("</", "<\\/")});`,
+        )
+        .join("");
+    };
+    visit.site.page.body = `<script>${write("ads.localhost")}</script><script>${write("cdn.localhost")}</script><p id="end">end</p>`;
+    await visit.open();
+    await visit.contacted("cdn.localhost/x.js");
+    expect(visit.site.contacts).toEqual(["cdn.localhost/x.js"]);
+    expect(await visit.page.locator("main > #end").count()).toBe(1);
+  });
+});
+
+describe("what the page notices", () => {
+  test("fetch fails as a network does", async () => {
+    await visit.open();
+    const url = visit.site.vendor("ads.localhost", "/x.json");
+    const error = await visit.page.evaluate(
+      (u) => fetch(u).catch((e: unknown) => (e instanceof TypeError ? "TypeError" : "other")),
+      url,
+    );
+    expect(error).toBe("TypeError");
+  });
+
+  test("XMLHttpRequest ends with an error and no status", async () => {
+    await visit.open();
+    const url = visit.site.vendor("ads.localhost", "/x.json");
+    const events = await visit.page.evaluate(
+      (u) =>
+        new Promise((resolve) => {
+          const seen: string[] = [];
+          const request = new XMLHttpRequest();
+          request.open("POST", u);
+          for (const type of ["load", "error", "loadend"])
+            request.addEventListener(type, () => {
+              seen.push(`${type} ${request.readyState} ${request.status}`);
+              if (type === "loadend") resolve(seen);
+            });
+          request.send("x");
+          seen.push("sent");
+        }),
+      url,
+    );
+    expect(events).toEqual(["sent", "error 4 0", "loadend 4 0"]);
+  });
+
+  test("a beacon counts as queued", async () => {
+    await visit.open();
+    const url = visit.site.vendor("ads.localhost", "/x.json");
+    expect(await visit.page.evaluate((u) => navigator.sendBeacon(u, "x"), url)).toBe(true);
+  });
+
+  test("a socket closes after an error", async () => {
+    await visit.open();
+    const url = visit.site.vendor("ads.localhost", "/").replace("http", "ws");
+    const seen = await visit.page.evaluate(
+      (u) =>
+        new Promise((resolve) => {
+          const socket = new WebSocket(u);
+          const types: string[] = [];
+          socket.addEventListener("error", () => types.push("error"));
+          socket.onclose = (event) => {
+            resolve([...types, event.code, socket.readyState === WebSocket.CLOSED]);
+          };
+        }),
+      url,
+    );
+    expect(seen).toEqual(["error", 1006, true]);
+  });
+
+  test("benign markup stays as it was written", async () => {
+    await visit.open();
+    const odd = "<P CLASS=a>1<br/><img src=/own.svg ALT=''><script src=/own.js></script>";
+    const same = await visit.page.evaluate((html) => {
+      const [one, two] = [document.createElement("div"), document.createElement("div")];
+      one.innerHTML = html;
+      two.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+      return one.innerHTML === two.innerHTML;
+    }, odd);
+    expect(same).toBe(true);
+  });
+
+  test("the rest of denied markup is kept", async () => {
+    await visit.open();
+    const url = visit.site.vendor("ads.localhost", "/x.svg");
+    const html = await visit.page.evaluate((u) => {
+      const div = document.createElement("div");
+      div.innerHTML = `<p title="a &quot;b&quot;">text</p><img alt="" src="${u}"><b>end</b>`;
+      return div.innerHTML;
+    }, url);
+    expect(html).toBe(
+      `<p title="a &quot;b&quot;">text</p><img alt="" data-consentry-src="${url}" data-consentry="advertising"><b>end</b>`,
+    );
+  });
+
+  test("an element that gets an allowed address is itself again", async () => {
+    await visit.open();
+    const html = await visit.page.evaluate(
+      ([denied, other]) => {
+        const image = new Image();
+        image.src = denied;
+        image.src = other;
+        const script = document.createElement("script");
+        script.src = denied;
+        script.src = other;
+        return image.outerHTML + script.outerHTML;
+      },
+      [visit.site.vendor("ads.localhost", "/a.js"), "/own.js"] as const,
+    );
+    expect(html).toBe('<img src="/own.js"><script src="/own.js"></script>');
+  });
+});
+
+describe("judging", () => {
+  test("a path that is kept loads from a denied host", async () => {
+    await visit.open();
+    await visit.page.evaluate(
+      (url) => {
+        new Image().src = url;
+      },
+      visit.site.vendor("ads.localhost", "/captcha/x.svg"),
+    );
+    await visit.contacted("ads.localhost/captcha/x.svg");
+  });
+
+  test("all purposes of a vendor have to be allowed", async () => {
+    visit.site.choices = { analytics: true, advertising: false, functional: false };
+    await visit.open();
+    await visit.page.evaluate(
+      ([tags, stats]) => {
+        new Image().src = tags;
+        new Image().src = stats;
+      },
+      [
+        visit.site.vendor("tags.localhost", "/x.svg"),
+        visit.site.vendor("stats.localhost", "/x.svg"),
+      ] as const,
+    );
+    await visit.contacted("stats.localhost/x.svg");
+    expect(visit.site.contacts).toEqual(["stats.localhost/x.svg"]);
+  });
+
+  test.each(["", "{", '{"v":1}'])(
+    "without a readable state (%s) all vendors are denied",
+    async (state) => {
+      visit.site.page.state = state;
+      await visit.page.goto(visit.site.url);
+      await visit.page.evaluate(
+        (urls) => {
+          for (const url of urls) new Image().src = url;
+        },
+        ["ads", "stats", "tags", "video", "cdn"].map((host) =>
+          visit.site.vendor(`${host}.localhost`, "/x.svg"),
+        ),
+      );
+      await visit.contacted("cdn.localhost");
+      expect(visit.site.contacts).toEqual(["cdn.localhost/x.svg"]);
+      expect(await visit.page.locator("consentry-banner").count()).toBe(0);
+    },
+  );
+
+  test("a signal that only the page has denies what the regime says", async () => {
+    visit.site.regime.model = "opt-out";
+    await visit.page.addInitScript(() => {
+      Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { value: true });
+    });
+    await visit.open();
+    await visit.page.evaluate(
+      (urls) => {
+        for (const url of urls) new Image().src = url;
+      },
+      ["ads", "stats", "video"].map((host) => visit.site.vendor(`${host}.localhost`, "/x.svg")),
+    );
+    await visit.contacted("video.localhost");
+    expect(visit.site.contacts).toEqual(["video.localhost/x.svg"]);
+    expect(await visit.page.locator('[data-role="gpc-status"]').textContent()).toBe(
+      "Opt-Out Request Honored",
+    );
+    expect(visit.site.posted).toEqual([]);
+  });
+});
+
+test("Google's consent default stands before any tag and is updated by an answer", async () => {
+  visit.site.page.head = "<script>window.first = dataLayer.map((one) => [...one]);</script>";
+  await visit.open();
+  const denied = {
+    ad_storage: "denied",
+    ad_user_data: "denied",
+    ad_personalization: "denied",
+    analytics_storage: "denied",
+    functionality_storage: "denied",
+    personalization_storage: "denied",
+    security_storage: "granted",
+  };
+  expect(await visit.page.evaluate(() => (window as never)["first"])).toEqual([
+    ["consent", "default", denied],
+  ]);
+  await visit.act("accept-all");
+  await visit.page.locator('[data-action="open"]').waitFor();
+  const last = await visit.page.evaluate(() => {
+    const { dataLayer } = window as unknown as { dataLayer: IArguments[] };
+    const command = dataLayer[dataLayer.length - 1] as ArrayLike<unknown>;
+    return [Object.prototype.toString.call(command), ...Array.from(command)];
+  });
+  expect(last).toEqual([
+    "[object Arguments]",
+    "consent",
+    "update",
+    Object.fromEntries(Object.keys(denied).map((key) => [key, "granted"])),
+  ]);
+});

@@ -1,0 +1,209 @@
+import { describe, expect, test } from "vitest";
+import { visits } from "./visit";
+
+const visit = visits();
+
+/** A parked external script, as the gateway makes it. */
+const parked = (url: string, more = "") =>
+  `<script type="text/plain" ${more} data-consentry="analytics" data-consentry-src="${url}"></script>`;
+
+const note = (what: string) => `(window.ran ??= []).push("${what}")`;
+
+/** What ran in the page, once all of it has. */
+async function ran(count: number): Promise<string[]> {
+  const read = () => visit.page.evaluate(() => (window as never)["ran"] as string[] | undefined);
+  await expect.poll(async () => (await read())?.length, { timeout: 5_000 }).toBe(count);
+  return (await read()) ?? [];
+}
+
+describe("parked tags", () => {
+  test("scripts run in their order after consent, without a reload", async () => {
+    const slow = visit.site.vendor("stats.localhost", "/slow.js?delay=300");
+    const quick = visit.site.vendor("stats.localhost", "/quick.js");
+    const eager = visit.site.vendor("stats.localhost", "/async.js");
+    visit.site.page.body = `
+      ${parked(slow)}
+      <script type="text/plain" data-consentry="analytics">${note("inline")}</script>
+      ${parked(quick)}
+      ${parked(eager, "async")}
+      <script type="text/plain" data-consentry="analytics">${note("last")}</script>`;
+    await visit.open();
+    expect(visit.site.contacts).toEqual([]);
+    await visit.page.evaluate(
+      () => ((window as unknown as Record<string, unknown>)["here"] = true),
+    );
+    await visit.act("accept-all");
+    const order = await ran(5);
+    expect(order.filter((one) => one !== "/async.js")).toEqual([
+      "/slow.js",
+      "inline",
+      "/quick.js",
+      "last",
+    ]);
+    expect(await visit.page.evaluate(() => (window as never)["here"])).toBe(true);
+  });
+
+  test("a script that fails does not hold up the next", async () => {
+    visit.site.page.body = `${parked("http://stats.localhost:1/")}
+      <script type="text/plain" data-consentry="analytics">${note("after")}</script>`;
+    await visit.open();
+    await visit.act("accept-all");
+    expect(await ran(1)).toEqual(["after"]);
+  });
+
+  test("each element waits for all of its purposes", async () => {
+    const both = visit.site.vendor("tags.localhost", "/both.js");
+    visit.site.page.body = `
+      ${parked(both).replace("analytics", "advertising analytics")}
+      <img alt="" data-consentry="analytics" data-consentry-src="${visit.site.vendor("stats.localhost", "/x.svg")}">`;
+    await visit.open();
+    await visit.act("choose");
+    await visit.page.locator('[data-purpose="analytics"]').click();
+    await visit.act("save");
+    await visit.contacted("stats.localhost/x.svg");
+    expect(visit.site.contacts).toEqual(["stats.localhost/x.svg"]);
+    await visit.act("open");
+    await visit.act("accept-all");
+    expect(await ran(1)).toEqual(["/both.js"]);
+  });
+
+  test("every kind of element comes back as it was written", async () => {
+    const url = (path: string) => visit.site.vendor("video.localhost", path);
+    const elements = (live: boolean) => {
+      const at = (name: string, path: string, tail = "") =>
+        live
+          ? `${name}="${url(path)}${tail}"`
+          : `data-consentry="functional" data-consentry-${name}="${url(path)}${tail}"`;
+      return [
+        `<iframe title="v" ${at("src", "/frame.html")} width="10" allow="autoplay"></iframe>`,
+        `<img alt="" ${at("src", "/image.svg")} class="a b">`,
+        `<img alt="" ${at("srcset", "/set.svg", " 1x")}>`,
+        `<link rel="stylesheet" ${at("href", "/style.css")}>`,
+        `<video ${at("poster", "/poster.svg")}></video>`,
+        `<object ${at("data", "/object.html")} type="text/html"></object>`,
+      ];
+    };
+    visit.site.page.body = `<div id="all">${elements(false).join("")}</div>`;
+    await visit.open();
+    expect(visit.site.contacts).toEqual([]);
+    await visit.act("accept-all");
+    for (const name of ["frame", "image", "set", "style", "poster", "object"])
+      await visit.contacted(`video.localhost/${name}`);
+    const [now, before] = await visit.page.evaluate((html) => {
+      const template = document.createElement("template");
+      template.innerHTML = html;
+      const describe = (root: ParentNode) =>
+        [...root.children].map((one) =>
+          [one.localName, ...[...one.attributes].map((a) => `${a.name}=${a.value}`).sort()].join(
+            " ",
+          ),
+        );
+      return [describe(document.querySelector("#all") ?? document), describe(template.content)];
+    }, elements(true).join(""));
+    expect(now).toEqual(before);
+  });
+
+  test("a script gets its own type, place and attributes back", async () => {
+    const url = visit.site.vendor("stats.localhost", "/typed.js");
+    visit.site.page.body = `<div id="place"><b></b>${parked(url, 'id="s" data-key="k" crossorigin data-consentry-type="module"')}<i></i></div>`;
+    await visit.open();
+    await visit.act("accept-all");
+    expect(await ran(1)).toEqual(["/typed.js"]);
+    const place = await visit.page.evaluate(() =>
+      [...(document.querySelector("#place")?.children ?? [])].map((one) =>
+        [one.localName, ...one.getAttributeNames().sort()].join(" "),
+      ),
+    );
+    expect(place).toEqual(["b", "script crossorigin data-key id src type", "i"]);
+    expect(await visit.page.locator("#s").getAttribute("type")).toBe("module");
+  });
+
+  test("what a released script writes goes after it", async () => {
+    visit.site.page.body = `<p id="one">one</p><script type="text/plain" data-consentry="analytics">
+      document.write("<p id='two'>two</p>"); document.writeln('<script>${note("written")}<\\/script>');
+    </script><p id="three">three</p>`;
+    await visit.open();
+    await visit.act("accept-all");
+    expect(await ran(1)).toEqual(["written"]);
+    expect(await visit.page.locator("main p").allTextContents()).toEqual(["one", "two", "three"]);
+    expect(await visit.page.evaluate(() => Object.hasOwn(document, "write"))).toBe(false);
+  });
+
+  test("a script that a script made keeps its listeners", async () => {
+    await visit.open();
+    await visit.page.evaluate(
+      (url) => {
+        const script = document.createElement("script");
+        script.onload = () => ((window as never as { ran?: string[] }).ran ??= []).push("loaded");
+        script.src = url;
+        document.head.append(script);
+      },
+      visit.site.vendor("stats.localhost", "/made.js"),
+    );
+    expect(
+      await visit.page.locator('script[data-consentry="analytics"][type="text/plain"]').count(),
+    ).toBe(1);
+    await visit.act("accept-all");
+    expect(await ran(2)).toEqual(["/made.js", "loaded"]);
+  });
+
+  test("nothing is released twice", async () => {
+    visit.site.page.body = parked(visit.site.vendor("stats.localhost", "/once.js"));
+    await visit.open();
+    await visit.act("accept-all");
+    await visit.contacted("stats.localhost/once.js");
+    await visit.act("open");
+    await visit.act("save");
+    await visit.page.locator('[data-action="open"]').waitFor();
+    expect(await ran(1)).toEqual(["/once.js"]);
+  });
+});
+
+describe("withdrawal", () => {
+  test("denies at once and ends the frames that are open", async () => {
+    const frame = visit.site.vendor("video.localhost", "/frame.html");
+    visit.site.choices = { functional: true, analytics: true, advertising: true };
+    visit.site.page.body = `<iframe title="v" src="${frame}"></iframe>`;
+    await visit.open();
+    await visit.contacted("video.localhost/frame.html");
+    await visit.act("open");
+    await visit.act("withdraw");
+    await visit.page.locator("iframe[data-consentry-src]").waitFor({ state: "attached" });
+    await expect.poll(() => visit.page.frames().map((one) => one.url())).not.toContain(frame);
+    const before = visit.site.contacts.length;
+    await visit.page.evaluate(
+      ([stats, cdn]) => {
+        new Image().src = stats;
+        new Image().src = cdn;
+      },
+      [
+        visit.site.vendor("stats.localhost", "/x.svg"),
+        visit.site.vendor("cdn.localhost", "/x.svg"),
+      ] as const,
+    );
+    await visit.contacted("cdn.localhost");
+    expect(visit.site.contacts.slice(before)).toEqual(["cdn.localhost/x.svg"]);
+    expect(visit.site.posted.at(-1)?.method).toBe("withdraw");
+  });
+
+  test("holds even while it cannot be recorded", async () => {
+    visit.site.choices = { functional: true, analytics: true, advertising: true };
+    visit.site.failure = "cut";
+    await visit.open();
+    await visit.act("open");
+    await visit.act("withdraw");
+    await visit.page.getByRole("alert").waitFor();
+    await visit.page.evaluate(
+      ([stats, cdn]) => {
+        new Image().src = stats;
+        new Image().src = cdn;
+      },
+      [
+        visit.site.vendor("stats.localhost", "/x.svg"),
+        visit.site.vendor("cdn.localhost", "/x.svg"),
+      ] as const,
+    );
+    await visit.contacted("cdn.localhost");
+    expect(visit.site.contacts).toEqual(["cdn.localhost/x.svg"]);
+  });
+});

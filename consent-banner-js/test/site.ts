@@ -1,0 +1,214 @@
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Answer } from "../src/banner/answer";
+import type { Choices, Purpose, Reason, State } from "../src/state";
+import { hostTable } from "./hostTable";
+
+const ASKED: Purpose[] = ["functional", "analytics", "advertising"];
+
+/** The vendors of every test, under names that browsers resolve to loopback. */
+const VENDORS: Record<string, Purpose[]> = {
+  "ads.localhost": ["advertising"],
+  "ads.localhost/captcha": [],
+  "stats.localhost": ["analytics"],
+  "tags.localhost": ["advertising", "analytics"],
+  "video.localhost": ["functional"],
+};
+
+const file = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
+
+/** A recorded answer, as it was posted. */
+export type Posted = Answer & { bannerVersion: string; language: string };
+
+/** A site behind a gateway that keeps its contract in memory, for one visitor, and vendors beside it. */
+export interface Site {
+  /** The regime of the visitor's place, to be changed at will. */
+  regime: Pick<State, "model" | "gpc" | "overridable" | "gpcDenies"> & Partial<State>;
+  /** What the visitor answered so far. */
+  choices: Choices;
+  /** Every answer that was posted, refused ones included. */
+  posted: Posted[];
+  /** What answers the next posts instead of the gateway's own answer. */
+  failure: { status: number; body: string } | "cut" | undefined;
+  /** Holds back the next posts until it is settled. */
+  gate: Promise<void>;
+  /** Every request that reached a vendor, as `host/path?query`. */
+  contacts: string[];
+  /** The state as the gateway would write it into a page now. */
+  state(): State;
+  /** Sets the page: what stands in it after the gateway's own elements. */
+  page: { head?: string; body?: string; lang?: string; csp?: string; state?: string };
+  /** The page's address. */
+  url: string;
+  /** A vendor's address; with `?delay=N` it answers after N milliseconds. */
+  vendor(host: string, path: string): string;
+  close(): Promise<void>;
+}
+
+async function listen(
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<[Server, number]> {
+  const server = createServer(handle);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return [server, (server.address() as AddressInfo).port];
+}
+
+function end(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}
+
+/** What a vendor answers: scripts say who they are in `window.ran`. */
+function vendorBody(path: string): [type: string, body: string] {
+  if (path.endsWith(".js"))
+    return ["text/javascript", `(window.ran ??= []).push(${JSON.stringify(path)})`];
+  if (path.endsWith(".css")) return ["text/css", ""];
+  if (path.endsWith(".html")) return ["text/html", "<!doctype html><title>vendor</title>"];
+  if (path.endsWith(".json")) return ["application/json", "{}"];
+  return ["image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg"/>'];
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}
+
+/** Starts a site and its vendors on free ports. */
+export async function startSite(): Promise<Site> {
+  const contacts: string[] = [];
+  const [vendors, vendorPort] = await listen((request, response) => {
+    const host = (request.headers.host ?? "").split(":")[0] ?? "";
+    const url = new URL(request.url ?? "/", "http://vendor");
+    contacts.push(host + (request.url ?? ""));
+    const [type, body] = vendorBody(url.pathname);
+    const answer = () => {
+      response
+        .writeHead(200, { "content-type": type, "access-control-allow-origin": "*" })
+        .end(body);
+    };
+    void pause(Number(url.searchParams.get("delay"))).then(answer);
+  });
+
+  const guard = file("dist/guard.js").replace(
+    '"__CONSENTRY_HOSTS__"',
+    JSON.stringify(hostTable(VENDORS)),
+  );
+  const assets: Record<string, [string, string]> = {
+    "/_consent/assets/guard.js": ["text/javascript", guard],
+    "/_consent/assets/banner.js": ["text/javascript", file("dist/banner.js")],
+    "/_consent/assets/en.json": ["application/json", file("dist/lang/en.json")],
+    "/_consent/assets/de.json": ["application/json", file("dist/lang/de.json")],
+  };
+
+  const decide = (purpose: Purpose): { allowed: boolean; reason: Reason } => {
+    const { model, gpc, gpcDenies, overridden } = site.regime;
+    const choice = site.choices[purpose];
+    if (gpc && gpcDenies.includes(purpose) && !overridden) return { allowed: false, reason: "gpc" };
+    if (choice !== undefined) return { allowed: choice, reason: choice ? "granted" : "refused" };
+    return { allowed: model !== "opt-in", reason: "default" };
+  };
+
+  const html = () => {
+    const { head = "", body = "", lang = "en", state } = site.page;
+    const json = state ?? JSON.stringify(site.state()).replaceAll("<", "\\u003c");
+    return `<!doctype html><html lang="${lang}"><head>
+<script type="application/json" id="consentry-state">${json}</script>
+<script src="/_consent/assets/guard.js"></script>
+<script defer src="/_consent/assets/banner.js"></script>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Shop</title>
+<link rel="icon" href="data:,">${head}</head>
+<body><main><h1>Shop</h1>${body}</main></body></html>`;
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const posted = JSON.parse(await read(request)) as Posted;
+    site.posted.push(posted);
+    await site.gate;
+    if (site.failure === "cut") {
+      response.destroy();
+      return;
+    }
+    if (site.failure) {
+      const { status, body } = site.failure;
+      response.writeHead(status, { "content-type": "application/problem+json" }).end(body);
+      return;
+    }
+    Object.assign(site.choices, posted.purposes);
+    site.regime.overridden = posted.overridesSignal;
+    const receipt = { id: "r1", sequence: site.posted.length, at: "2026-11-01T00:00:00Z" };
+    response
+      .writeHead(200, { "content-type": "application/json" })
+      .end(JSON.stringify({ ...site.state(), receipt }));
+  };
+
+  const [server, port] = await listen((request, response) => {
+    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    const asset = assets[path];
+    if (request.method === "POST" && path === "/_consent/v1/choices")
+      void answer(request, response);
+    else if (path === "/_consent/v1/state")
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify({ ...site.state(), vendors: [] }));
+    else if (asset) response.writeHead(200, { "content-type": asset[0] }).end(asset[1]);
+    else if (path === "/")
+      response
+        .writeHead(200, {
+          "content-type": "text/html; charset=utf-8",
+          ...(site.page.csp ? { "content-security-policy": site.page.csp } : {}),
+        })
+        .end(html());
+    else {
+      const [type, body] = vendorBody(path);
+      response.writeHead(200, { "content-type": type }).end(body);
+    }
+  });
+
+  const site: Site = {
+    regime: {
+      model: "opt-in",
+      gpc: false,
+      overridable: true,
+      gpcDenies: ["advertising", "analytics"],
+    },
+    choices: {},
+    posted: [],
+    failure: undefined,
+    gate: Promise.resolve(),
+    contacts,
+    page: {},
+    url: `http://shop.localhost:${port}/`,
+    vendor: (host, path) => `http://${host}:${vendorPort}${path}`,
+    state: () => ({
+      v: 1,
+      policyVersion: "2026-11-01",
+      jurisdiction: site.regime.model === "opt-in" ? "DE" : "US-CA",
+      regime: site.regime.model === "opt-in" ? "eea" : "california",
+      purposes: {
+        necessary: { allowed: true, reason: "necessary" },
+        ...Object.fromEntries(ASKED.map((purpose) => [purpose, decide(purpose)])),
+      },
+      asked: ASKED,
+      choices: site.choices,
+      ask: Object.keys(site.choices).length === 0,
+      endpoint: "/_consent",
+      links: { privacyPolicy: "/privacy" },
+      languages: {
+        en: { url: "/_consent/assets/en.json", version: "hash-en" },
+        de: { url: "/_consent/assets/de.json", version: "hash-de" },
+      },
+      ...site.regime,
+    }),
+    async close() {
+      await Promise.all([end(server), end(vendors)]);
+    },
+  };
+  return site;
+}

@@ -1,0 +1,59 @@
+import type { BrowserContext, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { launch } from "./chromium";
+import { type Site, startSite } from "./site";
+
+/** What a browser test works with: fresh for every test, the browser apart. */
+export interface Visit {
+  site: Site;
+  page: Page;
+  context: BrowserContext;
+  /** Opens the site's page and waits until the banner is there. */
+  open(): Promise<void>;
+  /** Takes an action of the banner. */
+  act(name: string): Promise<void>;
+  /** Waits until a request with this beginning has reached a vendor. */
+  contacted(start: string): Promise<void>;
+}
+
+/** Sets up a visit for each test of a file. Every test ends without an error in the page. */
+export function visits(): Visit {
+  let browser: Browser;
+  let errors: string[] = [];
+  const visit = {
+    async open() {
+      await visit.page.goto(visit.site.url);
+      await visit.page.locator("consentry-banner button").first().waitFor();
+    },
+    async act(name: string) {
+      await visit.page.locator(`consentry-banner [data-action="${name}"]`).click();
+    },
+    async contacted(start: string) {
+      await expect
+        .poll(() => visit.site.contacts.some((one) => one.startsWith(start)), {
+          message: start,
+          timeout: 5_000,
+        })
+        .toBe(true);
+    },
+  } as Visit;
+
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    errors = [];
+    visit.site = await startSite();
+    visit.context = await browser.newContext({ locale: "en-US" });
+    visit.page = await visit.context.newPage();
+    visit.page.on("pageerror", (error) => errors.push(String(error)));
+  });
+  afterEach(async () => {
+    await visit.context.close();
+    await visit.site.close();
+    expect(errors).toEqual([]);
+  });
+  return visit;
+}

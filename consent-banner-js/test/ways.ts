@@ -1,0 +1,264 @@
+/**
+ * Ways in which a script can contact a host. Each runs in the page with the address of a vendor; the
+ * kind is what has to stand at its end.
+ */
+export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] = [
+  [
+    "script.src",
+    "js",
+    (url) => {
+      const s = document.createElement("script");
+      s.src = url;
+      document.head.append(s);
+    },
+  ],
+  [
+    "script.setAttribute",
+    "js",
+    (url) => {
+      const s = document.createElement("script");
+      s.setAttribute("SRC", url);
+      document.head.append(s);
+    },
+  ],
+  [
+    "script of a type set later",
+    "js",
+    (url) => {
+      const s = document.createElement("script");
+      s.src = url;
+      s.type = "text/javascript";
+      document.head.append(s);
+    },
+  ],
+  [
+    "module script",
+    "js",
+    (url) => {
+      const s = document.createElement("script");
+      s.type = "module";
+      s.src = url;
+      document.head.append(s);
+    },
+  ],
+  [
+    "iframe.src",
+    "html",
+    (url) => {
+      const f = document.createElement("iframe");
+      f.src = url;
+      document.body.append(f);
+    },
+  ],
+  [
+    "iframe inserted first",
+    "html",
+    (url) => {
+      const f = document.createElement("iframe");
+      document.body.append(f);
+      f.src = url;
+    },
+  ],
+  [
+    "iframe.srcdoc",
+    "svg",
+    (url) => {
+      const f = document.createElement("iframe");
+      f.srcdoc = `<img src="${url}">`;
+      document.body.append(f);
+    },
+  ],
+  [
+    "new Image",
+    "svg",
+    (url) => {
+      new Image().src = url;
+    },
+  ],
+  [
+    "img.srcset",
+    "svg",
+    (url) => {
+      const i = new Image();
+      i.srcset = `/own.svg 3x,${url} 1x`;
+      document.body.append(i);
+    },
+  ],
+  [
+    "img.setAttributeNS",
+    "svg",
+    (url) => {
+      const i = new Image();
+      i.setAttributeNS(null, "src", url);
+      document.body.append(i);
+    },
+  ],
+  [
+    "svg image",
+    "svg",
+    (url) => {
+      document.body.innerHTML += "<svg></svg>";
+      const i = document.createElementNS("http://www.w3.org/2000/svg", "image");
+      i.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", url);
+      document.body.querySelector("svg:last-child")?.append(i);
+    },
+  ],
+  [
+    "stylesheet",
+    "css",
+    (url) => {
+      const l = document.createElement("link");
+      l.href = url;
+      l.rel = "stylesheet";
+      document.head.append(l);
+    },
+  ],
+  [
+    "preload",
+    "js",
+    (url) => {
+      const l = document.createElement("link");
+      l.rel = "preload";
+      l.as = "script";
+      l.setAttribute("href", url);
+      document.head.append(l);
+    },
+  ],
+  [
+    "video poster",
+    "svg",
+    (url) => {
+      const v = document.createElement("video");
+      v.poster = url;
+      document.body.append(v);
+    },
+  ],
+  [
+    "object.data",
+    "html",
+    (url) => {
+      const o = document.createElement("object");
+      o.data = url;
+      document.body.append(o);
+    },
+  ],
+  [
+    "innerHTML",
+    "svg",
+    (url) => {
+      document.createElement("div").innerHTML = `<p>before</p><img src="${url}">`;
+    },
+  ],
+  [
+    "innerHTML with an entity",
+    "svg",
+    (url) => {
+      document.createElement("div").innerHTML = `<img src='${url.replace(":", "&colon;")}'>`;
+    },
+  ],
+  [
+    "outerHTML",
+    "svg",
+    (url) => {
+      const d = document.createElement("div");
+      document.body.append(d);
+      d.outerHTML = `<img src=${url}>`;
+    },
+  ],
+  [
+    "insertAdjacentHTML",
+    "html",
+    (url) => {
+      document.body.insertAdjacentHTML("beforeend", `<iframe src="${url}"></iframe>`);
+    },
+  ],
+  [
+    "shadow root",
+    "svg",
+    (url) => {
+      const d = document.createElement("div");
+      document.body.append(d);
+      d.attachShadow({ mode: "open" }).innerHTML = `<img src="${url}">`;
+    },
+  ],
+  [
+    "template",
+    "svg",
+    (url) => {
+      const t = document.createElement("template");
+      t.innerHTML = `<img src="${url}">`;
+      document.body.append(t.content.cloneNode(true));
+    },
+  ],
+  [
+    "parsed document",
+    "svg",
+    (url) => {
+      const parsed = new DOMParser().parseFromString(`<img src="${url}">`, "text/html");
+      document.body.append(...parsed.body.children);
+    },
+  ],
+  [
+    "contextual fragment",
+    "js",
+    (url) => {
+      document.body.append(
+        document.createRange().createContextualFragment(`<script src="${url}"></script>`),
+      );
+    },
+  ],
+  ["fetch", "json", (url) => fetch(url).catch(() => undefined)],
+  ["fetch of a Request", "json", (url) => fetch(new Request(url)).catch(() => undefined)],
+  ["fetch of a URL", "json", (url) => fetch(new URL(url)).catch(() => undefined)],
+  [
+    "XMLHttpRequest",
+    "json",
+    (url) => {
+      const x = new XMLHttpRequest();
+      x.open("GET", url);
+      x.send();
+    },
+  ],
+  ["sendBeacon", "json", (url) => navigator.sendBeacon(url, "x")],
+  [
+    "EventSource",
+    "json",
+    (url) => {
+      const e = new EventSource(url);
+      e.onerror = () => {
+        e.close();
+      };
+    },
+  ],
+  [
+    "WebSocket",
+    "json",
+    (url) => {
+      const w = new WebSocket(url.replace("http", "ws"));
+      w.onerror = () => {
+        w.close();
+      };
+    },
+  ],
+  [
+    "protocol-relative address",
+    "svg",
+    (url) => {
+      new Image().src = url.replace("http:", "");
+    },
+  ],
+  [
+    "backslashes",
+    "svg",
+    (url) => {
+      new Image().src = url.replace("//", "\\\\");
+    },
+  ],
+  [
+    "upper case and white space",
+    "svg",
+    (url) => {
+      new Image().src = ` ${url.replace("ads", "ADS")}\n`;
+    },
+  ],
+];
