@@ -260,6 +260,17 @@ describe("when recording fails", () => {
     expect(visit.site.posted.map((one) => one.method)).toEqual(["accept-all", "reject-all"]);
     expect(await allowed()).toEqual(["necessary"]);
   });
+
+  test("an answer holds even when the panel is closed before it is recorded", async () => {
+    let open: () => void = () => undefined;
+    visit.site.gate = new Promise((resolve) => (open = resolve));
+    await visit.open();
+    await visit.act("accept-all");
+    await visit.act("close");
+    open();
+    await expect.poll(allowed).toEqual(ALL);
+    expect(await dialog().count()).toBe(0);
+  });
 });
 
 describe("the keyboard", () => {

@@ -24,6 +24,7 @@ async function start({ get, attach }: Consentry): Promise<void> {
   let view = opening(get());
   let before = view;
   let draft: Answer | undefined;
+  let latest: Answer | undefined;
   let error: string | undefined;
   let releasing: Promise<unknown> = Promise.resolve();
   let sending: Promise<unknown> = releasing;
@@ -45,17 +46,21 @@ async function start({ get, attach }: Consentry): Promise<void> {
 
   const send = (answer: Answer, from: View): void => {
     error = undefined;
+    latest = answer;
     // A refusal holds from now on, even where it cannot be recorded.
-    hold(refusing(get(), answer.purposes));
+    if (answer.method !== "accept-all") hold(refusing(get(), answer.purposes));
     sending = sending
       .then(() => postAnswer(endpoint, answer, wording))
       .then((state) => {
-        // The visitor may have answered anew meanwhile.
-        if (draft !== answer) return;
-        draft = undefined;
+        // The visitor may have answered anew meanwhile, or gone elsewhere in the banner.
+        if (latest !== answer) return;
         hold(state);
         channel.postMessage(state);
-        show(from === "out" ? from : "control", view !== "control");
+        if (draft === answer) {
+          draft = undefined;
+          view = from === "out" ? from : "control";
+        }
+        show(view, false);
         stage.say(texts.saved);
       })
       .catch((cause: unknown) => {
