@@ -16,6 +16,10 @@ export interface HostTable {
 /** Finds the purposes that a host needs; none for a host that is not listed. */
 export type Lookup = (host: string, path: string) => Purpose[];
 
+/** Whether a rule's path covers a request's, as in the gateway: `/tr` covers `/tr?id=1`, not `/trends`. */
+const covers = (start: string, path: string) =>
+  path.startsWith(start) && (/[^a-z\d]$/i.test(start) || "/?#".includes(path.charAt(start.length)));
+
 /**
  * Makes the look-up for a table. The longer host wins, and on one host a path outweighs the host
  * and the longer path the shorter.
@@ -49,7 +53,7 @@ export function hostLookup(table: HostTable): Lookup {
   return (host, path) => {
     let rest = host.toLowerCase().replace(/\.$/, "");
     for (; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) {
-      const rule = paths.get(rest)?.find(([start]) => path.startsWith(start));
+      const rule = paths.get(rest)?.find(([start]) => covers(start, path));
       const found = rule ? rule[1] : hosts.get(hash24(rest));
       if (found) return found;
     }
