@@ -108,9 +108,13 @@ final class RawTextScanner {
     }
 
     private int endTag(byte[] b, int i) {
-        if (state == State.END_TAG_OPEN) {
+        if (state == State.END_TAG_OPEN && ByteScan.isLetter(b[i])) {
             matched = 0;
             state = State.END_TAG_NAME;
+        }
+        if (state == State.END_TAG_OPEN) {
+            toText(base);
+            return i;
         }
         boolean nameIsComplete = matched == endName.length();
         if (nameIsComplete && (b[i] == '>' || b[i] == '/' || ByteScan.isSpace(b[i]))) {

@@ -160,13 +160,12 @@ final class TokenText implements TokenHandler {
         Ids ids = new Ids();
         boolean correct = closed && !name.isEmpty();
         if (!rest.isEmpty()) {
-            Matcher matcher = PUBLIC.matcher(rest);
-            if (matcher.matches()) {
-                correct &= ids.readPublic(matcher.group(1));
-            } else if ((matcher = SYSTEM.matcher(rest)).matches()) {
-                correct &= ids.readSystem(matcher.group(1), true);
+            Matcher asPublic = PUBLIC.matcher(rest);
+            Matcher asSystem = SYSTEM.matcher(rest);
+            if (asPublic.matches()) {
+                correct &= ids.readPublic(asPublic.group(1));
             } else {
-                correct = false;
+                correct &= asSystem.matches() && ids.readSystem(asSystem.group(1), true);
             }
         }
         List<@Nullable Object> token = new ArrayList<>();
@@ -174,13 +173,16 @@ final class TokenText implements TokenHandler {
         token.add(name.isEmpty() ? null : lowerAscii(name));
         token.add(ids.publicId);
         token.add(ids.systemId);
-        token.add(correct);
+        token.add(correct || ids.behindSystemId);
         return token;
     }
 
     private static final class Ids {
         private @Nullable String publicId;
         private @Nullable String systemId;
+
+        /** What follows the system identifier is skipped and harms nothing, not even a missing end. */
+        private boolean behindSystemId;
 
         private boolean readPublic(String text) {
             String rest = text.replaceFirst("^[ \\n\\t\\f]+", "");
@@ -202,6 +204,7 @@ final class TokenText implements TokenHandler {
             }
             int end = rest.indexOf(rest.charAt(0), 1);
             systemId = end < 0 ? rest.substring(1) : rest.substring(1, end);
+            behindSystemId = end >= 0 && rest.substring(end + 1).matches("(?s)[ \\n\\t\\f]*[^ \\n\\t\\f].*");
             return end >= 0;
         }
     }

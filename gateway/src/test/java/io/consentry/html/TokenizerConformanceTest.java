@@ -59,7 +59,7 @@ final class TokenizerConformanceTest {
         }
         tests.add(DynamicTest.dynamicTest("left out: " + leftOut, () -> {
             assertThat(tests).hasSizeGreaterThan(6000);
-            assertThat(leftOut).isEqualTo(Map.of(LONE_SURROGATES, 10, XML_VIOLATION, 4));
+            assertThat(leftOut).isEqualTo(Map.of(LONE_SURROGATES, 4, XML_VIOLATION, 4));
         }));
         return tests.stream();
     }
@@ -71,9 +71,8 @@ final class TokenizerConformanceTest {
         leftOut.merge(XML_VIOLATION, file.path("xmlViolationTests").size(), Integer::sum);
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode test : file.path("tests")) {
-            String input = unescape(test, test.get("input").asText());
-            if (!isWellFormed(input)
-                    || !isWellFormed(unescape(test, test.get("output").toString()))) {
+            String input = input(test);
+            if (!isWellFormed(input)) {
                 leftOut.merge(LONE_SURROGATES, 1, Integer::sum);
                 continue;
             }
@@ -136,23 +135,18 @@ final class TokenizerConformanceTest {
 
     /** The expected tokens; where the tests write a null byte of data, a browser drops or replaces it later. */
     private static JsonNode expected(JsonNode test) {
-        try {
-            List<@Nullable JsonNode> tokens = new ArrayList<>();
-            StringBuilder text = new StringBuilder();
-            for (JsonNode token :
-                    JSON.readTree(unescape(test, test.get("output").toString()))) {
-                if (token.get(0).asText().equals("Character")) {
-                    text.append(token.get(1).asText());
-                    continue;
-                }
-                addText(tokens, text);
-                tokens.add(token);
+        List<@Nullable JsonNode> tokens = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (JsonNode token : unescaped(test, test.get("output"))) {
+            if (token.get(0).asText().equals("Character")) {
+                text.append(token.get(1).asText());
+                continue;
             }
             addText(tokens, text);
-            return JSON.valueToTree(tokens);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(e);
+            tokens.add(token);
         }
+        addText(tokens, text);
+        return JSON.valueToTree(tokens);
     }
 
     private static void addText(List<@Nullable JsonNode> tokens, StringBuilder text) {
@@ -162,22 +156,20 @@ final class TokenizerConformanceTest {
         }
     }
 
-    private static String unescape(JsonNode test, String text) {
+    /** Double-escaped cases write code units as escapes inside of the strings. */
+    private static JsonNode unescaped(JsonNode test, JsonNode part) {
         if (!test.path("doubleEscaped").asBoolean()) {
-            return text;
+            return part;
         }
-        StringBuilder out = new StringBuilder();
-        int i = 0;
-        String escaped = text.replace("\\\\u", "\\u");
-        while (i < escaped.length()) {
-            if (escaped.startsWith("\\u", i)) {
-                out.append((char) Integer.parseInt(escaped.substring(i + 2, i + 6), 16));
-                i += 6;
-            } else {
-                out.append(escaped.charAt(i++));
-            }
+        try {
+            return JSON.readTree(part.toString().replace("\\\\u", "\\u"));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
         }
-        return out.toString();
+    }
+
+    private static String input(JsonNode test) {
+        return unescaped(test, test.get("input")).asText();
     }
 
     private static boolean isWellFormed(String text) {
