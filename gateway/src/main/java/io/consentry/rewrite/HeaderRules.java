@@ -1,13 +1,52 @@
 package io.consentry.rewrite;
 
-import java.util.*;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
+/** Takes denied vendors out of the response headers that would make a browser contact them. */
 public final class HeaderRules {
+    /** The headers to which {@link #govern} applies; any other comes back as it is. */
+    public static final List<String> GOVERNED = List.of(
+            "Link",
+            "Refresh",
+            "Report-To",
+            "Reporting-Endpoints",
+            "Speculation-Rules",
+            "Content-Security-Policy",
+            "Content-Security-Policy-Report-Only");
+
     private HeaderRules() {}
 
-    public static final List<String> GOVERNED = List.of("Link");
-
-    public static List<String> govern(String n, List<String> v, PageRules r) {
-        return v;
+    /**
+     * Governs all values of one header.
+     *
+     * <p>Of a list only the denied members go; the others stay as they were written, in order. {@code NEL} needs no
+     * rule of its own: it names a group of {@code Report-To}.
+     *
+     * @param name in any case
+     * @param values in order
+     * @return the values to send, fewer if whole ones are denied; the given list itself if nothing is
+     */
+    public static List<String> govern(String name, List<String> values, PageRules rules) {
+        if (rules.decision().allowsAll()) {
+            return values;
+        }
+        HeaderJudge judge = new HeaderJudge(rules);
+        List<String> kept = new ArrayList<>();
+        for (String value : values) {
+            String left = switch (name.toLowerCase(Locale.ROOT)) {
+                case "link" -> judge.members(value, judge::allowsLink);
+                case "report-to", "reporting-endpoints", "speculation-rules" ->
+                    judge.members(value, judge::allowsQuoted);
+                case "refresh" -> judge.allowsRefresh(value) ? value : "";
+                case "content-security-policy", "content-security-policy-report-only" -> judge.policy(value);
+                default -> value;
+            };
+            if (!left.isEmpty() || value.isEmpty()) {
+                kept.add(left);
+            }
+        }
+        return kept.equals(values) ? values : List.copyOf(kept);
     }
 }

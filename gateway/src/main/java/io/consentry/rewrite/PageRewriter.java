@@ -1,23 +1,167 @@
 package io.consentry.rewrite;
 
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.html.HtmlTokenizer;
+import io.consentry.html.Markup;
+import io.consentry.html.Tag;
+import io.consentry.html.TokenHandler;
+
+/**
+ * Rewrites one page on its way to the browser: judges every tag, parks or removes the denied ones, and puts the
+ * snippet first into the head. What is not a denied tag leaves byte for byte as it came, and where everything is
+ * allowed nothing is read behind the insertion. Not thread-safe.
+ */
 public final class PageRewriter {
+    /** Takes what leaves the rewriter. */
+    @FunctionalInterface
     public interface Sink {
-        void write(byte[] b, int f, int t);
+        /**
+         * Takes {@code bytes[from, to)}.
+         *
+         * @param bytes is not modified later, so that the slice may be kept
+         */
+        void write(byte[] bytes, int from, int to);
     }
 
-    private final Sink out;
+    private final Output out;
+    private final Tally tally;
+    private final InsertionSpot spot;
+    private final boolean judges;
+    private final Elements elements;
+    private final HtmlTokenizer tokenizer;
+    private final ByteOrderMark mark = new ByteOrderMark();
+    private boolean unread;
 
-    public PageRewriter(PageRules rules, byte @org.jspecify.annotations.Nullable [] snippet, Sink out) {
-        this.out = out;
+    /**
+     * Begins a page.
+     *
+     * @param rules what it is judged by
+     * @param snippet what is put into the head; null if nothing is, as in frames
+     * @param sink takes the rewritten page
+     */
+    public PageRewriter(PageRules rules, byte @Nullable [] snippet, Sink sink) {
+        this(rules, snippet, null, new Tally(), sink, 0);
     }
 
-    public void write(byte[] b, int f, int t) {
-        out.write(b, f, t);
+    private PageRewriter(
+            PageRules rules, byte @Nullable [] snippet, @Nullable UrlJudge urls, Tally tally, Sink sink, int depth) {
+        this.out = new Output(sink);
+        this.tally = tally;
+        this.spot = new InsertionSpot(snippet);
+        this.judges = !rules.decision().allowsAll();
+        this.elements = new Elements(rules, urls == null ? new UrlJudge(rules, tally) : urls, tally, out, depth);
+        this.tokenizer = new HtmlTokenizer(new Tokens());
+        this.unread = !judges && snippet == null;
     }
 
-    public void end() {}
+    /** A rewriter for markup inside of a page, which shares its bases and counts. */
+    static PageRewriter inside(PageRules rules, UrlJudge urls, Tally tally, Sink sink, int depth) {
+        return new PageRewriter(rules, null, urls, tally, sink, depth);
+    }
 
+    /**
+     * Takes the next piece of the page, cut anywhere.
+     *
+     * @param bytes must not be modified afterwards
+     */
+    public void write(byte[] bytes, int from, int to) {
+        int i = from;
+        if (!unread) {
+            i = mark.read(bytes, from, to);
+            if (!mark.isDecided()) {
+                return;
+            }
+            passMark();
+            if (!unread) {
+                i = tokenizer.write(bytes, i, to);
+            }
+        }
+        out.copy(bytes, i, to);
+        out.flush();
+    }
+
+    /** Ends the page. */
+    public void end() {
+        if (!unread) {
+            mark.end();
+            passMark();
+            tokenizer.end();
+            elements.end();
+            spot.atEnd(out);
+        }
+        out.flush();
+    }
+
+    private void passMark() {
+        byte[] seen = mark.take();
+        if (mark.isPresent()) {
+            out.insert(seen);
+        } else if (seen.length > 0) {
+            tokenizer.write(seen, 0, seen.length);
+        }
+    }
+
+    /** What became of the tags so far. */
     public RewriteSummary summary() {
-        return new RewriteSummary();
+        return tally.summary(spot.isInserted());
+    }
+
+    /** Whether the markup could end here without anything being cut off or left open. */
+    boolean isNeutral() {
+        return tokenizer.isNeutral();
+    }
+
+    private final class Tokens implements TokenHandler {
+        @Override
+        public void text(byte[] bytes, int from, int to) {
+            int i = spot.isWaiting() ? spot.beforeText(bytes, from, to, out) : from;
+            stopReadingIfDone();
+            if (judges) {
+                elements.text(bytes, i, to);
+            } else {
+                out.copy(bytes, i, to);
+            }
+        }
+
+        @Override
+        public void startTag(Tag tag) {
+            spot.beforeStart(tag, out);
+            if (judges) {
+                elements.start(tag);
+            } else {
+                out.copy(tag.bytes(), tag.from(), tag.to());
+            }
+            spot.behindStart(tag, out);
+            stopReadingIfDone();
+        }
+
+        @Override
+        public void endTag(Tag tag) {
+            spot.beforeEnd(tag, out);
+            stopReadingIfDone();
+            if (judges) {
+                elements.end(tag);
+            } else {
+                out.copy(tag.bytes(), tag.from(), tag.to());
+            }
+        }
+
+        @Override
+        public void markup(Markup kind, byte[] bytes, int from, int to, boolean last) {
+            spot.markup();
+            if (judges) {
+                elements.markup(kind, bytes, from, to);
+            } else {
+                out.copy(bytes, from, to);
+            }
+        }
+
+        private void stopReadingIfDone() {
+            if (!judges && !spot.isWaiting()) {
+                unread = true;
+                tokenizer.stop();
+            }
+        }
     }
 }

@@ -1,4 +1,13 @@
 package io.consentry.rewrite;
 
-public record PageRules(
-        io.consentry.vendor.VendorCatalog catalog, io.consentry.policy.Decision decision, PageAddress page) {}
+import io.consentry.policy.Decision;
+import io.consentry.vendor.VendorCatalog;
+
+/**
+ * What one page is judged by.
+ *
+ * @param catalog the known vendors
+ * @param decision what this visitor allows
+ * @param page where the page stands
+ */
+public record PageRules(VendorCatalog catalog, Decision decision, PageAddress page) {}

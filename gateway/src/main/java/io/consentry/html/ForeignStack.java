@@ -1,0 +1,72 @@
+package io.consentry.html;
+
+import java.util.Arrays;
+
+/** The open elements from the outermost {@code svg} or {@code math} inwards. */
+final class ForeignStack {
+    private Namespace[] namespaces = new Namespace[16];
+    private TagName[] names = new TagName[16];
+    private boolean[] htmlInside = new boolean[16];
+    private int[] spelling = new int[17];
+    private byte[] spellings = new byte[128];
+    private int depth;
+
+    int depth() {
+        return depth;
+    }
+
+    Namespace namespace(int at) {
+        return namespaces[at];
+    }
+
+    TagName name(int at) {
+        return names[at];
+    }
+
+    /** Whether the element is an HTML integration point (WHATWG HTML 13.2.6). */
+    boolean isHtmlInside(int at) {
+        return htmlInside[at];
+    }
+
+    void push(Namespace namespace, Tag tag, boolean isHtmlInside) {
+        if (depth == names.length) {
+            namespaces = Arrays.copyOf(namespaces, depth * 2);
+            names = Arrays.copyOf(names, depth * 2);
+            htmlInside = Arrays.copyOf(htmlInside, depth * 2);
+            spelling = Arrays.copyOf(spelling, depth * 2 + 1);
+        }
+        namespaces[depth] = namespace;
+        names[depth] = tag.name();
+        htmlInside[depth] = isHtmlInside;
+        int length = tag.nameTo() - tag.nameFrom();
+        int start = spelling[depth];
+        if (start + length > spellings.length) {
+            spellings = Arrays.copyOf(spellings, (start + length) * 2);
+        }
+        for (int i = 0; i < length; i++) {
+            spellings[start + i] = (byte) ByteScan.lower(tag.bytes()[tag.nameFrom() + i]);
+        }
+        depth++;
+        spelling[depth] = start + length;
+    }
+
+    void popTo(int newDepth) {
+        depth = newDepth;
+    }
+
+    boolean isSpelt(int at, Tag tag) {
+        if (names[at] != tag.name()) {
+            return false;
+        }
+        int length = spelling[at + 1] - spelling[at];
+        if (tag.nameTo() - tag.nameFrom() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (ByteScan.lower(tag.bytes()[tag.nameFrom() + i]) != spellings[spelling[at] + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,346 @@
+package io.consentry.html;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A streaming HTML tokenizer over bytes: the states of WHATWG HTML 13.2.5, resumable at every byte, with the
+ * feedback of tree construction.
+ *
+ * <p>It works on every encoding in which the bytes of ASCII mean themselves wherever markup could begin; a byte from
+ * 0x80 is just content. Text is handed on as slices. A tag that straddles two chunks is put together in a copy, up
+ * to {@link #MOST_TAG_BYTES}; of a longer one only the name is kept. Not thread-safe.
+ */
+public final class HtmlTokenizer {
+    /** The longest tag that is held as a whole, in bytes. */
+    public static final int MOST_TAG_BYTES = 1 << 20;
+
+    private enum State {
+        DATA,
+        RAW_TEXT,
+        PLAINTEXT,
+        TAG_OPEN,
+        END_TAG_OPEN,
+        TAG,
+        MARKUP
+    }
+
+    private final TokenHandler handler;
+    private final @Nullable TreeFeedback feedback;
+    private final Tag tag = new Tag();
+    private final TagScanner tags = new TagScanner(tag);
+    private final RawTextScanner rawText = new RawTextScanner();
+    private final MarkupScanner markup = new MarkupScanner();
+
+    private State state = State.DATA;
+    private boolean stopped;
+    private boolean oversized;
+
+    /** The current chunk; text that has not been handed on begins at {@code textFrom}. */
+    private byte[] chunk = new byte[0];
+
+    private int chunkFrom;
+    private int textFrom;
+
+    /** Index in the chunk of the unfinished token, negative if it began in an earlier one. */
+    private int tokenFrom;
+
+    private boolean tokenOpen;
+    private boolean endTag;
+
+    /** What earlier chunks held of the unfinished token. */
+    private byte[] carry = new byte[0];
+
+    private int carried;
+
+    /** A tokenizer for a whole document, as a browser with scripting reads it. */
+    public HtmlTokenizer(TokenHandler handler) {
+        this(handler, new TreeFeedback());
+    }
+
+    HtmlTokenizer(TokenHandler handler, @Nullable TreeFeedback feedback) {
+        this.handler = handler;
+        this.feedback = feedback;
+    }
+
+    /** Begins in another state than that of a document's start, as the tokenizer's own tests need it. */
+    void beginIn(TextMode mode, String lastStartTag) {
+        rawText.begin(lastStartTag.toLowerCase(Locale.ROOT), mode == TextMode.SCRIPT);
+        state = switch (mode) {
+            case DATA -> State.DATA;
+            case PLAINTEXT -> State.PLAINTEXT;
+            case RCDATA, RAWTEXT, SCRIPT -> State.RAW_TEXT;
+        };
+    }
+
+    void beginInCdata() {
+        markup.beginCdata();
+        state = State.MARKUP;
+        tokenOpen = true;
+    }
+
+    /**
+     * Reads on.
+     *
+     * @param bytes must not be modified afterwards
+     * @return {@code to}, or, after {@link #stop()}, the index behind the last token that was handed on
+     */
+    public int write(byte[] bytes, int from, int to) {
+        chunk = bytes;
+        chunkFrom = from;
+        textFrom = from;
+        tokenFrom = from - carried;
+        int i = from;
+        while (i < to) {
+            i = switch (state) {
+                case DATA -> data(i, to);
+                case RAW_TEXT -> rawText(i, to);
+                case PLAINTEXT -> to;
+                case TAG_OPEN -> tagOpen(i);
+                case END_TAG_OPEN -> endTagOpen(i);
+                case TAG -> tag(i, to);
+                case MARKUP -> markup(i, to);
+            };
+            if (stopped) {
+                return textFrom;
+            }
+        }
+        suspend(to);
+        return stopped ? textFrom : to;
+    }
+
+    /** Ends the document: what was left open is handed on as a browser takes it. */
+    public void end() {
+        chunkFrom = 0;
+        textFrom = 0;
+        tokenFrom = -carried;
+        switch (state) {
+            case TAG -> {
+                if (!oversized) {
+                    handler.markup(Markup.UNFINISHED_TAG, carry, 0, carried, true);
+                }
+            }
+            case MARKUP -> {
+                Markup kind = markup.kind();
+                handler.markup(kind == null ? Markup.BOGUS_COMMENT : kind, carry, 0, carried, true);
+            }
+            default -> carryIsText();
+        }
+        dropCarry();
+    }
+
+    /** To be called by the handler: {@link #write} returns as soon as the token at hand is handed on. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Whether the document could end here without anything being cut off or left open. */
+    public boolean isNeutral() {
+        return (state == State.DATA || state == State.TAG_OPEN) && (feedback == null || feedback.isNeutral());
+    }
+
+    private int data(int from, int to) {
+        int lessThan = ByteScan.find(chunk, from, to, '<');
+        if (lessThan == to) {
+            return to;
+        }
+        tokenFrom = lessThan;
+        tokenOpen = true;
+        state = State.TAG_OPEN;
+        return lessThan + 1;
+    }
+
+    private int tagOpen(int i) {
+        byte c = chunk[i];
+        if (ByteScan.isLetter(c)) {
+            beginTag(false);
+        } else if (c == '/') {
+            state = State.END_TAG_OPEN;
+            return i + 1;
+        } else if (c == '!') {
+            markup.begin(feedback == null ? null : feedback.cdata());
+            state = State.MARKUP;
+            return i + 1;
+        } else if (c == '?') {
+            markup.beginBogus();
+            state = State.MARKUP;
+        } else {
+            carryIsText();
+            state = State.DATA;
+        }
+        return i;
+    }
+
+    private int endTagOpen(int i) {
+        byte c = chunk[i];
+        if (ByteScan.isLetter(c)) {
+            beginTag(true);
+            return i;
+        }
+        if (c == '>') {
+            handOnText(tokenFrom);
+            handOnMarkup(Markup.EMPTY_END_TAG, i + 1, true);
+            state = State.DATA;
+            return i + 1;
+        }
+        markup.beginBogus();
+        state = State.MARKUP;
+        return i;
+    }
+
+    private void beginTag(boolean isEndTag) {
+        endTag = isEndTag;
+        tags.begin(isEndTag);
+        state = State.TAG;
+    }
+
+    private int rawText(int from, int to) {
+        int i = rawText.scan(chunk, from, to);
+        int candidate = rawText.candidateLength();
+        if (carried > 0 && (candidate == 0 || i - candidate >= chunkFrom)) {
+            carryIsText();
+        }
+        tokenOpen = candidate > 0;
+        tokenFrom = i - candidate;
+        if (rawText.isMatched()) {
+            endTag = true;
+            tags.beginBehindName(candidate - 2);
+            state = State.TAG;
+        }
+        return i;
+    }
+
+    private int tag(int from, int to) {
+        int i = tags.scan(chunk, from, to, tokenFrom);
+        if (!tags.isDone()) {
+            return i;
+        }
+        handOnText(tokenFrom);
+        if (!oversized && i - tokenFrom > MOST_TAG_BYTES) {
+            append(i);
+            keepNameOnly();
+        }
+        if (oversized) {
+            tag.finish(carry, 0, carried, carried - (endTag ? 2 : 1));
+        } else if (carried > 0) {
+            append(i);
+            tag.finish(carry, 0, carried, tags.nameLength());
+        } else {
+            tag.finish(chunk, tokenFrom, i, tags.nameLength());
+        }
+        textFrom = i;
+        handOnTag();
+        dropCarry();
+        return i;
+    }
+
+    private void handOnTag() {
+        state = State.DATA;
+        if (endTag) {
+            if (feedback != null) {
+                feedback.end(tag);
+            }
+            handler.endTag(tag);
+            return;
+        }
+        if (feedback != null) {
+            feedback.start(tag);
+            TextMode mode = tag.content();
+            if (mode == TextMode.PLAINTEXT) {
+                state = State.PLAINTEXT;
+            } else if (mode != TextMode.DATA) {
+                rawText.begin(tag.name().ascii(), mode == TextMode.SCRIPT);
+                state = State.RAW_TEXT;
+            }
+        }
+        handler.startTag(tag);
+    }
+
+    private int markup(int from, int to) {
+        int i = markup.scan(chunk, from, to);
+        Markup kind = markup.kind();
+        if (markup.isDone() && kind != null) {
+            handOnText(tokenFrom);
+            handOnMarkup(kind, i, true);
+            state = State.DATA;
+        }
+        return i;
+    }
+
+    private void handOnMarkup(Markup kind, int to, boolean last) {
+        if (carried > 0) {
+            handler.markup(kind, carry, 0, carried, false);
+            dropCarry();
+        }
+        int from = Math.max(tokenFrom, chunkFrom);
+        textFrom = to;
+        tokenOpen = !last;
+        handler.markup(kind, chunk, from, to, last);
+    }
+
+    private void handOnText(int end) {
+        if (textFrom < end) {
+            int from = textFrom;
+            textFrom = end;
+            handler.text(chunk, from, end);
+        }
+    }
+
+    /** What looked like the beginning of a token was none. */
+    private void carryIsText() {
+        if (carried > 0) {
+            handler.text(carry, 0, carried);
+        }
+        dropCarry();
+    }
+
+    private void dropCarry() {
+        tokenOpen = false;
+        oversized = false;
+        if (carried > 0) {
+            carry = new byte[0];
+            carried = 0;
+        }
+    }
+
+    /** At the end of a chunk: hands on what is certain and keeps what is not. */
+    private void suspend(int to) {
+        if (!tokenOpen) {
+            handOnText(to);
+            return;
+        }
+        handOnText(Math.max(tokenFrom, chunkFrom));
+        Markup kind = markup.kind();
+        if (state == State.MARKUP && kind != null) {
+            handOnMarkup(kind, to, false);
+            return;
+        }
+        if (oversized) {
+            return;
+        }
+        append(to);
+        if (carried > MOST_TAG_BYTES) {
+            keepNameOnly();
+        }
+    }
+
+    private void append(int to) {
+        int from = Math.max(tokenFrom, chunkFrom);
+        int length = to - from;
+        if (carried + length > carry.length) {
+            carry = Arrays.copyOf(carry, carried == 0 ? length : (carried + length) * 2);
+        }
+        System.arraycopy(chunk, from, carry, carried, length);
+        carried += length;
+    }
+
+    private void keepNameOnly() {
+        tags.stopRecording();
+        int nameLength = tags.hasName() ? tags.nameLength() : MOST_TAG_BYTES;
+        carried = Math.min(carried, (endTag ? 2 : 1) + nameLength);
+        carry = Arrays.copyOf(carry, carried);
+        oversized = true;
+    }
+}

@@ -1,0 +1,226 @@
+package io.consentry.html;
+
+import java.util.Arrays;
+
+/**
+ * A start tag or end tag as ranges of raw bytes. All positions are indexes into {@link #bytes()}.
+ *
+ * <p>The tokenizer reuses one object for all tags of a document; {@link #copy()} keeps one.
+ */
+public final class Tag {
+    private static final int FIELDS = 5;
+
+    private byte[] bytes = new byte[0];
+    private int from;
+    private int to;
+    private int nameTo;
+    private TagName name = TagName.OTHER;
+    private boolean endTag;
+    private boolean selfClosing;
+    private boolean truncated;
+    private boolean uncertain;
+    private Namespace namespace = Namespace.HTML;
+    private TextMode content = TextMode.DATA;
+    private int[] attributes = new int[16 * FIELDS];
+    private int attributeCount;
+
+    Tag() {}
+
+    /** A copy that later tags do not change; it shares the bytes. */
+    public Tag copy() {
+        Tag copy = new Tag();
+        copy.bytes = bytes;
+        copy.from = from;
+        copy.to = to;
+        copy.nameTo = nameTo;
+        copy.name = name;
+        copy.endTag = endTag;
+        copy.selfClosing = selfClosing;
+        copy.truncated = truncated;
+        copy.uncertain = uncertain;
+        copy.namespace = namespace;
+        copy.content = content;
+        copy.attributes = Arrays.copyOf(attributes, attributeCount * FIELDS);
+        copy.attributeCount = attributeCount;
+        return copy;
+    }
+
+    void begin(boolean isEndTag) {
+        endTag = isEndTag;
+        selfClosing = false;
+        truncated = false;
+        uncertain = false;
+        namespace = Namespace.HTML;
+        content = TextMode.DATA;
+        attributeCount = 0;
+    }
+
+    /** Offsets of attributes are relative to the tag until here, where they become indexes. */
+    void finish(byte[] where, int start, int end, int nameLength) {
+        bytes = where;
+        from = start;
+        to = end;
+        nameTo = nameFrom() + nameLength;
+        name = TagName.of(where, nameFrom(), nameTo);
+        for (int i = 0; i < attributeCount * FIELDS; i++) {
+            if (attributes[i] >= 0) {
+                attributes[i] += start;
+            }
+        }
+    }
+
+    int addAttribute(int nameStart) {
+        int at = attributeCount * FIELDS;
+        if (at == attributes.length) {
+            attributes = Arrays.copyOf(attributes, at * 2);
+        }
+        attributes[at] = nameStart;
+        attributes[at + 1] = nameStart;
+        attributes[at + 2] = -1;
+        attributes[at + 3] = -1;
+        attributes[at + 4] = nameStart;
+        return attributeCount++;
+    }
+
+    void nameEnds(int attribute, int offset) {
+        attributes[attribute * FIELDS + 1] = offset;
+        attributes[attribute * FIELDS + 4] = offset;
+    }
+
+    void valueBegins(int attribute, int offset) {
+        attributes[attribute * FIELDS + 2] = offset;
+    }
+
+    void valueEnds(int attribute, int offset, int attributeEnd) {
+        attributes[attribute * FIELDS + 3] = offset;
+        attributes[attribute * FIELDS + 4] = attributeEnd;
+    }
+
+    void selfClosing(boolean value) {
+        selfClosing = value;
+    }
+
+    void truncate() {
+        truncated = true;
+        attributeCount = 0;
+    }
+
+    void place(Namespace where, TextMode mode, boolean isUncertain) {
+        namespace = where;
+        content = mode;
+        uncertain = isUncertain;
+    }
+
+    /** The array that the ranges index. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the tag's {@code <} stands. */
+    public int from() {
+        return from;
+    }
+
+    /** Just behind the tag's {@code >}; of a truncated tag, some place behind its name. */
+    public int to() {
+        return to;
+    }
+
+    /** Where the name begins. */
+    public int nameFrom() {
+        return from + (endTag ? 2 : 1);
+    }
+
+    /** Just behind the name. */
+    public int nameTo() {
+        return nameTo;
+    }
+
+    /** What the name says. */
+    public TagName name() {
+        return name;
+    }
+
+    /** Whether it is an end tag. */
+    public boolean isEndTag() {
+        return endTag;
+    }
+
+    /** Whether it ends in {@code />}. */
+    public boolean isSelfClosing() {
+        return selfClosing;
+    }
+
+    /** Whether it was longer than the tokenizer holds, so that only its name is known. */
+    public boolean isTruncated() {
+        return truncated;
+    }
+
+    /** Of a start tag: the vocabulary in which a browser reads it, so far as that is certain. */
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    /** Of a start tag: how its content is read. */
+    public TextMode content() {
+        return content;
+    }
+
+    /**
+     * Of a start tag: whether browsers may read it differently from {@link #namespace()} and {@link #content()}
+     * say. Then the content is given as text if either reading has it so, and must be safe as markup too.
+     */
+    public boolean isUncertain() {
+        return uncertain;
+    }
+
+    /** How many attributes it has, duplicates included; a browser honours the first of each name. */
+    public int attributeCount() {
+        return attributeCount;
+    }
+
+    /** Where the name of an attribute begins, and with it the attribute. */
+    public int attributeFrom(int attribute) {
+        return attributes[attribute * FIELDS];
+    }
+
+    /** Just behind the name of an attribute. */
+    public int attributeNameTo(int attribute) {
+        return attributes[attribute * FIELDS + 1];
+    }
+
+    /** Where the value of an attribute begins, inside its quotes; negative if it has none. */
+    public int valueFrom(int attribute) {
+        return attributes[attribute * FIELDS + 2];
+    }
+
+    /** Just behind the value, inside its quotes; negative if it has none. */
+    public int valueTo(int attribute) {
+        return attributes[attribute * FIELDS + 3];
+    }
+
+    /** Just behind the attribute, its closing quote included. */
+    public int attributeTo(int attribute) {
+        return attributes[attribute * FIELDS + 4];
+    }
+
+    /** Whether the attribute has this name, given in lower case. */
+    public boolean isNamed(int attribute, String lowerCase) {
+        return ByteScan.equalsIgnoreCase(bytes, attributeFrom(attribute), attributeNameTo(attribute), lowerCase);
+    }
+
+    /**
+     * The attribute of this name that a browser honours.
+     *
+     * @param lowerCase the name, in lower case
+     * @return its number, or -1 if there is none
+     */
+    public int find(String lowerCase) {
+        for (int i = 0; i < attributeCount; i++) {
+            if (isNamed(i, lowerCase)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

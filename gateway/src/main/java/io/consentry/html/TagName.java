@@ -1,0 +1,183 @@
+package io.consentry.html;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/** The element names that mean something to the tokenizer or to those who judge tags. */
+public enum TagName {
+    A,
+    ANNOTATION_XML("annotation-xml"),
+    AREA(Trait.VOID),
+    AUDIO,
+    B(Trait.BREAKOUT),
+    BASE(Trait.VOID),
+    BASEFONT(Trait.VOID),
+    BGSOUND(Trait.VOID),
+    BIG(Trait.BREAKOUT),
+    BLOCKQUOTE(Trait.BREAKOUT),
+    BODY(Trait.BREAKOUT),
+    BR(Trait.BREAKOUT, Trait.VOID),
+    CAPTION,
+    CENTER(Trait.BREAKOUT),
+    CODE(Trait.BREAKOUT),
+    COL(Trait.VOID),
+    COLGROUP,
+    DD(Trait.BREAKOUT),
+    DESC,
+    DIV(Trait.BREAKOUT),
+    DL(Trait.BREAKOUT),
+    DT(Trait.BREAKOUT),
+    EM(Trait.BREAKOUT),
+    EMBED(Trait.BREAKOUT, Trait.VOID),
+    FEIMAGE,
+    FONT,
+    FOREIGNOBJECT,
+    FRAME(Trait.VOID),
+    FRAMESET,
+    H1(Trait.BREAKOUT),
+    H2(Trait.BREAKOUT),
+    H3(Trait.BREAKOUT),
+    H4(Trait.BREAKOUT),
+    H5(Trait.BREAKOUT),
+    H6(Trait.BREAKOUT),
+    HEAD(Trait.BREAKOUT),
+    HR(Trait.BREAKOUT, Trait.VOID),
+    HTML,
+    I(Trait.BREAKOUT),
+    IFRAME,
+    IMAGE,
+    IMG(Trait.BREAKOUT, Trait.VOID),
+    INPUT(Trait.VOID),
+    KEYGEN(Trait.VOID),
+    LI(Trait.BREAKOUT),
+    LINK(Trait.VOID),
+    LISTING(Trait.BREAKOUT),
+    MALIGNMARK,
+    MATH,
+    MENU(Trait.BREAKOUT),
+    META(Trait.BREAKOUT, Trait.VOID),
+    MGLYPH,
+    MI,
+    MN,
+    MO,
+    MS,
+    MTEXT,
+    NOBR(Trait.BREAKOUT),
+    NOEMBED,
+    NOFRAMES,
+    NOSCRIPT,
+    OBJECT,
+    OL(Trait.BREAKOUT),
+    P(Trait.BREAKOUT),
+    PARAM(Trait.VOID),
+    PLAINTEXT,
+    PRE(Trait.BREAKOUT),
+    RUBY(Trait.BREAKOUT),
+    S(Trait.BREAKOUT),
+    SCRIPT,
+    SELECT,
+    SMALL(Trait.BREAKOUT),
+    SOURCE(Trait.VOID),
+    SPAN(Trait.BREAKOUT),
+    STRIKE(Trait.BREAKOUT),
+    STRONG(Trait.BREAKOUT),
+    STYLE,
+    SUB(Trait.BREAKOUT),
+    SUP(Trait.BREAKOUT),
+    SVG,
+    TABLE(Trait.BREAKOUT),
+    TBODY,
+    TD,
+    TEMPLATE,
+    TEXTAREA,
+    TFOOT,
+    TH,
+    THEAD,
+    TITLE,
+    TR,
+    TRACK(Trait.VOID),
+    TT(Trait.BREAKOUT),
+    U(Trait.BREAKOUT),
+    UL(Trait.BREAKOUT),
+    USE,
+    VAR(Trait.BREAKOUT),
+    VIDEO,
+    WBR(Trait.VOID),
+    XMP,
+    /** Any other name. */
+    OTHER("");
+
+    private enum Trait {
+        VOID,
+        BREAKOUT
+    }
+
+    private static final int SLOT_COUNT = 512;
+    private static final @Nullable TagName[] SLOTS = new @Nullable TagName[SLOT_COUNT];
+
+    static {
+        for (TagName name : values()) {
+            if (name == OTHER) {
+                continue;
+            }
+            int slot = hash(name.ascii.charAt(0), name.ascii.charAt(name.ascii.length() - 1), name.ascii.length());
+            while (SLOTS[slot] != null) {
+                slot = (slot + 1) % SLOT_COUNT;
+            }
+            SLOTS[slot] = name;
+        }
+    }
+
+    private final String ascii;
+    private final boolean isVoid;
+    private final boolean breakout;
+
+    TagName(Trait... traits) {
+        this.ascii = name().toLowerCase(Locale.ROOT);
+        this.isVoid = List.of(traits).contains(Trait.VOID);
+        this.breakout = List.of(traits).contains(Trait.BREAKOUT);
+    }
+
+    TagName(String ascii) {
+        this.ascii = ascii;
+        this.isVoid = false;
+        this.breakout = false;
+    }
+
+    /** The name that {@code bytes[from, to)} spells, in any case; {@link #OTHER} if it is none of these. */
+    public static TagName of(byte[] bytes, int from, int to) {
+        int length = to - from;
+        if (length == 0 || length > 14 || bytes[from] < 0 || bytes[to - 1] < 0) {
+            return OTHER;
+        }
+        int slot = hash(ByteScan.lower(bytes[from]), ByteScan.lower(bytes[to - 1]), length);
+        for (TagName name = SLOTS[slot]; name != null; name = SLOTS[slot]) {
+            if (ByteScan.equalsIgnoreCase(bytes, from, to, name.ascii)) {
+                return name;
+            }
+            slot = (slot + 1) % SLOT_COUNT;
+        }
+        return OTHER;
+    }
+
+    private static int hash(int first, int last, int length) {
+        return (first * 31 + last * 7 + length * 67) % SLOT_COUNT;
+    }
+
+    /** In lower case; empty for {@link #OTHER}. */
+    public String ascii() {
+        return ascii;
+    }
+
+    /** Whether it has neither content nor end tag in HTML. */
+    public boolean isVoid() {
+        return isVoid;
+    }
+
+    /** Whether its start tag always ends foreign content (WHATWG HTML 13.2.6.5). */
+    boolean breaksOut() {
+        return breakout;
+    }
+}

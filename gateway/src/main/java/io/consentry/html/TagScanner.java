@@ -1,0 +1,245 @@
+package io.consentry.html;
+
+/** Scans a tag from its name to its {@code >}: WHATWG HTML 13.2.5.8 and 13.2.5.32 to 13.2.5.40. */
+final class TagScanner {
+    /** A tag with more attributes than this counts as longer than the tokenizer holds. */
+    private static final int MOST_ATTRIBUTES = 8192;
+
+    private enum State {
+        NAME,
+        BEFORE_ATTRIBUTE,
+        ATTRIBUTE_NAME,
+        AFTER_ATTRIBUTE_NAME,
+        BEFORE_VALUE,
+        DOUBLE_QUOTED,
+        SINGLE_QUOTED,
+        UNQUOTED,
+        AFTER_QUOTED,
+        SELF_CLOSING,
+        DONE
+    }
+
+    private final Tag tag;
+    private State state = State.DONE;
+    private int nameFrom;
+    private int nameLength;
+    private int attribute;
+    private boolean recording;
+
+    TagScanner(Tag tag) {
+        this.tag = tag;
+    }
+
+    /** Begins at the first letter of the name. */
+    void begin(boolean endTag) {
+        tag.begin(endTag);
+        nameFrom = endTag ? 2 : 1;
+        nameLength = 0;
+        state = State.NAME;
+        recording = true;
+    }
+
+    /** Begins behind the name of an end tag that was found in raw text. */
+    void beginBehindName(int length) {
+        begin(true);
+        nameLength = length;
+        state = State.BEFORE_ATTRIBUTE;
+    }
+
+    /** Goes on without attributes, because the tag is too long. */
+    void stopRecording() {
+        tag.truncate();
+        recording = false;
+    }
+
+    boolean isDone() {
+        return state == State.DONE;
+    }
+
+    /** Whether the name's end has been seen. */
+    boolean hasName() {
+        return state != State.NAME;
+    }
+
+    int nameLength() {
+        return nameLength;
+    }
+
+    /**
+     * Scans on.
+     *
+     * @param origin the index of the tag's {@code <}, negative if that came with an earlier chunk
+     * @return the index behind the tag if {@link #isDone()}, else {@code to}
+     */
+    int scan(byte[] b, int from, int to, int origin) {
+        int i = from;
+        while (i < to) {
+            switch (state) {
+                case NAME -> {
+                    i = endOfName(b, i, to);
+                    if (i < to) {
+                        nameLength = i - origin - nameFrom;
+                        state = State.BEFORE_ATTRIBUTE;
+                    }
+                }
+                case BEFORE_ATTRIBUTE -> {
+                    i = ByteScan.skipSpace(b, i, to);
+                    if (i < to) {
+                        i = beforeAttribute(b, i, origin);
+                    }
+                }
+                case ATTRIBUTE_NAME -> {
+                    i = endOfAttributeName(b, i, to);
+                    if (i < to) {
+                        i = behindAttributeName(b, i, origin);
+                    }
+                }
+                case AFTER_ATTRIBUTE_NAME -> {
+                    i = ByteScan.skipSpace(b, i, to);
+                    if (i < to) {
+                        i = afterAttributeName(b, i, origin);
+                    }
+                }
+                case BEFORE_VALUE -> {
+                    i = ByteScan.skipSpace(b, i, to);
+                    if (i < to) {
+                        i = beforeValue(b, i, origin);
+                    }
+                }
+                case DOUBLE_QUOTED -> i = quoted(b, i, to, origin, '"');
+                case SINGLE_QUOTED -> i = quoted(b, i, to, origin, '\'');
+                case UNQUOTED -> i = unquoted(b, i, to, origin);
+                case AFTER_QUOTED ->
+                    state = b[i] == '/' || b[i] == '>' ? State.AFTER_ATTRIBUTE_NAME : State.BEFORE_ATTRIBUTE;
+                case SELF_CLOSING -> {
+                    if (b[i] == '>') {
+                        tag.selfClosing(true);
+                        return done(i);
+                    }
+                    state = State.BEFORE_ATTRIBUTE;
+                }
+                case DONE -> {
+                    return i;
+                }
+            }
+            if (state == State.DONE) {
+                return i;
+            }
+        }
+        return i;
+    }
+
+    private int done(int i) {
+        state = State.DONE;
+        return i + 1;
+    }
+
+    private static int endOfName(byte[] b, int from, int to) {
+        int i = from;
+        while (i < to && b[i] != '>' && b[i] != '/' && !ByteScan.isSpace(b[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int endOfAttributeName(byte[] b, int from, int to) {
+        int i = from;
+        while (i < to && b[i] != '=' && b[i] != '>' && b[i] != '/' && !ByteScan.isSpace(b[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private int beforeAttribute(byte[] b, int i, int origin) {
+        if (b[i] == '/' || b[i] == '>') {
+            return afterAttributeName(b, i, origin);
+        }
+        if (recording) {
+            attribute = tag.addAttribute(i - origin);
+            if (attribute >= MOST_ATTRIBUTES) {
+                stopRecording();
+            }
+        }
+        state = State.ATTRIBUTE_NAME;
+        return i + 1; // the first byte belongs to the name even if it is an equals sign
+    }
+
+    private int behindAttributeName(byte[] b, int i, int origin) {
+        if (recording) {
+            tag.nameEnds(attribute, i - origin);
+        }
+        if (b[i] == '=') {
+            state = State.BEFORE_VALUE;
+            return i + 1;
+        }
+        state = State.AFTER_ATTRIBUTE_NAME;
+        return i;
+    }
+
+    private int afterAttributeName(byte[] b, int i, int origin) {
+        return switch (b[i]) {
+            case '/' -> go(State.SELF_CLOSING, i);
+            case '>' -> done(i);
+            case '=' -> go(State.BEFORE_VALUE, i);
+            default -> beforeAttribute(b, i, origin);
+        };
+    }
+
+    private int go(State next, int i) {
+        state = next;
+        return i + 1;
+    }
+
+    private int beforeValue(byte[] b, int i, int origin) {
+        byte c = b[i];
+        if (c == '"' || c == '\'') {
+            valueBegins(i + 1 - origin);
+            return go(c == '"' ? State.DOUBLE_QUOTED : State.SINGLE_QUOTED, i);
+        }
+        valueBegins(i - origin);
+        if (c == '>') {
+            valueEnds(i - origin, i - origin);
+            return done(i);
+        }
+        state = State.UNQUOTED;
+        return i;
+    }
+
+    private int quoted(byte[] b, int from, int to, int origin, char quote) {
+        int i = ByteScan.find(b, from, to, quote);
+        if (i == to) {
+            return to;
+        }
+        valueEnds(i - origin, i + 1 - origin);
+        state = State.AFTER_QUOTED;
+        return i + 1;
+    }
+
+    private int unquoted(byte[] b, int from, int to, int origin) {
+        int i = from;
+        while (i < to && b[i] != '>' && !ByteScan.isSpace(b[i])) {
+            i++;
+        }
+        if (i == to) {
+            return to;
+        }
+        valueEnds(i - origin, i - origin);
+        if (b[i] == '>') {
+            return done(i);
+        }
+        state = State.BEFORE_ATTRIBUTE;
+        return i + 1;
+    }
+
+    private void valueBegins(int offset) {
+        if (recording) {
+            tag.valueBegins(attribute, offset);
+        }
+    }
+
+    private void valueEnds(int offset, int attributeEnd) {
+        if (recording) {
+            tag.valueEnds(attribute, offset, attributeEnd);
+        }
+    }
+}

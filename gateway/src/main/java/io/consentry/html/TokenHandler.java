@@ -1,0 +1,28 @@
+package io.consentry.html;
+
+/**
+ * Receives the tokens of a document in order. Their ranges, taken together, are the whole input, each byte once.
+ *
+ * <p>The arrays are never modified by the tokenizer after a call, so that slices of them may be kept.
+ */
+public interface TokenHandler {
+    /**
+     * A piece of text. One run of text may come in several pieces, cut anywhere.
+     *
+     * @param bytes the raw bytes are {@code bytes[from, to)}, not empty
+     */
+    void text(byte[] bytes, int from, int to);
+
+    /** A start tag. The object is reused: what is needed later must be copied. */
+    void startTag(Tag tag);
+
+    /** An end tag. The object is reused. */
+    void endTag(Tag tag);
+
+    /**
+     * A piece of other markup, its delimiters included.
+     *
+     * @param last whether the construct ends with this piece, which may be empty
+     */
+    void markup(Markup kind, byte[] bytes, int from, int to, boolean last);
+}

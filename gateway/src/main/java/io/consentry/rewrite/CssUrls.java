@@ -1,0 +1,162 @@
+package io.consentry.rewrite;
+
+import java.util.Locale;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The URLs of a style sheet or style attribute: every string and every {@code url()} (CSS Syntax 4.3).
+ *
+ * <p>The attack is escapes: {@code \75 rl(\68ttps://…)} is a URL too. Strings are looked at wherever they stand, since
+ * {@code @import}, {@code image-set()} and {@code src()} take them, and text that merely looks like a vendor's address
+ * loses nothing but that address.
+ */
+final class CssUrls {
+    /** What a denied URL becomes: an address that is valid, empty and contacts nobody. */
+    static final String NOTHING = "data:,";
+
+    private final String css;
+    private final Predicate<String> denied;
+    private final StringBuilder out = new StringBuilder();
+    private int copied;
+
+    private CssUrls(String css, Predicate<String> denied) {
+        this.css = css;
+        this.denied = denied;
+    }
+
+    /**
+     * Replaces denied URLs.
+     *
+     * @param denied asked for each URL, with its escapes resolved
+     * @return null if none is denied
+     */
+    static @Nullable String replace(String css, Predicate<String> denied) {
+        CssUrls urls = new CssUrls(css, denied);
+        urls.scan();
+        return urls.copied == 0
+                ? null
+                : urls.out.append(css, urls.copied, css.length()).toString();
+    }
+
+    private void scan() {
+        int i = 0;
+        while (i < css.length()) {
+            char c = css.charAt(i);
+            if (c == '/' && css.startsWith("/*", i)) {
+                int end = css.indexOf("*/", i + 2);
+                i = end < 0 ? css.length() : end + 2;
+            } else if (c == '"' || c == '\'') {
+                i = string(i);
+            } else if (isNameStart(c)) {
+                i = name(i);
+            } else {
+                i++;
+            }
+        }
+    }
+
+    private int string(int quote) {
+        char mark = css.charAt(quote);
+        int i = quote + 1;
+        while (i < css.length() && css.charAt(i) != mark && css.charAt(i) != '\n') {
+            i += css.charAt(i) == '\\' ? 2 : 1;
+        }
+        int end = Math.min(i, css.length());
+        judge(quote + 1, end);
+        return end < css.length() ? end + 1 : end;
+    }
+
+    private int name(int from) {
+        int i = from;
+        while (i < css.length() && isName(css.charAt(i))) {
+            i = css.charAt(i) == '\\' ? escapeEnd(i) : i + 1;
+        }
+        boolean isUrl = i < css.length()
+                && css.charAt(i) == '('
+                && unescape(css.substring(from, i)).toLowerCase(Locale.ROOT).equals("url");
+        if (!isUrl) {
+            return i;
+        }
+        int start = i + 1;
+        while (start < css.length() && css.charAt(start) <= ' ') {
+            start++;
+        }
+        if (start < css.length() && (css.charAt(start) == '"' || css.charAt(start) == '\'')) {
+            return start;
+        }
+        int end = start;
+        while (end < css.length() && css.charAt(end) != ')') {
+            end = css.charAt(end) == '\\' ? escapeEnd(end) : end + 1;
+        }
+        end = Math.min(end, css.length());
+        int trimmed = end;
+        while (trimmed > start && css.charAt(trimmed - 1) <= ' ') {
+            trimmed--;
+        }
+        judge(start, trimmed);
+        return end;
+    }
+
+    private void judge(int from, int to) {
+        if (from < to && denied.test(unescape(css.substring(from, to)))) {
+            out.append(css, copied, from).append(NOTHING);
+            copied = to;
+        }
+    }
+
+    private static boolean isNameStart(char c) {
+        return c == '\\' || c == '_' || c == '-' || c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static boolean isName(char c) {
+        return isNameStart(c) || (c >= '0' && c <= '9');
+    }
+
+    private int escapeEnd(int backslash) {
+        int i = backslash + 1;
+        while (i < css.length() && i <= backslash + 6 && isHex(css.charAt(i))) {
+            i++;
+        }
+        if (i == backslash + 1) {
+            return Math.min(i + 1, css.length());
+        }
+        if (css.startsWith("\r\n", i)) {
+            return i + 2;
+        }
+        return i < css.length() && css.charAt(i) <= ' ' ? i + 1 : i;
+    }
+
+    private static boolean isHex(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+
+    private static String unescape(String text) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        CssUrls inside = new CssUrls(text, url -> false);
+        StringBuilder plain = new StringBuilder();
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c != '\\') {
+                plain.append(c);
+                i++;
+                continue;
+            }
+            int end = inside.escapeEnd(i);
+            String escape = text.substring(Math.min(i + 1, end), end).strip();
+            if (!escape.isEmpty() && isHex(escape.charAt(0))) {
+                int code = Integer.parseInt(escape, 16);
+                boolean valid = code > 0 && code <= Character.MAX_CODE_POINT && (code < 0xD800 || code > 0xDFFF);
+                plain.appendCodePoint(valid ? code : 0xFFFD);
+            } else {
+                plain.append(escape);
+            }
+            i = end;
+        }
+        return plain.toString();
+    }
+}

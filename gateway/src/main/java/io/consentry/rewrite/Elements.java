@@ -1,0 +1,227 @@
+package io.consentry.rewrite;
+
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.html.ByteScan;
+import io.consentry.html.Markup;
+import io.consentry.html.Namespace;
+import io.consentry.html.Tag;
+import io.consentry.html.TagName;
+import io.consentry.html.TextMode;
+import io.consentry.policy.Verdict;
+
+/**
+ * Writes the elements of a page as they are judged. Where the text of an element decides, as in inline scripts and
+ * style sheets, the element is held back until its end.
+ */
+final class Elements {
+    /**
+     * The longest text that is held back, in bytes. A longer script or style sheet is judged by what has come by then
+     * and its rest passes; of a longer {@code noscript}, and of text that some browsers read as markup, the text is dropped.
+     */
+    static final int MOST_TEXT_BYTES = 4 << 20;
+
+    private final UrlJudge urls;
+    private final NestedPage nested;
+    private final TagJudge judge;
+    private final Judgement judgement;
+    private final Output out;
+    /** A start tag, and the text behind it so far. */
+    private record Held(Tag tag, Slices text) {}
+
+    private @Nullable Held held;
+    private boolean dropText;
+    private boolean dropEndTag;
+
+    Elements(PageRules rules, UrlJudge urls, Tally tally, Output out, int depth) {
+        this.urls = urls;
+        this.nested = new NestedPage(rules, urls, tally, depth);
+        this.judge = new TagJudge(rules, urls, nested);
+        this.judgement = new Judgement(rules.decision(), tally);
+        this.out = out;
+    }
+
+    void start(Tag tag) {
+        release();
+        dropText = false;
+        dropEndTag = false;
+        if (tag.isTruncated()) {
+            TagEdit.bare(tag, out);
+        } else if (tag.name() == TagName.PLAINTEXT && tag.isUncertain()) {
+            return; // without it, every browser reads what follows as markup
+        } else if (isJudgedByText(tag)) {
+            held = new Held(tag.copy(), new Slices());
+        } else {
+            startUnheld(tag);
+        }
+    }
+
+    private void startUnheld(Tag tag) {
+        if (tag.name() == TagName.BASE && tag.find("href") >= 0) {
+            urls.addBase(Loads.value(tag, tag.find("href")));
+        }
+        judgement.begin();
+        judge.attributes(tag, judgement);
+        Verdict verdict = judgement.settle();
+        if (verdict == Verdict.REMOVE && TagEdit.vanishes(tag, judgement)) {
+            dropText = tag.content() != TextMode.DATA;
+            dropEndTag = dropText;
+        } else if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
+            TagEdit.write(tag, judgement, false, out);
+        } else {
+            out.copy(tag.bytes(), tag.from(), tag.to());
+        }
+    }
+
+    void text(byte[] bytes, int from, int to) {
+        if (dropText) {
+            return;
+        }
+        if (held == null) {
+            out.copy(bytes, from, to);
+            return;
+        }
+        held.text().add(bytes, from, to);
+        if (held.text().size() > MOST_TEXT_BYTES) {
+            release();
+        }
+    }
+
+    void markup(Markup kind, byte[] bytes, int from, int to) {
+        if (kind == Markup.UNFINISHED_TAG) {
+            release();
+        }
+        if (kind != Markup.UNCERTAIN_CDATA) {
+            text(bytes, from, to);
+        }
+    }
+
+    void end(Tag tag) {
+        release();
+        boolean drop = dropEndTag;
+        dropText = false;
+        dropEndTag = false;
+        if (drop) {
+            return;
+        }
+        if (tag.isTruncated()) {
+            TagEdit.bare(tag, out);
+        } else {
+            out.copy(tag.bytes(), tag.from(), tag.to());
+        }
+    }
+
+    /** Ends the page. */
+    void end() {
+        release();
+    }
+
+    private static boolean isJudgedByText(Tag tag) {
+        if (tag.isUncertain() && tag.content() != TextMode.DATA) {
+            return true;
+        }
+        return switch (tag.name()) {
+            case SCRIPT -> ScriptType.of(tag) != ScriptType.DATA && !hasAddress(tag) && !isEmptyForeign(tag);
+            case STYLE -> !isEmptyForeign(tag);
+            case NOSCRIPT -> tag.content() == TextMode.RAWTEXT;
+            default -> false;
+        };
+    }
+
+    private static boolean isEmptyForeign(Tag tag) {
+        return tag.namespace() != Namespace.HTML && tag.isSelfClosing();
+    }
+
+    private static boolean hasAddress(Tag tag) {
+        return tag.namespace() == Namespace.HTML
+                ? tag.find("src") >= 0
+                : tag.find("href") >= 0 || tag.find("xlink:href") >= 0;
+    }
+
+    /** Judges and writes what is held back, if anything is. */
+    private void release() {
+        Held whole = held;
+        if (whole == null) {
+            return;
+        }
+        held = null;
+        Tag tag = whole.tag();
+        judgement.begin();
+        judge.attributes(tag, judgement);
+        byte[] text = whole.text().joined();
+        byte[] edited = text;
+        boolean scriptDenied = false;
+        if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) != ScriptType.DATA) {
+            scriptDenied = isScriptDenied(tag, text);
+        } else if (tag.name() == TagName.STYLE) {
+            edited = style(tag, text);
+        }
+        Verdict verdict = judgement.settle();
+        if (scriptDenied && verdict == Verdict.REMOVE) {
+            removeScript(tag);
+            return;
+        }
+        if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
+            TagEdit.write(tag, judgement, scriptDenied, out);
+        } else {
+            out.copy(tag.bytes(), tag.from(), tag.to());
+        }
+        if (tag.isUncertain() || tag.name() == TagName.NOSCRIPT) {
+            writeMarkup(edited);
+        } else if (edited == text) {
+            whole.text().copyTo(out);
+        } else {
+            out.insert(edited);
+        }
+    }
+
+    private boolean isScriptDenied(Tag tag, byte[] text) {
+        byte[] code = tag.namespace() == Namespace.HTML && !tag.isUncertain() ? text : ForeignText.decode(text);
+        return ScriptType.of(tag) == ScriptType.CODE
+                ? judge.script(code, 0, code.length, judgement)
+                : judge.textUrls(code, 0, code.length, judgement);
+    }
+
+    private void removeScript(Tag tag) {
+        dropText = true;
+        dropEndTag = TagEdit.vanishes(tag, judgement);
+        if (!dropEndTag) {
+            TagEdit.write(tag, judgement, true, out);
+        }
+    }
+
+    /** The style sheet without denied addresses; the given array itself if it has none. */
+    private byte[] style(Tag tag, byte[] text) {
+        boolean maybe = ByteScan.find(text, 0, text.length, '(') < text.length
+                || ByteScan.find(text, 0, text.length, '@') < text.length;
+        boolean decodes = tag.namespace() != Namespace.HTML && ForeignText.isEncoded(text);
+        if (decodes) {
+            String css = new String(ForeignText.decode(text), StandardCharsets.UTF_8);
+            String edited = judge.css(css, judgement);
+            return edited == null ? text : ForeignText.encode(edited);
+        }
+        if (!maybe) {
+            return text;
+        }
+        String edited = judge.latin1Css(new String(text, StandardCharsets.ISO_8859_1), judgement);
+        return edited == null ? text : edited.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes text that is markup to some browsers; not at all if it would reach beyond its element. */
+    private void writeMarkup(byte[] markup) {
+        if (markup.length > MOST_TEXT_BYTES) {
+            dropText = true;
+            return;
+        }
+        if (ByteScan.find(markup, 0, markup.length, '<') == markup.length) {
+            out.insert(markup);
+            return;
+        }
+        Slices rewritten = new Slices();
+        if (nested.rewriteInside(markup, rewritten::add)) {
+            rewritten.copyTo(out);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.consentry.rewrite;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.consent.Purpose;
+import io.consentry.policy.Decision;
+import io.consentry.policy.Verdict;
+import io.consentry.vendor.Vendor;
+
+/** What was found in one tag, and what follows from it. Reused from tag to tag. */
+final class Judgement {
+    private final Decision decision;
+    private final Tally tally;
+    private final List<Vendor> vendors = new ArrayList<>();
+    private final BitSet attributes = new BitSet();
+    private @Nullable String style;
+    private boolean unreadable;
+    private Verdict verdict = Verdict.KEEP;
+
+    Judgement(Decision decision, Tally tally) {
+        this.decision = decision;
+        this.tally = tally;
+    }
+
+    void begin() {
+        vendors.clear();
+        attributes.clear();
+        style = null;
+        unreadable = false;
+        verdict = Verdict.KEEP;
+    }
+
+    /** Notes a vendor; whether it is denied. */
+    boolean found(Vendor vendor) {
+        if (!vendors.contains(vendor)) {
+            vendors.add(vendor);
+        }
+        return isDenied(vendor);
+    }
+
+    /** Something that may load but cannot be looked into: it waits for everything to be allowed. */
+    void foundUnreadable() {
+        unreadable = true;
+        tally.foundUnreadable();
+    }
+
+    void denyAttribute(int attribute) {
+        attributes.set(attribute);
+    }
+
+    /** The style attribute's new value, with its denied addresses taken out. */
+    void replaceStyle(String value) {
+        style = value;
+    }
+
+    private boolean isDenied(Vendor vendor) {
+        return !vendor.isNecessary() && decision.verdict(vendor.purposes()) != Verdict.KEEP;
+    }
+
+    /** Concludes and counts. */
+    Verdict settle() {
+        boolean denied = unreadable;
+        for (Vendor vendor : vendors) {
+            denied |= isDenied(vendor);
+        }
+        verdict = denied ? decision.verdict(needed()) : Verdict.KEEP;
+        for (Vendor vendor : vendors) {
+            tally.count(vendor, isDenied(vendor) ? verdict : Verdict.KEEP);
+        }
+        return verdict;
+    }
+
+    /** The purposes that the tag needs, sorted. */
+    private Set<Purpose> needed() {
+        Set<Purpose> purposes = new TreeSet<>();
+        for (Vendor vendor : vendors) {
+            if (!vendor.isNecessary()) {
+                purposes.addAll(vendor.purposes());
+            }
+        }
+        if (unreadable) {
+            purposes.addAll(decision.outcomes().keySet());
+        }
+        purposes.remove(Purpose.NECESSARY);
+        return purposes;
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    boolean isDenied(int attribute) {
+        return attributes.get(attribute);
+    }
+
+    /** Whether something other than the style attribute's addresses is denied. */
+    boolean concernsTag() {
+        return !attributes.isEmpty();
+    }
+
+    /** The style attribute's new value; null if it stays. */
+    @Nullable
+    String style() {
+        return style;
+    }
+
+    /** The purposes as a parked element names them: sorted, divided by spaces. */
+    String purposes() {
+        StringBuilder names = new StringBuilder();
+        for (Purpose purpose : needed()) {
+            names.append(names.length() == 0 ? "" : " ").append(purpose.id());
+        }
+        return names.toString();
+    }
+}

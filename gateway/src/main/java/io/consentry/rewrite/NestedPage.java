@@ -1,0 +1,60 @@
+package io.consentry.rewrite;
+
+import io.consentry.vendor.Vendor;
+
+/** Judges documents inside of documents, and markup that only some browsers read as such. */
+final class NestedPage {
+    /** Frames in frames deeper than this are not looked into; they wait for everything to be allowed. */
+    private static final int DEEPEST = 4;
+
+    private final PageRules rules;
+    private final UrlJudge urls;
+    private final Tally tally;
+    private final int depth;
+
+    NestedPage(PageRules rules, UrlJudge urls, Tally tally, int depth) {
+        this.rules = rules;
+        this.urls = urls;
+        this.tally = tally;
+        this.depth = depth;
+    }
+
+    /** Judges the document of a frame, without rewriting it; whether anything in it is denied. */
+    boolean judge(byte[] document, Judgement judgement) {
+        if (depth >= DEEPEST) {
+            judgement.foundUnreadable();
+            return true;
+        }
+        Tally inside = new Tally();
+        rewrite(document, inside, (bytes, from, to) -> {});
+        boolean denied = inside.hasUnreadable();
+        if (denied) {
+            judgement.foundUnreadable();
+        }
+        for (String id : inside.summary(false).vendors().keySet()) {
+            Vendor vendor = rules.catalog().byId(id).orElseThrow();
+            denied |= judgement.found(vendor);
+        }
+        return denied;
+    }
+
+    /**
+     * Rewrites markup that stands inside of an element, such as {@code noscript}.
+     *
+     * @return whether it can stand there: nothing in it is cut off or left open that would reach beyond the element's end
+     */
+    boolean rewriteInside(byte[] markup, PageRewriter.Sink out) {
+        if (depth >= DEEPEST) {
+            return false;
+        }
+        return rewrite(markup, tally, out);
+    }
+
+    private boolean rewrite(byte[] markup, Tally counted, PageRewriter.Sink out) {
+        PageRewriter rewriter = PageRewriter.inside(rules, urls, counted, out, depth + 1);
+        rewriter.write(markup, 0, markup.length);
+        boolean neutral = rewriter.isNeutral();
+        rewriter.end();
+        return neutral;
+    }
+}

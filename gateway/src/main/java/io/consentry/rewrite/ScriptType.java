@@ -1,0 +1,63 @@
+package io.consentry.rewrite;
+
+import java.util.Locale;
+import java.util.Set;
+
+import io.consentry.html.CharacterReferences;
+import io.consentry.html.Tag;
+
+/** What a browser does with a script element: WHATWG HTML 4.12.1.1, "prepare the script element". */
+enum ScriptType {
+    /** It runs it. */
+    CODE,
+    /** It reads addresses from it: import maps, speculation rules. */
+    RULES,
+    /** It ignores it. */
+    DATA;
+
+    private static final Set<String> JAVASCRIPT = Set.of(
+            "application/ecmascript",
+            "application/javascript",
+            "application/x-ecmascript",
+            "application/x-javascript",
+            "text/ecmascript",
+            "text/javascript",
+            "text/javascript1.0",
+            "text/javascript1.1",
+            "text/javascript1.2",
+            "text/javascript1.3",
+            "text/javascript1.4",
+            "text/javascript1.5",
+            "text/jscript",
+            "text/livescript",
+            "text/x-ecmascript",
+            "text/x-javascript");
+
+    /** The type that a script's start tag declares; parameters behind a MIME type are not looked at. */
+    static ScriptType of(Tag tag) {
+        int type = tag.find("type");
+        int language = tag.find("language");
+        if (type >= 0) {
+            String value = value(tag, type);
+            return value.isEmpty() ? CODE : of(value.strip());
+        }
+        String value = language >= 0 ? value(tag, language) : "";
+        return value.isEmpty() ? CODE : of("text/" + value);
+    }
+
+    private static ScriptType of(String declared) {
+        String lower = declared.toLowerCase(Locale.ROOT);
+        int parameters = lower.indexOf(';');
+        String essence = parameters < 0 ? lower : lower.substring(0, parameters).strip();
+        if (essence.equals("module") || JAVASCRIPT.contains(essence)) {
+            return CODE;
+        }
+        return essence.equals("importmap") || essence.equals("speculationrules") ? RULES : DATA;
+    }
+
+    private static String value(Tag tag, int attribute) {
+        return tag.valueFrom(attribute) < 0
+                ? ""
+                : CharacterReferences.decodeAttribute(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute));
+    }
+}

@@ -1,0 +1,151 @@
+package io.consentry.rewrite;
+
+import java.nio.charset.StandardCharsets;
+
+import io.consentry.html.ByteScan;
+import io.consentry.html.Namespace;
+import io.consentry.html.Tag;
+import io.consentry.html.TagName;
+import io.consentry.policy.Verdict;
+
+/**
+ * Writes the inert form of a tag.
+ *
+ * <p>Parked, a loading attribute {@code x} becomes {@code data-consentry-x}, its value's bytes untouched; a script
+ * becomes {@code type="text/plain"}; {@code data-consentry} names the purposes. What is added stands first, since of equal names a
+ * browser honours the first; and every repetition of a denied attribute is renamed too, since otherwise the
+ * second would become the first. Names of ours that the page wrote itself get a prefix: the banner would release
+ * them unjudged.
+ */
+final class TagEdit {
+    /** Names the purposes of a parked element, and begins the names of its parked attributes. */
+    static final String MARK = "data-consentry";
+
+    private static final byte[] PARKED_PREFIX = (MARK + "-").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PAGE_PREFIX = "x-".getBytes(StandardCharsets.US_ASCII);
+    private static final String INERT_TYPE = " type=\"text/plain\"";
+
+    private TagEdit() {}
+
+    /** Whether the page uses names that only the gateway may. */
+    static boolean usesOurNames(Tag tag) {
+        for (int i = 0; i < tag.attributeCount(); i++) {
+            if (Loads.isOurs(tag, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether two attributes have one name. */
+    static boolean haveOneName(Tag tag, int one, int other) {
+        int from = tag.attributeFrom(one);
+        int length = tag.attributeNameTo(one) - from;
+        int otherFrom = tag.attributeFrom(other);
+        if (tag.attributeNameTo(other) - otherFrom != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (ByteScan.lower(tag.bytes()[from + i]) != ByteScan.lower(tag.bytes()[otherFrom + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes a tag of which only the name was kept: an element that does nothing. */
+    static void bare(Tag tag, Output out) {
+        if (tag.nameTo() - tag.nameFrom() > 64) {
+            return;
+        }
+        out.copy(tag.bytes(), tag.from(), tag.nameTo());
+        if (!tag.isEndTag() && tag.name() == TagName.SCRIPT) {
+            out.insert(INERT_TYPE);
+        }
+        out.insert(">");
+    }
+
+    /**
+     * Writes a start tag as it was judged.
+     *
+     * @param wholeScript whether a script is denied as a whole, rather than in single attributes
+     */
+    static void write(Tag tag, Judgement judgement, boolean wholeScript, Output out) {
+        boolean parks = judgement.verdict() == Verdict.PARK && (wholeScript || concernsMoreThanStyle(tag, judgement));
+        boolean inert = tag.name() == TagName.SCRIPT && (wholeScript || judgement.concernsTag());
+        out.copy(tag.bytes(), tag.from(), tag.nameTo());
+        if (inert) {
+            out.insert(INERT_TYPE);
+        }
+        if (parks) {
+            out.insert(" " + MARK + "=\"" + judgement.purposes() + "\"");
+        }
+        int copied = tag.nameTo();
+        for (int i = 0; i < tag.attributeCount(); i++) {
+            boolean denied = isDenied(tag, i, judgement);
+            if (denied && tag.isNamed(i, "style")) {
+                copied = writeStyle(tag, i, judgement, copied, out);
+            } else if (denied && !parks) {
+                out.copy(tag.bytes(), copied, tag.attributeFrom(i));
+                copied = tag.attributeTo(i);
+            } else if (denied || (inert && tag.isNamed(i, "type")) || Loads.isOurs(tag, i)) {
+                out.copy(tag.bytes(), copied, tag.attributeFrom(i));
+                out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
+                copied = tag.attributeFrom(i);
+            }
+        }
+        out.copy(tag.bytes(), copied, tag.to());
+    }
+
+    private static boolean concernsMoreThanStyle(Tag tag, Judgement judgement) {
+        for (int i = 0; i < tag.attributeCount(); i++) {
+            if (judgement.isDenied(i) && !tag.isNamed(i, "style")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isDenied(Tag tag, int attribute, Judgement judgement) {
+        for (int i = 0; i <= attribute; i++) {
+            if (judgement.isDenied(i) && (i == attribute || haveOneName(tag, i, attribute))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int writeStyle(Tag tag, int attribute, Judgement judgement, int copied, Output out) {
+        String style = judgement.style();
+        if (style == null || !judgement.isDenied(attribute)) {
+            return copied; // a repetition, which browsers ignore
+        }
+        String escaped = style.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+        out.copy(tag.bytes(), copied, tag.attributeFrom(attribute));
+        out.insert(("style=\"" + escaped + "\"").getBytes(StandardCharsets.UTF_8));
+        return tag.attributeTo(attribute);
+    }
+
+    /**
+     * Whether an element goes as a whole when it is removed, its text and end tag included, rather than only what
+     * it would load: it has no other use.
+     */
+    static boolean vanishes(Tag tag, Judgement judgement) {
+        if (tag.namespace() != Namespace.HTML || tag.isUncertain()) {
+            return false;
+        }
+        return switch (tag.name()) {
+            case SCRIPT -> true;
+            case IMG, IMAGE, EMBED, TRACK, BGSOUND -> denies(tag, "src", judgement);
+            case IFRAME -> denies(tag, "src", judgement) || denies(tag, "srcdoc", judgement);
+            case LINK -> denies(tag, "href", judgement);
+            case META -> denies(tag, "content", judgement);
+            default -> false;
+        };
+    }
+
+    private static boolean denies(Tag tag, String name, Judgement judgement) {
+        int attribute = tag.find(name);
+        return attribute >= 0 && judgement.isDenied(attribute);
+    }
+}

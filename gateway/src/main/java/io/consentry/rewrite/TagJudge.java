@@ -1,0 +1,156 @@
+package io.consentry.rewrite;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.html.ByteScan;
+import io.consentry.html.Tag;
+import io.consentry.html.TagName;
+import io.consentry.vendor.Vendor;
+
+/** Judges what a tag would load: its attributes, and the text of scripts and style sheets. */
+final class TagJudge {
+    private final PageRules rules;
+    private final UrlJudge urls;
+    private final NestedPage nested;
+
+    TagJudge(PageRules rules, UrlJudge urls, NestedPage nested) {
+        this.rules = rules;
+        this.urls = urls;
+        this.nested = nested;
+    }
+
+    /** Judges a start tag's attributes. Of equal names a browser honours the first, so only that is judged. */
+    void attributes(Tag tag, Judgement judgement) {
+        if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) == ScriptType.DATA) {
+            return;
+        }
+        for (int i = 0; i < tag.attributeCount(); i++) {
+            Loads loads = Loads.of(tag, i);
+            if (loads == Loads.NOTHING || tag.valueFrom(i) < 0 || isRepeated(tag, i)) {
+                continue;
+            }
+            if (loads == Loads.STYLE) {
+                style(tag, i, judgement);
+            } else if (isDenied(loads, tag, i, judgement)) {
+                judgement.denyAttribute(i);
+            }
+        }
+    }
+
+    private static boolean isRepeated(Tag tag, int attribute) {
+        for (int i = 0; i < attribute; i++) {
+            if (TagEdit.haveOneName(tag, i, attribute)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isDenied(Loads loads, Tag tag, int attribute, Judgement judgement) {
+        if (loads == Loads.URL) {
+            return urls.judge(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute), judgement);
+        }
+        String value = Loads.value(tag, attribute);
+        return switch (loads) {
+            case DOCUMENT -> document(value, judgement);
+            case CANDIDATES -> any(Srcset.urls(value), judgement);
+            case WORDS -> any(Srcset.words(value), judgement);
+            case VALUES -> any(List.of(value.split(";", -1)), judgement);
+            case SRCDOC -> nested.judge(value.getBytes(StandardCharsets.UTF_8), judgement);
+            case REFRESH -> {
+                String url = Refresh.url(value);
+                yield url != null && urls.judge(url, judgement);
+            }
+            case NOTHING, URL, STYLE -> throw new IllegalStateException(loads.name());
+        };
+    }
+
+    private boolean any(List<String> found, Judgement judgement) {
+        boolean denied = false;
+        for (String url : found) {
+            denied |= urls.judge(url, judgement);
+        }
+        return denied;
+    }
+
+    /** A frame's address may hold the document itself, or code that writes it. */
+    private boolean document(String value, Judgement judgement) {
+        String url = TagUrl.clean(value);
+        int colon = TagUrl.schemeEnd(url);
+        String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (scheme.equals("javascript")) {
+            byte[] code = DataUrl.percentDecoded(url.substring(colon + 1));
+            boolean snippet = script(code, 0, code.length, judgement);
+            return textUrls(code, 0, code.length, judgement) || snippet;
+        }
+        if (scheme.equals("data")) {
+            byte[] content = DataUrl.markup(url.substring(colon + 1));
+            return content != null && nested.judge(content, judgement);
+        }
+        return urls.judge(value, judgement);
+    }
+
+    private void style(Tag tag, int attribute, Judgement judgement) {
+        int from = tag.valueFrom(attribute);
+        int to = tag.valueTo(attribute);
+        if (ByteScan.find(tag.bytes(), from, to, '(') == to && ByteScan.find(tag.bytes(), from, to, '&') == to) {
+            return;
+        }
+        String edited = css(Loads.value(tag, attribute), judgement);
+        if (edited != null) {
+            judgement.denyAttribute(attribute);
+            judgement.replaceStyle(edited);
+        }
+    }
+
+    /** The style sheet with denied addresses taken out; null if none is denied. */
+    @Nullable
+    String css(String css, Judgement judgement) {
+        return CssUrls.replace(css, url -> isAddress(url) && urls.judge(url, judgement));
+    }
+
+    /** The same for a sheet whose characters stand for single bytes, so that all but the addresses comes out as it was. */
+    @Nullable
+    String latin1Css(String css, Judgement judgement) {
+        return CssUrls.replace(
+                css,
+                url -> isAddress(url)
+                        && urls.judge(
+                                new String(url.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
+                                judgement));
+    }
+
+    /** Whether it could lead to another host. */
+    private boolean isAddress(String url) {
+        return urls.hasForeignBase() || url.indexOf(':') >= 0 || url.indexOf('/') >= 0 || url.indexOf('\\') >= 0;
+    }
+
+    /** Judges code by the signatures of snippets; whether a vendor of them is denied. */
+    boolean script(byte[] bytes, int from, int to, Judgement judgement) {
+        boolean denied = false;
+        for (Vendor vendor : rules.catalog().matchSnippets(bytes, from, to)) {
+            denied |= judgement.found(vendor);
+        }
+        return denied;
+    }
+
+    /** Judges every absolute address in a text; whether a vendor of them is denied. */
+    boolean textUrls(byte[] bytes, int from, int to, Judgement judgement) {
+        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8).replace("\\/", "/");
+        boolean denied = false;
+        int i = text.indexOf("//");
+        while (i >= 0) {
+            int end = i + 2;
+            while (end < text.length() && "\"'`<> \t\r\n)".indexOf(text.charAt(end)) < 0) {
+                end++;
+            }
+            denied |= urls.judge(text.substring(i, end), judgement);
+            i = text.indexOf("//", end);
+        }
+        return denied;
+    }
+}

@@ -1,0 +1,114 @@
+package io.consentry.rewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.consentry.html.ByteScan;
+import io.consentry.html.CharacterReferences;
+import io.consentry.vendor.Vendor;
+
+/**
+ * Finds the vendors of a page's URLs.
+ *
+ * <p>Every {@code base} element seen so far counts, since which of them a browser honours depends on where they
+ * stand: a relative URL is judged against each. A URL of the page's own host and port is never judged.
+ */
+final class UrlJudge {
+    /** Bases that are remembered; further ones are taken for the last. */
+    private static final int MOST_BASES = 8;
+
+    private final PageRules rules;
+    private final Tally tally;
+    private final List<PageAddress> bases = new ArrayList<>();
+    private boolean foreignBase;
+
+    UrlJudge(PageRules rules, Tally tally) {
+        this.rules = rules;
+        this.tally = tally;
+        bases.add(rules.page());
+    }
+
+    /** Remembers a {@code base} element. */
+    void addBase(String href) {
+        TagUrl url = TagUrl.resolve(href, rules.page());
+        if (url == null) {
+            return;
+        }
+        String text = TagUrl.clean(href);
+        int colon = TagUrl.schemeEnd(text);
+        String scheme =
+                colon < 0 ? rules.page().scheme() : text.substring(0, colon).toLowerCase(Locale.ROOT);
+        PageAddress base = new PageAddress(scheme, url.host(), url.port(), url.path());
+        if (bases.size() > MOST_BASES) {
+            bases.set(MOST_BASES, base);
+        } else {
+            bases.add(base);
+        }
+        foreignBase |= !isOwn(url);
+    }
+
+    /** Whether relative URLs may lead to another host than the page's. */
+    boolean hasForeignBase() {
+        return foreignBase;
+    }
+
+    /** The bases, the page's own address first. */
+    List<PageAddress> bases() {
+        return bases;
+    }
+
+    /** Judges the raw value of an attribute; whether its vendor is denied. */
+    boolean judge(byte[] bytes, int from, int to, Judgement judgement) {
+        if (!foreignBase && isPlainlyRelative(bytes, from, to)) {
+            return false;
+        }
+        return judge(CharacterReferences.decodeAttribute(bytes, from, to), judgement);
+    }
+
+    /** Judges a URL; whether its vendor is denied. */
+    boolean judge(String url, Judgement judgement) {
+        boolean denied = false;
+        TagUrl before = null;
+        for (PageAddress base : bases) {
+            TagUrl place = TagUrl.resolve(url, base);
+            if (place == null || place.equals(before)) {
+                continue;
+            }
+            before = place;
+            if (place.host().isEmpty() || isOwn(place)) {
+                continue;
+            }
+            Vendor vendor = rules.catalog().match(place.host(), place.path());
+            if (vendor != null) {
+                denied |= judgement.found(vendor);
+            } else if (!rules.page().isRelatedTo(place.host())) {
+                tally.unknown(place.host());
+            }
+        }
+        return denied;
+    }
+
+    private boolean isOwn(TagUrl place) {
+        return place.host().equals(rules.page().host())
+                && place.port() == rules.page().port();
+    }
+
+    /** Whether a value is relative beyond doubt, so that it need not be decoded. */
+    private static boolean isPlainlyRelative(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] <= ' ' && bytes[i] >= 0) {
+            i++;
+        }
+        if (i == to || bytes[i] == '#' || bytes[i] == '?') {
+            return true;
+        }
+        if (bytes[i] == '/') {
+            return i + 1 < to && (ByteScan.isLetter(bytes[i + 1]) || (bytes[i + 1] >= '0' && bytes[i + 1] <= '9'));
+        }
+        while (i < to && (ByteScan.isLetter(bytes[i]) || (bytes[i] >= '-' && bytes[i] <= '9' && bytes[i] != '/'))) {
+            i++;
+        }
+        return i == to || bytes[i] == '/' || bytes[i] == '?' || bytes[i] == '_';
+    }
+}
