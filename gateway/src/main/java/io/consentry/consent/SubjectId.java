@@ -28,9 +28,7 @@ public record SubjectId(String value) {
         try {
             byte[] bits = Base64.getUrlDecoder().decode(text);
             String canonical = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-            return bits.length == BYTES && canonical.equals(text)
-                    ? Optional.of(new SubjectId(text))
-                    : Optional.empty();
+            return bits.length == BYTES && canonical.equals(text) ? Optional.of(new SubjectId(text)) : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
