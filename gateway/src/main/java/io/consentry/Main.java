@@ -19,7 +19,13 @@ import io.consentry.config.ConfigException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "A consent and Global Privacy Control gateway that stands in front of a website.",
-        subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, KeysCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            CheckCommand.class,
+            ExplainCommand.class,
+            KeysCommand.class
+        })
 public final class Main implements Runnable {
     private static final int START_FAILED = 1;
     private static final int BAD_CONFIGURATION = 2;

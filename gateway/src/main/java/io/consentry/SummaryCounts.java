@@ -3,6 +3,7 @@ package io.consentry;
 import java.util.function.Consumer;
 
 import io.consentry.api.SeenVendors;
+import io.consentry.policy.Verdict;
 import io.consentry.rewrite.RewriteSummary;
 import io.consentry.telemetry.Metrics;
 
@@ -11,5 +12,11 @@ record SummaryCounts(Metrics metrics, SeenVendors seen) implements Consumer<Rewr
     @Override
     public void accept(RewriteSummary summary) {
         metrics.page();
+        summary.vendors().forEach((vendor, counts) -> {
+            seen.add(vendor);
+            metrics.tags(Verdict.KEEP, counts.kept());
+            metrics.tags(Verdict.PARK, counts.parked());
+            metrics.tags(Verdict.REMOVE, counts.removed());
+        });
     }
 }
