@@ -20,6 +20,10 @@ import io.consentry.consent.Subject;
  * <p>Sequence numbers are drawn from one counter for all subjects that outlives erasure, so that a cookie from before an
  * erasure never looks current beside a record from after it, and nothing has to be kept about the erased subject.
  *
+ * <p>An erasure overwrites the rows and empties the log before it is answered, or, while another process reads the file,
+ * soon after. SQLite may have left a copy of a moved row in the unused part of a page; it lasts until the page is filled
+ * or the file is compacted with {@code VACUUM}.
+ *
  * <p>Safe for any number of threads. Stages complete on the store's two threads, one that writes and one that reads;
  * callers hop back to their own before they do anything but hand the answer on.
  */

@@ -54,7 +54,7 @@ final class SqliteFile implements AutoCloseable {
 
     private static Path prepare(Path path) throws IOException {
         Path directory = path.getParent();
-        if (directory == null || Files.isDirectory(path)) {
+        if (directory == null) {
             throw new StoreOpenException(path, "it is a directory");
         }
         if (!Files.isDirectory(directory)) {
@@ -65,6 +65,8 @@ final class SqliteFile implements AutoCloseable {
         }
         if (!Files.exists(path)) {
             Files.createFile(path, OwnerOnly.file(path));
+        } else if (!Files.isRegularFile(path)) {
+            throw new StoreOpenException(path, "it is not a regular file");
         } else if (!Files.isWritable(path)) {
             throw new StoreOpenException(path, "the file may not be written");
         }

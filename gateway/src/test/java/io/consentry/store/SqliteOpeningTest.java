@@ -85,7 +85,7 @@ class SqliteOpeningTest {
     void directory_in_place_of_the_file_is_refused() throws IOException {
         Files.createDirectory(file);
 
-        assertRefused("it is a directory");
+        assertRefused("it is not a regular file");
     }
 
     @Test
