@@ -6,12 +6,15 @@ import { dataFolder, type Demo, startDemo } from "./demo";
 /** Vendors that every visitor's browser may contact: a library and fonts. */
 const NECESSARY = new Set(["cdn.jsdelivr.net", "fonts.googleapis.com", "fonts.gstatic.com"]);
 
+/** Vendors whose tags stand on every page of the shop. */
 const ADVERTISING_AND_ANALYTICS = [
   "www.googletagmanager.com",
   "connect.facebook.net",
   "static.hotjar.com",
-  "www.clarity.ms",
 ];
+
+/** Vendors that some page of the shop has beside those. */
+const ELSEWHERE = ["www.clarity.ms", "www.youtube.com", "www.google.com", "client.crisp.chat"];
 
 const PAGES = ["/", "/shop", "/shop/tide-mug", "/journal/throwing-a-mug", "/contact"];
 
@@ -90,6 +93,15 @@ describe("a visitor from Germany", () => {
       await expect.poll(() => [...contacted], { message: host }).toContain(host);
     await expect.poll(() => page.frames().some((one) => one.url().includes("youtube"))).toBe(true);
     expect(await page.evaluate(() => "stillHere" in window)).toBe(true);
+  });
+
+  it("meets every vendor of the shop once all is granted", async () => {
+    await open("/");
+    await choose("accept-all");
+    for (const path of PAGES) await open(path);
+    expect(trackers()).toEqual(
+      expect.arrayContaining([...ADVERTISING_AND_ANALYTICS, ...ELSEWHERE]),
+    );
   });
 
   it("keeps a grant over a reload and a restart of the gateway", async () => {
