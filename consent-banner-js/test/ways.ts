@@ -241,6 +241,53 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     },
   ],
   [
+    "document.write in a frame of the page's own",
+    "js",
+    (url) => {
+      const f = document.createElement("iframe");
+      document.body.append(f);
+      const inside = f.contentWindow?.document;
+      inside?.open();
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- pages use it all the same
+      inside?.write(`<body><script src="${url}"></` + "script></body>");
+      inside?.close();
+    },
+  ],
+  [
+    "an element of a frame of the page's own",
+    "js",
+    (url) => {
+      const f = document.createElement("iframe");
+      document.body.append(f);
+      const s = f.contentDocument?.createElement("script");
+      if (!s) throw new Error("the frame has no document");
+      s.src = url;
+      f.contentDocument?.head.append(s);
+    },
+  ],
+  [
+    "fetch of a frame of the page's own",
+    "json",
+    (url) => {
+      const f = document.createElement("iframe");
+      document.body.append(f);
+      void f.contentWindow?.fetch(url, { mode: "no-cors" }).catch(() => undefined);
+    },
+  ],
+  [
+    "Image of a nested frame",
+    "svg",
+    (url) => {
+      const f = document.createElement("iframe");
+      document.body.append(f);
+      const g = f.contentDocument?.createElement("iframe");
+      if (!g) throw new Error("the frame has no document");
+      f.contentDocument?.body.append(g);
+      const inner = g.contentWindow as (Window & typeof globalThis) | null;
+      if (inner) new inner.Image().src = url;
+    },
+  ],
+  [
     "protocol-relative address",
     "svg",
     (url) => {

@@ -1,5 +1,6 @@
 import { park, parkedName, restore } from "../parked";
 import { around, aroundSetter } from "./around";
+import type { Realm } from "./guardFrames";
 import type { Markup } from "./markup";
 import { INTERFACES, REFLECTED, watched } from "./watched";
 
@@ -9,7 +10,7 @@ import { INTERFACES, REFLECTED, watched } from "./watched";
  *
  * @param made collects the elements parked here, which can be released in place, listeners and all
  */
-export function guardElements({ judge }: Markup, made: WeakSet<Element>): void {
+export function guardElements(realm: Realm, { judge }: Markup, made: WeakSet<Element>): void {
   const assign = (native: () => unknown, name: string, value: unknown, element: Element): void => {
     if (watched(element, name)) {
       const purposes = judge(name, value);
@@ -29,7 +30,7 @@ export function guardElements({ judge }: Markup, made: WeakSet<Element>): void {
   for (const kind of INTERFACES)
     for (const name of REFLECTED)
       aroundSetter(
-        (window as unknown as Record<string, { prototype: object } | undefined>)[
+        (realm as unknown as Record<string, { prototype: object } | undefined>)[
           `HTML${kind}Element`
         ]?.prototype,
         name,
@@ -44,10 +45,10 @@ export function guardElements({ judge }: Markup, made: WeakSet<Element>): void {
           );
         },
       );
-  around(Element.prototype, "setAttribute", (native, args, element) => {
+  around(realm.Element.prototype, "setAttribute", (native, args, element) => {
     assign(() => native(...args), String(args[0]).toLowerCase(), args[1], element);
   });
-  around(Element.prototype, "setAttributeNS", (native, args, element) => {
+  around(realm.Element.prototype, "setAttributeNS", (native, args, element) => {
     assign(() => native(...args), String(args[1]), args[2], element);
   });
 }

@@ -1,9 +1,10 @@
 import { around, aroundSetter } from "./around";
+import type { Realm } from "./guardFrames";
 import type { Markup } from "./markup";
 
 /** Guards the ways in which scripts turn text into elements. */
-export function guardMarkup({ filter, parkIn }: Markup): void {
-  for (const { prototype } of [Element, ShadowRoot]) {
+export function guardMarkup(realm: Realm, { filter, parkIn }: Markup): void {
+  for (const { prototype } of [realm.Element, realm.ShadowRoot]) {
     for (const name of ["innerHTML", "outerHTML"])
       aroundSetter(prototype, name, (native, html) => {
         native(filter(html, false));
@@ -12,14 +13,14 @@ export function guardMarkup({ filter, parkIn }: Markup): void {
       native(filter(html, false), ...rest),
     );
   }
-  around(Element.prototype, "insertAdjacentHTML", (native, [where, html]) =>
+  around(realm.Element.prototype, "insertAdjacentHTML", (native, [where, html]) =>
     native(where, filter(html, false)),
   );
-  around(Range.prototype, "createContextualFragment", (native, [html]) =>
+  around(realm.Range.prototype, "createContextualFragment", (native, [html]) =>
     native(filter(html, true)),
   );
 
-  around(DOMParser.prototype, "parseFromString", (native, args) => {
+  around(realm.DOMParser.prototype, "parseFromString", (native, args) => {
     const parsed = native(...args) as Document;
     parkIn(parsed, false);
     return parsed;
@@ -31,7 +32,7 @@ export function guardMarkup({ filter, parkIn }: Markup): void {
     ["write", ""],
     ["writeln", "\n"],
   ] as const)
-    around(Document.prototype, name, (native, text) => {
+    around(realm.Document.prototype, name, (native, text) => {
       const html = unfinished + text.join("") + end;
       unfinished = /<[a-z][^<>]*$/i.exec(html)?.[0] ?? "";
       native(filter(html.slice(0, html.length - unfinished.length), true));

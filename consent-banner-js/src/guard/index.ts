@@ -2,6 +2,7 @@ import { restore } from "../parked";
 import { allows, type Purpose, type State } from "../state";
 import { tellConsentMode } from "./consentMode";
 import { guardElements } from "./guardElements";
+import { guardFrames } from "./guardFrames";
 import { guardMarkup } from "./guardMarkup";
 import { guardNetwork } from "./guardNetwork";
 import { type HostTable, hostLookup } from "./hosts";
@@ -41,9 +42,11 @@ function start(): void {
   });
 
   const markup = makeMarkup(judge, () => table.purposes.every(allowed));
-  guardNetwork(judge);
-  guardElements(markup, made);
-  guardMarkup(markup);
+  guardFrames(window, (realm) => {
+    guardNetwork(realm, judge);
+    guardElements(realm, markup, made);
+    guardMarkup(realm, markup);
+  });
 }
 
 if (!window.consentry)

@@ -34,6 +34,9 @@ public final class ConfigSource {
      */
     record Given(String path, String text) {}
 
+    private static final Set<String> OTHER_VARIABLES = Set.of("CONSENTRY_CONFIG", "CONSENTRY_LOG_LEVEL");
+    private static final int MISSPELT = 2;
+
     private final Map<Option, Given> given = new EnumMap<>(Option.class);
     private final JsonNode file;
     private final String fileName;
@@ -127,16 +130,22 @@ public final class ConfigSource {
         }
     }
 
+    /**
+     * Finds misspelt variables. Others under our prefix are let be: orchestrators set some of their own
+     * ({@code CONSENTRY_SERVICE_HOST}), and so do our tests.
+     */
     private void checkVariable(String variable) {
-        boolean ours = variable.startsWith("CONSENTRY_")
-                && !Set.of("CONSENTRY_CONFIG", "CONSENTRY_LOG_LEVEL").contains(variable);
-        if (ours
-                && Arrays.stream(Option.values())
-                        .noneMatch(option -> option.variable().equals(variable))) {
-            List<String> known =
-                    Arrays.stream(Option.values()).map(Option::variable).toList();
-            problems.add(new ConfigProblem(variable, "is not a setting", Nearest.suggest(variable, known)));
+        if (!variable.startsWith(Option.VARIABLE_PREFIX) || OTHER_VARIABLES.contains(variable)) {
+            return;
         }
+        String name = variable.substring(Option.VARIABLE_PREFIX.length());
+        boolean known =
+                Arrays.stream(Option.values()).anyMatch(option -> option.name().equals(name));
+        Arrays.stream(Option.values())
+                .filter(option -> !known && Spelling.distance(name, option.name()) <= MISSPELT)
+                .findFirst()
+                .ifPresent(meant -> problems.add(
+                        new ConfigProblem(variable, "is not a setting", "Did you mean '" + meant.variable() + "'?")));
     }
 
     static String reason(IOException e) {

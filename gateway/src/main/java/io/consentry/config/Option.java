@@ -22,6 +22,9 @@ public enum Option {
     CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 5"),
     RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30");
 
+    /** Begins the name of every environment variable. */
+    static final String VARIABLE_PREFIX = "CONSENTRY_";
+
     /** The sections that only the configuration file has. */
     static final List<String> SECTIONS = List.of("links", "vendors", "aliases");
 
@@ -45,7 +48,7 @@ public enum Option {
 
     /** The environment variable: {@code CONSENTRY_INTERNAL_PORT}. */
     public String variable() {
-        return "CONSENTRY_" + name();
+        return VARIABLE_PREFIX + name();
     }
 
     /** What stands for its value in the help text. */
