@@ -3,6 +3,7 @@ package io.consentry.demo;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,9 +97,9 @@ final class DemoSiteTest {
         assertThat(contacts.getJsonArray("contacts")).hasSize(1);
         assertThat(contacts.getJsonArray("contacts").getJsonObject(0))
                 .contains(
-                        java.util.Map.entry("vendor", "www.googletagmanager.com"),
-                        java.util.Map.entry("path", "/gtm.js"),
-                        java.util.Map.entry("kind", "script"));
+                        Map.entry("vendor", "www.googletagmanager.com"),
+                        Map.entry("path", "/gtm.js"),
+                        Map.entry("kind", "script"));
         assertThat(get("/demo/contacts?since=x").status()).isEqualTo(400);
     }
 

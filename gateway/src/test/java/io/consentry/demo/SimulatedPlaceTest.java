@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -69,7 +70,7 @@ final class SimulatedPlaceTest {
 
     private static String seen(MultiMap headers) {
         JsonObject seen = new JsonObject();
-        headers.forEach(header -> seen.put(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
+        headers.forEach(header -> seen.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
         return seen.getString("x-demo-country", "-") + " " + seen.getString("x-demo-region", "-") + " "
                 + seen.getString("sec-gpc", "-");
     }

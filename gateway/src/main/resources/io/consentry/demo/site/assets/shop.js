@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var KEY = "ostrel-basket";
+  var NOTE_MS = 6000;
   var basket = read();
 
   function one(selector) {
@@ -75,13 +76,23 @@
     }
   }
 
+  function openChat() {
+    var note = one("[data-chat-note]");
+    if (window.$crisp) {
+      window.$crisp.push(["do", "chat:open"]);
+      return;
+    }
+    note.textContent = "The chat is off: it waits for your consent.";
+    setTimeout(function () {
+      note.textContent = "";
+    }, NOTE_MS);
+  }
+
   document.addEventListener("click", function (event) {
     var target = event.target.closest("[data-add],[data-basket-open],[data-basket-close],[data-chat]");
     if (!target) return;
     if (target.hasAttribute("data-chat")) {
-      var loaded = Boolean(window.$crisp);
-      if (loaded) window.$crisp.push(["do", "chat:open"]);
-      one("[data-chat-note]").textContent = loaded ? "" : "The chat is off: it waits for your consent.";
+      openChat();
     } else if (target.hasAttribute("data-add")) {
       change(target.dataset.add, target.dataset.title, Number(target.dataset.price), 1);
       tellVendors(target.dataset.add, Number(target.dataset.price));
