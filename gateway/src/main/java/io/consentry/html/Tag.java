@@ -19,6 +19,7 @@ public final class Tag {
     private boolean selfClosing;
     private boolean truncated;
     private boolean uncertain;
+    private boolean leavesForeign;
     private Namespace namespace = Namespace.HTML;
     private TextMode content = TextMode.DATA;
     private int[] attributes = new int[16 * FIELDS];
@@ -38,6 +39,7 @@ public final class Tag {
         copy.selfClosing = selfClosing;
         copy.truncated = truncated;
         copy.uncertain = uncertain;
+        copy.leavesForeign = leavesForeign;
         copy.namespace = namespace;
         copy.content = content;
         copy.attributes = Arrays.copyOf(attributes, attributeCount * FIELDS);
@@ -50,6 +52,7 @@ public final class Tag {
         selfClosing = false;
         truncated = false;
         uncertain = false;
+        leavesForeign = false;
         namespace = Namespace.HTML;
         content = TextMode.DATA;
         attributeCount = 0;
@@ -109,6 +112,10 @@ public final class Tag {
         namespace = where;
         content = mode;
         uncertain = isUncertain;
+    }
+
+    void leaveForeign() {
+        leavesForeign = true;
     }
 
     /** The array that the ranges index. */
@@ -172,6 +179,11 @@ public final class Tag {
      */
     public boolean isUncertain() {
         return uncertain;
+    }
+
+    /** Of a start tag: whether it ends SVG or MathML around it, so that without it what follows would be read otherwise. */
+    public boolean leavesForeign() {
+        return leavesForeign;
     }
 
     /** How many attributes it has, duplicates included; a browser honours the first of each name. */

@@ -32,6 +32,7 @@ final class TreeFeedback {
                 return;
             }
             popToHtml();
+            tag.leaveForeign();
         }
         startHtml(tag);
     }

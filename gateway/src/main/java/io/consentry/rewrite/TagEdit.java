@@ -131,7 +131,7 @@ final class TagEdit {
      * it would load: it has no other use.
      */
     static boolean vanishes(Tag tag, Judgement judgement) {
-        if (tag.namespace() != Namespace.HTML || tag.isUncertain()) {
+        if (tag.namespace() != Namespace.HTML || tag.isUncertain() || tag.leavesForeign()) {
             return false;
         }
         return switch (tag.name()) {

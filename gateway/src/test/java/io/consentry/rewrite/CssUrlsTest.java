@@ -1,0 +1,60 @@
+package io.consentry.rewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The URLs that a browser takes from CSS. */
+final class CssUrlsTest {
+    private static List<String> urls(String css) {
+        List<String> urls = new ArrayList<>();
+        CssUrls.replace(css, url -> {
+            urls.add(url);
+            return false;
+        });
+        return urls;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "a{b:url(//x/y)}            | //x/y",
+                "a{b:URL( '//x/y' )}        | //x/y",
+                "a{b:url(\t//x/y\t)}        | //x/y",
+                "a{b:url(//x\\)y)}          | //x)y",
+                "a{b:\\75 rl(//x/y)}        | //x/y",
+                "a{b:u\\000052l(//x/y)}     | //x/y",
+                "a{b:url(\\2f\\2fx/y)}      | //x/y",
+                "a{b:url(//x/y              | //x/y",
+                "@import \"//x/y\" screen;  | //x/y",
+                "a{b:image-set('//x/y' 1x)} | //x/y",
+                "a{b:'//x\\'/y'}            | //x'/y",
+                "a{b:url('//x/y             | //x/y",
+                "/* url(//x/y) */           | ",
+                "a{b:myurl(//x/y)}          | ",
+                "a{b:url}                   | ",
+            })
+    void url_is_found(String css, String url) {
+        assertThat(urls(css)).isEqualTo(url == null ? List.of() : List.of(url));
+    }
+
+    @Test
+    void escape_at_the_very_end_stands_for_nothing() {
+        assertThat(urls("a{b:url(x\\")).containsExactly("x");
+        assertThat(urls("a{b:'x\\")).containsExactly("x");
+    }
+
+    @Test
+    void only_denied_urls_are_replaced() {
+        assertThat(CssUrls.replace("a{b:url(1) url(2) '2' url( \"2\" )}", "2"::equals))
+                .isEqualTo("a{b:url(1) url(data:,) 'data:,' url( \"data:,\" )}");
+        assertThat(CssUrls.replace("a{b:url(1)}", "2"::equals)).isNull();
+    }
+}

@@ -1,0 +1,74 @@
+package io.consentry.rewrite;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is left of response headers where everything is denied. */
+final class HeaderRulesTest {
+    private static List<String> govern(String name, String... values) {
+        return HeaderRules.govern(name, List.of(values), Pages.rules(Pages.allowing()));
+    }
+
+    @Test
+    void denied_links_go_and_the_others_stay_in_order() {
+        assertThat(govern(
+                        "link",
+                        "</a.css>; rel=preload; as=style, <https://ads.example/x,y>; rel=\"preconnect\", "
+                                + "<https://cdn.example/b;c,d>;rel=preload; title=\"a, <b>\"",
+                        "<//stats.example>; REL = DNS-Prefetch"))
+                .containsExactly("</a.css>; rel=preload; as=style, "
+                        + "<https://cdn.example/b;c,d>;rel=preload; title=\"a, <b>\"");
+    }
+
+    @Test
+    void links_that_load_nothing_stay() {
+        List<String> links = List.of("<https://ads.example/>; rel=canonical", "<https://ads.example/>", "nonsense");
+        assertThat(HeaderRules.govern("Link", links, Pages.rules(Pages.allowing())))
+                .isSameAs(links);
+    }
+
+    @Test
+    void refresh_to_a_denied_vendor_goes() {
+        assertThat(govern("Refresh", "0;url=https://ads.example/")).isEmpty();
+        assertThat(govern("Refresh", "5; /next")).containsExactly("5; /next");
+    }
+
+    @Test
+    void reporting_to_a_denied_vendor_goes() {
+        assertThat(govern(
+                        "Report-To",
+                        "{\"group\":\"a\",\"endpoints\":[{\"url\":\"https:\\/\\/stats.example/r\"},{\"url\":\"/x\"}]}, "
+                                + "{\"group\":\"b\",\"endpoints\":[{\"url\":\"https://who.example/r\"}]}"))
+                .containsExactly("{\"group\":\"b\",\"endpoints\":[{\"url\":\"https://who.example/r\"}]}");
+        assertThat(govern("Reporting-Endpoints", "a=\"https://stats.example/r\", b=\"/r\""))
+                .containsExactly("b=\"/r\"");
+    }
+
+    @Test
+    void speculation_rules_of_a_denied_vendor_go() {
+        assertThat(govern("Speculation-Rules", "\"/rules\", \"https://ads.example/rules\""))
+                .containsExactly("\"/rules\"");
+    }
+
+    @Test
+    void policy_loses_denied_report_addresses_only() {
+        assertThat(govern(
+                        "Content-Security-Policy",
+                        "default-src https://ads.example; report-uri /r https://stats.example/r; img-src *",
+                        "report-uri https://stats.example/r"))
+                .containsExactly("default-src https://ads.example; report-uri /r; img-src *");
+        assertThat(govern("Content-Security-Policy", "script-src https://ads.example"))
+                .containsExactly("script-src https://ads.example");
+    }
+
+    @Test
+    void other_headers_and_allowed_vendors_are_left_alone() {
+        assertThat(govern("Location", "https://ads.example/")).containsExactly("https://ads.example/");
+        List<String> links = List.of("<https://ads.example>;rel=preconnect");
+        assertThat(HeaderRules.govern("Link", links, Pages.rules(Pages.allowingAll())))
+                .isSameAs(links);
+    }
+}

@@ -1,0 +1,41 @@
+package io.consentry.rewrite;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Which pages must be decoded first. */
+final class PageEncodingTest {
+    private static @Nullable Charset decodedFrom(@Nullable String label, int... start) {
+        byte[] bytes = new byte[start.length];
+        for (int i = 0; i < start.length; i++) {
+            bytes[i] = (byte) start[i];
+        }
+        return PageEncoding.decodedFrom(bytes, 0, bytes.length, label);
+    }
+
+    @Test
+    void byte_order_mark_outweighs_the_header() {
+        assertThat(decodedFrom("utf-8", 0xFE, 0xFF, '<')).isEqualTo(StandardCharsets.UTF_16BE);
+        assertThat(decodedFrom(null, 0xFF, 0xFE)).isEqualTo(StandardCharsets.UTF_16LE);
+        assertThat(decodedFrom("utf-16", 0xEF, 0xBB, 0xBF)).isNull();
+    }
+
+    @Test
+    void header_names_encodings_that_are_not_ascii() {
+        assertThat(decodedFrom("UTF-16", '<')).isEqualTo(StandardCharsets.UTF_16LE);
+        assertThat(decodedFrom("unicodefffe", '<')).isEqualTo(StandardCharsets.UTF_16BE);
+        assertThat(decodedFrom(" ISO-2022-JP", '<')).isEqualTo(Charset.forName("ISO-2022-JP"));
+    }
+
+    @Test
+    void every_other_encoding_is_rewritten_as_it_is() {
+        assertThat(decodedFrom("windows-1252", '<')).isNull();
+        assertThat(decodedFrom("shift_jis", '<')).isNull();
+        assertThat(decodedFrom(null)).isNull();
+    }
+}
