@@ -128,12 +128,11 @@ final class Gateway implements AutoCloseable {
         EdgeVerticle.Routes routes =
                 new EdgeVerticle.Routes(first, settings.page().prefix(), api);
         Settings.Address edge = settings.edge();
-        port = edge.port();
         int loops = Runtime.getRuntime().availableProcessors();
         for (int i = 0; i < loops; i++) {
-            EdgeVerticle verticle = new EdgeVerticle(edge.host(), port, settings.proxy(), deciding, pages, routes);
+            EdgeVerticle verticle =
+                    new EdgeVerticle(edge.host(), edge.port(), settings.proxy(), deciding, pages, routes);
             deploy(verticle, edge, "--port");
-            // The first finds a free port where none is named; the others share it.
             port = verticle.actualPort();
         }
         internal(visitors);

@@ -85,7 +85,8 @@ public final class EdgeVerticle extends VerticleBase {
                 settings, vertx.createHttpClient(clientOptions, pool), deciding.facts(), deciding.decisions(), pages);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(host)
-                .setPort(port)
+                // A negative port is a free one that the servers of all event loops share.
+                .setPort(port == 0 ? -1 : port)
                 .setHandle100ContinueAutomatically(true)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
