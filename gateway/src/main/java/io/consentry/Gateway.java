@@ -132,10 +132,9 @@ final class Gateway implements AutoCloseable {
                 new EdgeVerticle.Routes(first, settings.page().prefix(), api);
         List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();
-        // With a negative port, Vert.x finds a free one that all instances share.
-        int wanted = edge.port() == 0 ? -1 : edge.port();
         Supplier<EdgeVerticle> loop = () -> {
-            EdgeVerticle verticle = new EdgeVerticle(edge.host(), wanted, settings.proxy(), deciding, pages, routes);
+            EdgeVerticle verticle =
+                    new EdgeVerticle(edge.host(), edge.port(), settings.proxy(), deciding, pages, routes);
             loops.add(verticle);
             return verticle;
         };

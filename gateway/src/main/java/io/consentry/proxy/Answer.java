@@ -83,7 +83,13 @@ final class Answer {
 
     private Future<Void> finish() {
         HopByHop.copy(origin.trailers(), response.trailers());
-        return response.end();
+        // Without chunks and without a length, the connection's end is the body's (RFC 9112, 6.3).
+        boolean endsByClosing = !response.isChunked() && !response.headers().contains("Content-Length");
+        return response.end().onSuccess(sent -> {
+            if (endsByClosing) {
+                request.connection().close();
+            }
+        });
     }
 
     /** RFC 9110, 6.4.1: answers that have no body whatever their headers say. */

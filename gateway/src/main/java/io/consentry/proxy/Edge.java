@@ -1,5 +1,6 @@
 package io.consentry.proxy;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 
 import io.consentry.policy.DecisionPoint;
@@ -8,10 +9,17 @@ import io.consentry.policy.FactsReader;
 /**
  * What every exchange on one event loop shares.
  *
+ * @param vertx whose loop it is
  * @param settings how the origin is reached
  * @param client its pooled connections
  * @param facts reads requests
  * @param decisions decides for them
  * @param pages what happens to pages
  */
-record Edge(ProxySettings settings, HttpClient client, FactsReader facts, DecisionPoint decisions, Pages pages) {}
+record Edge(
+        Vertx vertx,
+        ProxySettings settings,
+        HttpClient client,
+        FactsReader facts,
+        DecisionPoint decisions,
+        Pages pages) {}

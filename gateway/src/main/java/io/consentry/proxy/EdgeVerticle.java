@@ -85,15 +85,20 @@ public final class EdgeVerticle extends VerticleBase {
                 .setDecompressionSupported(false);
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(POOL_QUEUE);
         Edge edge = new Edge(
-                settings, vertx.createHttpClient(clientOptions, pool), deciding.facts(), deciding.decisions(), pages);
+                vertx,
+                settings,
+                vertx.createHttpClient(clientOptions, pool),
+                deciding.facts(),
+                deciding.decisions(),
+                pages);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(host)
-                .setPort(port)
-                .setHandle100ContinueAutomatically(true)
+                // A negative port is a free one that the servers of all event loops share.
+                .setPort(port == 0 ? -1 : port)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeout(idleSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         HttpServer listener = vertx.createHttpServer(options).requestHandler(request -> route(edge, request));
         server = listener;
@@ -112,7 +117,20 @@ public final class EdgeVerticle extends VerticleBase {
         return actualPort;
     }
 
+    /** An origin that may take its time must not lose the visitor who waits for it. */
+    private int idleSeconds() {
+        return Math.max(IDLE_SECONDS, 2 * (int) settings.responseTimeout().toSeconds());
+    }
+
     private void route(Edge edge, HttpServerRequest request) {
+        int refusal = Admission.refusal(request);
+        if (refusal != Admission.ADMITTED) {
+            request.response()
+                    .setStatusCode(refusal)
+                    .putHeader("Cache-Control", "no-store")
+                    .end();
+            return;
+        }
         routes.first().handle(request);
         String path = request.path();
         if (path != null && routes.isOwn(path)) {

@@ -30,9 +30,13 @@ final class ErrorPage {
     static void send(HttpServerRequest request, Throwable failure) {
         boolean slow = isTimeout(failure);
         int status = slow ? 504 : 502;
-        String body = HTML.formatted(status, slow ? "Gateway Timeout" : "Bad Gateway", words(failure));
+        String title = slow ? "Gateway Timeout" : "Bad Gateway";
+        String body = HTML.formatted(status, title, words(failure));
+        // What was made ready for the origin's answer, such as its encoding and its cookies, is not this page's.
+        request.response().headers().clear();
         request.response()
                 .setStatusCode(status)
+                .setStatusMessage(title)
                 .putHeader("Content-Type", "text/html; charset=utf-8")
                 .putHeader("Cache-Control", "no-store")
                 .end(body);

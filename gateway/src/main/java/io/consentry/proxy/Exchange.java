@@ -3,6 +3,7 @@ package io.consentry.proxy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +28,30 @@ final class Exchange {
     private final Edge edge;
     private final HttpServerRequest request;
     private final PageRequest page;
+    private final boolean withBody;
+    private final Silence silence;
     private @Nullable HttpClientRequest asked;
-    private boolean abandoned;
+    private boolean over;
 
     Exchange(Edge edge, HttpServerRequest request) {
         this.edge = edge;
         this.request = request;
         this.page = PageRequest.of(request);
+        this.withBody = announcesBody(request.headers());
+        this.silence = new Silence(
+                edge.vertx(),
+                edge.settings().responseTimeout(),
+                this::isVisitorsTurn,
+                () -> request.bytesRead() + request.response().bytesWritten());
     }
 
     void run() {
-        request.pause();
+        if (withBody) {
+            request.pause();
+        }
         request.response().closeHandler(closed -> abandon());
-        decide().compose(this::askAndAnswer).onFailure(this::fail);
+        silence.watch(() -> fail(new TimeoutException("the origin stayed silent")));
+        decide().compose(this::askAndAnswer).onSuccess(answered -> settle()).onFailure(this::fail);
     }
 
     private Future<Decision> decide() {
@@ -56,7 +69,7 @@ final class Exchange {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         OriginRequest.write(request, decision, headers);
         treatment.prepare(headers);
-        return ask(headers, treatment, hasBody())
+        return ask(headers, treatment, withBody)
                 .recover(
                         failure -> mayAskAgain(failure) ? ask(headers, treatment, false) : Future.failedFuture(failure))
                 .compose(answer -> isPartOfPage(answer, treatment)
@@ -65,20 +78,19 @@ final class Exchange {
                 .compose(answer -> new Answer(request, answer, treatment).send());
     }
 
-    private Future<HttpClientResponse> ask(MultiMap headers, Treatment treatment, boolean withBody) {
+    private Future<HttpClientResponse> ask(MultiMap headers, Treatment treatment, boolean sendsBody) {
         RequestOptions options = new RequestOptions()
                 .setMethod(request.method())
                 .setHost(edge.settings().origin().getHost())
                 .setPort(edge.settings().port())
                 .setSsl(edge.settings().isTls())
-                .setURI(request.uri())
-                .setHeaders(headers)
-                .setIdleTimeout(edge.settings().responseTimeout().toMillis());
+                .setURI(Admission.target(request))
+                .setHeaders(headers);
         return edge.client().request(options).compose(outgoing -> {
             asked = outgoing;
-            if (abandoned) {
+            if (over) {
                 outgoing.reset();
-                return Future.failedFuture(new HttpClosedException("the visitor has gone"));
+                return Future.failedFuture(new HttpClosedException("nobody waits for the answer any more"));
             }
             outgoing.earlyHintsHandler(hints -> earlyHints(hints, treatment));
             // The answer's body must wait until its head has been dealt with.
@@ -86,7 +98,7 @@ final class Exchange {
                 answer.pause();
                 return answer;
             });
-            if (withBody) {
+            if (sendsBody) {
                 sendBody(outgoing);
             } else {
                 outgoing.end();
@@ -99,6 +111,9 @@ final class Exchange {
         if (!outgoing.headers().contains("Content-Length")) {
             outgoing.setChunked(true);
         }
+        // The visitor may wait with the body until the origin wants it, so its head must not wait for the body.
+        outgoing.continueHandler(wanted -> wantBody());
+        outgoing.sendHead();
         // A visitor whose body breaks off must not leave the origin waiting on a connection of the pool.
         request.pipe().endOnFailure(false).to(outgoing).onFailure(failure -> outgoing.reset(0, failure));
     }
@@ -119,41 +134,68 @@ final class Exchange {
         MultiMap governed = MultiMap.caseInsensitiveMultiMap();
         HopByHop.copy(hints, governed);
         treatment.govern(governed);
-        if (!request.response().headWritten()) {
+        if (isInterimWanted()) {
             request.response().writeEarlyHints(governed);
         }
     }
 
-    private boolean hasBody() {
-        List<String> lengths = request.headers().getAll("Content-Length");
-        return request.headers().contains("Transfer-Encoding")
+    private void wantBody() {
+        if (isInterimWanted()) {
+            request.response().writeContinue();
+        }
+    }
+
+    /** HTTP/1.0 knows no interim answers, and after the head there are none. */
+    private boolean isInterimWanted() {
+        return request.version() != HttpVersion.HTTP_1_0
+                && !over
+                && !request.response().headWritten();
+    }
+
+    private static boolean announcesBody(MultiMap headers) {
+        List<String> lengths = headers.getAll("Content-Length");
+        return headers.contains("Transfer-Encoding")
                 || (!lengths.isEmpty() && !lengths.get(0).equals("0"));
+    }
+
+    private boolean isVisitorsTurn() {
+        if (request.response().headWritten()) {
+            return request.response().writeQueueFull();
+        }
+        HttpClientRequest outgoing = asked;
+        return withBody && !request.isEnded() && outgoing != null && !outgoing.writeQueueFull();
     }
 
     /** A pooled connection may have been closed by the origin in the very moment of its use; a safe request is repeated. */
     private boolean mayAskAgain(Throwable failure) {
         boolean safe =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        return failure instanceof HttpClosedException && safe && !hasBody() && !abandoned;
+        return failure instanceof HttpClosedException && safe && !withBody && !over;
     }
 
+    /** The visitor has gone. */
     private void abandon() {
-        abandoned = true;
-        HttpClientRequest outgoing = asked;
-        if (outgoing != null && !request.response().ended()) {
-            outgoing.reset();
+        if (!over) {
+            over = true;
+            silence.stop();
+            resetOrigin();
         }
+    }
+
+    private void settle() {
+        over = true;
+        silence.stop();
+        dropRestOfBody();
     }
 
     /** Before the head is out, an honest page; after it, a broken connection: a torn page is never reported as whole. */
     private void fail(Throwable failure) {
-        HttpClientRequest outgoing = asked;
-        if (outgoing != null) {
-            outgoing.reset(0, failure);
-        }
-        if (abandoned || request.response().closed()) {
+        if (over) {
             return;
         }
+        over = true;
+        silence.stop();
+        resetOrigin();
         LOG.warn("{} {}: {} ({})", request.method(), request.path(), ErrorPage.words(failure), failure.toString());
         if (failure instanceof RuntimeException) {
             LOG.debug("the failure in full", failure);
@@ -162,6 +204,23 @@ final class Exchange {
             request.connection().close();
         } else {
             ErrorPage.send(request, failure);
+            dropRestOfBody();
+        }
+    }
+
+    /** Once answered, what else the visitor sends of the body is of no use, and the origin must not wait for it. */
+    private void dropRestOfBody() {
+        if (withBody && !request.isEnded()) {
+            resetOrigin();
+            request.handler(null);
+            request.resume();
+        }
+    }
+
+    private void resetOrigin() {
+        HttpClientRequest outgoing = asked;
+        if (outgoing != null) {
+            outgoing.reset();
         }
     }
 }

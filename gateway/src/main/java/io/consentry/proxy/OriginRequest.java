@@ -64,22 +64,25 @@ final class OriginRequest {
         }
     }
 
-    /** Our cookie holds the visitor's identifier, which is nobody else's business. */
+    /** Our cookie holds the visitor's identifier, which is nobody else's business. The others pass byte for byte. */
     private static void cookie(List<String> headers, MultiMap out) {
         if (headers.stream().noneMatch(header -> header.contains(ConsentCookie.NAME))) {
             return;
         }
         List<String> kept = headers.stream()
                 .map(header -> Stream.of(header.split(";", -1))
-                        .map(String::strip)
-                        .filter(pair -> !pair.equals(ConsentCookie.NAME)
-                                && !pair.startsWith(ConsentCookie.NAME + "=")
-                                && !pair.isEmpty())
-                        .collect(Collectors.joining("; ")))
+                        .filter(pair -> !isOurs(pair))
+                        .collect(Collectors.joining(";"))
+                        .strip())
                 .filter(header -> !header.isEmpty())
                 .toList();
         out.remove("Cookie");
         out.add("Cookie", kept);
+    }
+
+    private static boolean isOurs(String pair) {
+        int equals = pair.indexOf('=');
+        return (equals < 0 ? pair : pair.substring(0, equals)).strip().equals(ConsentCookie.NAME);
     }
 
     private static void forwarded(HttpServerRequest request, MultiMap out) {

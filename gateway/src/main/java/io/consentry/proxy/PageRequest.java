@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
  *
  * @param mayBePage whether an HTML answer would be shown as a page, in a frame or put into one by a script
  * @param topLevel whether an HTML answer would be a document of its own, so that the banner belongs into it
- * @param document whether the browser says that it navigates, a frame included
+ * @param document whether the browser navigates, a frame included; browsers that do not say so still accept HTML by name
  */
 record PageRequest(boolean mayBePage, boolean topLevel, boolean document) {
     /** Destinations whose answer a browser never reads as HTML (Fetch standard, "destination"). */
@@ -41,9 +41,11 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document) {
         MultiMap headers = request.headers();
         String destination = headers.get("Sec-Fetch-Dest");
         if (destination == null) {
-            boolean page =
-                    request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.POST);
-            return new PageRequest(true, page && !asksForFragment(headers), false);
+            boolean page = !asksForFragment(headers)
+                    && (request.method().equals(HttpMethod.GET)
+                            || request.method().equals(HttpMethod.POST));
+            String accept = headers.get("Accept");
+            return new PageRequest(true, page, page && accept != null && accept.contains("text/html"));
         }
         String dest = destination.strip().toLowerCase(Locale.ROOT);
         boolean topLevel = dest.equals("document");

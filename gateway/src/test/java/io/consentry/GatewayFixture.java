@@ -1,0 +1,120 @@
+package io.consentry;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.vertx.core.Vertx;
+
+import io.consentry.config.ConfigException;
+import io.consentry.config.ConfigSource;
+import io.consentry.config.Option;
+import io.consentry.config.Settings;
+import io.consentry.config.SettingsReader;
+
+/** A whole gateway on ports of its own, with a store of its own, in front of an origin of the test's. */
+public final class GatewayFixture implements AutoCloseable {
+    /** What callers of the internal port must bear. */
+    public static final String TOKEN = "a-token-for-tests";
+
+    /** The trusted header with the visitor's country. */
+    public static final String COUNTRY = "X-Country";
+
+    /** The trusted header with the visitor's region. */
+    public static final String REGION = "X-Region";
+
+    private final Path folder;
+    private final Gateway gateway;
+
+    private GatewayFixture(Path folder, Gateway gateway) {
+        this.folder = folder;
+        this.gateway = gateway;
+    }
+
+    /** Starts a gateway in front of whatever listens on this port of the loopback. */
+    public static GatewayFixture before(int originPort) {
+        return before(originPort, Map.of());
+    }
+
+    /**
+     * Starts a gateway in front of whatever listens on this port of the loopback.
+     *
+     * @param more settings that differ from the fixture's own
+     */
+    public static GatewayFixture before(int originPort, Map<Option, String> more) {
+        try {
+            Path folder = Files.createTempDirectory("consentry-test");
+            Map<Option, String> given = new EnumMap<>(Option.class);
+            given.put(Option.ORIGIN, "http://127.0.0.1:" + originPort);
+            given.put(Option.LISTEN, "127.0.0.1");
+            given.put(Option.PORT, "0");
+            given.put(Option.INTERNAL_PORT, "0");
+            given.put(Option.INTERNAL_TOKEN, TOKEN);
+            given.put(Option.STORE, folder.resolve("consent.db").toString());
+            given.put(Option.COUNTRY_HEADER, COUNTRY);
+            given.put(Option.REGION_HEADER, REGION);
+            given.putAll(more);
+            Settings settings =
+                    SettingsReader.read(new ConfigSource(given, Map.of(), Optional.empty()), new SecureRandom());
+            Vertx vertx = Gateway.runtime();
+            return new GatewayFixture(folder, Gateway.start(settings, vertx, request -> {}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ConfigException | StartException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The port for visitors. */
+    public int port() {
+        return gateway.port();
+    }
+
+    /** The port for other servers and operators. */
+    public int internalPort() {
+        return gateway.internalPort();
+    }
+
+    /** Sends a visitor's request on a connection of its own. */
+    public RawAnswer send(String method, String path, String... headers) {
+        return exchange(port(), method, path, new byte[0], headers);
+    }
+
+    /** Sends a visitor's request with a body on a connection of its own. */
+    public RawAnswer sendBody(String method, String path, byte[] body, String... headers) {
+        return exchange(port(), method, path, body, headers);
+    }
+
+    /** Sends a request to the internal port on a connection of its own. */
+    public RawAnswer sendInternal(String method, String path, byte[] body, String... headers) {
+        return exchange(internalPort(), method, path, body, headers);
+    }
+
+    private static RawAnswer exchange(int port, String method, String path, byte[] body, String... headers) {
+        try (RawClient client = RawClient.to(port)) {
+            client.send(method, path, body, headers);
+            return client.read(method);
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : deepestFirst) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
