@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.RewriteSummary;
 
-/** Stands before a response and rewrites what is written: decoded where compressed, judged, compressed again. */
+/** Stands before a response and rewrites what is written: decoded where compressed or not ASCII, judged, compressed
+ * again. */
 final class RewritingStream implements WriteStream<Buffer> {
     private final HttpServerResponse response;
     private final @Nullable ContentDecoder decoder;
     private final @Nullable GzipEncoder encoder;
     private final PageRewriter rewriter;
-    private final Consumer<byte[]> judge;
+    private final PageText text;
     private final Consumer<RewriteSummary> summaries;
     private Buffer ready = Buffer.buffer();
 
     RewritingStream(
             HttpServerResponse response,
             Function<PageRewriter.Sink, PageRewriter> rewriterFor,
+            String contentType,
             @Nullable ContentDecoder decoder,
             @Nullable GzipEncoder encoder,
             Consumer<RewriteSummary> summaries) {
@@ -34,7 +36,7 @@ final class RewritingStream implements WriteStream<Buffer> {
         this.decoder = decoder;
         this.encoder = encoder;
         this.rewriter = rewriterFor.apply(this::collect);
-        this.judge = bytes -> rewriter.write(bytes, 0, bytes.length);
+        this.text = new PageText(contentType, bytes -> rewriter.write(bytes, 0, bytes.length));
     }
 
     @Override
@@ -42,9 +44,9 @@ final class RewritingStream implements WriteStream<Buffer> {
         try {
             byte[] bytes = piece.getBytes();
             if (decoder == null) {
-                judge.accept(bytes);
+                text.write(bytes);
             } else {
-                decoder.write(bytes, judge);
+                decoder.write(bytes, text::write);
             }
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
@@ -57,8 +59,9 @@ final class RewritingStream implements WriteStream<Buffer> {
     public Future<Void> end() {
         try {
             if (decoder != null) {
-                decoder.end(judge);
+                decoder.end(text::write);
             }
+            text.end();
             rewriter.end();
             summaries.accept(rewriter.summary());
             if (encoder != null) {

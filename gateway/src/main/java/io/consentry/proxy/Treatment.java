@@ -110,6 +110,7 @@ final class Treatment {
         return new RewritingStream(
                 request.response(),
                 sink -> new PageRewriter(rules, snippet, sink),
+                String.join(";", originHeaders.getAll("Content-Type")),
                 decoder,
                 compress ? new GzipEncoder() : null,
                 edge.pages().summaries());
