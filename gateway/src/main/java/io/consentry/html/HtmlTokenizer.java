@@ -57,7 +57,12 @@ public final class HtmlTokenizer {
 
     /** A tokenizer for a whole document, as a browser with scripting reads it. */
     public HtmlTokenizer(TokenHandler handler) {
-        this(handler, new TreeFeedback());
+        this(handler, new TreeFeedback(false));
+    }
+
+    /** A tokenizer for markup of which it cannot be known where in the tree it stands: everything is uncertain. */
+    public static HtmlTokenizer ofUncertain(TokenHandler handler) {
+        return new HtmlTokenizer(handler, new TreeFeedback(true));
     }
 
     HtmlTokenizer(TokenHandler handler, @Nullable TreeFeedback feedback) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * attack is to make us read as text what a browser reads as markup, as in {@code <select><style><img src=…>}. Each such place is
  * marked as uncertain, never guessed: whoever rewrites then makes the content safe in both readings. Uncertain are
  * an end tag of an outer HTML element inside foreign content, up to the next tag that ends foreign content in
- * any case; raw text elements in {@code select}; anything in a frameset; a template that began with {@code col}.
+ * any case; raw text elements in {@code select}; anything in a frameset; a template that began with {@code col};
+ * CDATA directly in an integration point, which the standard has and browsers have not.
  */
 final class TreeFeedback {
     /** Deeper foreign content than this is not followed, and everything behind it is uncertain. */
@@ -19,10 +20,21 @@ final class TreeFeedback {
     private final ForeignStack stack = new ForeignStack();
     private @Nullable TagName rawElement;
     private boolean foreignUncertain;
+    private final boolean begunLost;
     private boolean lost;
     private boolean inSelect;
     private boolean inColumns;
     private int templates;
+
+    /**
+     * Begins a document, or a part of one.
+     *
+     * @param isUncertain whether it cannot be known in which state the tree is there
+     */
+    TreeFeedback(boolean isUncertain) {
+        begunLost = isUncertain;
+        lost = isUncertain;
+    }
 
     /** Decides how a start tag and its content are read, and notes that the element is open. */
     void start(Tag tag) {
@@ -69,12 +81,15 @@ final class TreeFeedback {
             return Markup.UNCERTAIN_CDATA;
         }
         int top = stack.depth() - 1;
-        return top >= 0 && stack.namespace(top) != Namespace.HTML ? Markup.CDATA : null;
+        if (top < 0 || stack.namespace(top) == Namespace.HTML) {
+            return null;
+        }
+        return stack.isHtmlInside(top) || isMathText(top) ? Markup.UNCERTAIN_CDATA : Markup.CDATA;
     }
 
     /** Whether a document may end here and another follow without either being read differently. */
     boolean isNeutral() {
-        return stack.depth() == 0 && !lost && !inSelect && templates == 0 && rawElement == null;
+        return stack.depth() == 0 && lost == begunLost && !inSelect && templates == 0 && rawElement == null;
     }
 
     private boolean followsHtmlRules(Tag tag) {

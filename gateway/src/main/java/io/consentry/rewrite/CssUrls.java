@@ -60,7 +60,7 @@ final class CssUrls {
     private int string(int quote) {
         char mark = css.charAt(quote);
         int i = quote + 1;
-        while (i < css.length() && css.charAt(i) != mark && css.charAt(i) != '\n') {
+        while (i < css.length() && css.charAt(i) != mark && "\n\r\f".indexOf(css.charAt(i)) < 0) {
             i += css.charAt(i) == '\\' ? 2 : 1;
         }
         int end = Math.min(i, css.length());

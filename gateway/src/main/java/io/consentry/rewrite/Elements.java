@@ -44,13 +44,13 @@ final class Elements {
     }
 
     void start(Tag tag) {
-        release();
+        release(!tag.leavesForeign());
         dropText = false;
         dropEndTag = false;
         if (tag.isTruncated()) {
             TagEdit.bare(tag, out);
         } else if (tag.name() == TagName.PLAINTEXT && tag.isUncertain()) {
-            return; // without it, every browser reads what follows as markup
+            out.leaveOut(); // without it, every browser reads what follows as markup
         } else if (isJudgedByText(tag)) {
             held = new Held(tag.copy(), new Slices());
         } else {
@@ -66,6 +66,7 @@ final class Elements {
         judge.attributes(tag, judgement);
         Verdict verdict = judgement.settle();
         if (verdict == Verdict.REMOVE && TagEdit.vanishes(tag, judgement)) {
+            out.leaveOut();
             dropText = tag.content() != TextMode.DATA;
             dropEndTag = dropText;
         } else if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
@@ -85,21 +86,23 @@ final class Elements {
         }
         held.text().add(bytes, from, to);
         if (held.text().size() > MOST_TEXT_BYTES) {
-            release();
+            release(false);
         }
     }
 
     void markup(Markup kind, byte[] bytes, int from, int to) {
         if (kind == Markup.UNFINISHED_TAG) {
-            release();
+            release(false);
         }
-        if (kind != Markup.UNCERTAIN_CDATA) {
+        if (kind == Markup.UNCERTAIN_CDATA) {
+            out.leaveOut();
+        } else {
             text(bytes, from, to);
         }
     }
 
     void end(Tag tag) {
-        release();
+        release(held != null && held.tag().name() != tag.name());
         boolean drop = dropEndTag;
         dropText = false;
         dropEndTag = false;
@@ -115,7 +118,7 @@ final class Elements {
 
     /** Ends the page. */
     void end() {
-        release();
+        release(false);
     }
 
     private static boolean isJudgedByText(Tag tag) {
@@ -140,45 +143,61 @@ final class Elements {
                 : tag.find("href") >= 0 || tag.find("xlink:href") >= 0;
     }
 
-    /** Judges and writes what is held back, if anything is. */
-    private void release() {
-        Held whole = held;
-        if (whole == null) {
+    /**
+     * Judges and writes what is held back, if anything is.
+     *
+     * @param interrupted whether a tag stands in the text, as it may in SVG. The attack is a script whose text goes on
+     *     behind the tag: {@code <svg><script>ad<g/>q()</script>}. Nobody writes that, so it is not looked into.
+     */
+    private void release(boolean interrupted) {
+        Held element = held;
+        if (element == null) {
             return;
         }
         held = null;
-        Tag tag = whole.tag();
+        Tag tag = element.tag();
         judgement.begin();
         judge.attributes(tag, judgement);
-        byte[] text = whole.text().joined();
+        byte[] text = element.text().joined();
         byte[] edited = text;
-        boolean scriptDenied = false;
-        if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) != ScriptType.DATA) {
-            scriptDenied = isScriptDenied(tag, text);
+        boolean whole = false;
+        if (interrupted) {
+            judgement.foundUnreadable();
+            whole = true;
+        } else if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) != ScriptType.DATA) {
+            whole = isScriptDenied(tag, text);
         } else if (tag.name() == TagName.STYLE) {
             edited = style(tag, text);
         }
         Verdict verdict = judgement.settle();
-        if (scriptDenied && verdict == Verdict.REMOVE) {
+        if (whole && !interrupted && verdict == Verdict.REMOVE) {
             removeScript(tag);
             return;
         }
         if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
-            TagEdit.write(tag, judgement, scriptDenied, out);
+            TagEdit.write(tag, judgement, whole, out);
         } else {
             out.copy(tag.bytes(), tag.from(), tag.to());
         }
         if (tag.isUncertain() || tag.name() == TagName.NOSCRIPT) {
-            writeMarkup(edited);
+            writeMarkup(edited, tag.isUncertain());
         } else if (edited == text) {
-            whole.text().copyTo(out);
+            element.text().copyTo(out);
         } else {
             out.insert(edited);
         }
     }
 
     private boolean isScriptDenied(Tag tag, byte[] text) {
-        byte[] code = tag.namespace() == Namespace.HTML && !tag.isUncertain() ? text : ForeignText.decode(text);
+        boolean denied = isCodeDenied(tag, text);
+        boolean foreign = tag.namespace() != Namespace.HTML || tag.isUncertain();
+        if (foreign && ForeignText.isEncoded(text)) {
+            denied |= isCodeDenied(tag, ForeignText.decode(text));
+        }
+        return denied;
+    }
+
+    private boolean isCodeDenied(Tag tag, byte[] code) {
         return ScriptType.of(tag) == ScriptType.CODE
                 ? judge.script(code, 0, code.length, judgement)
                 : judge.textUrls(code, 0, code.length, judgement);
@@ -187,7 +206,9 @@ final class Elements {
     private void removeScript(Tag tag) {
         dropText = true;
         dropEndTag = TagEdit.vanishes(tag, judgement);
-        if (!dropEndTag) {
+        if (dropEndTag) {
+            out.leaveOut();
+        } else {
             TagEdit.write(tag, judgement, true, out);
         }
     }
@@ -210,7 +231,7 @@ final class Elements {
     }
 
     /** Writes text that is markup to some browsers; not at all if it would reach beyond its element. */
-    private void writeMarkup(byte[] markup) {
+    private void writeMarkup(byte[] markup, boolean uncertain) {
         if (markup.length > MOST_TEXT_BYTES) {
             dropText = true;
             return;
@@ -220,7 +241,7 @@ final class Elements {
             return;
         }
         Slices rewritten = new Slices();
-        if (nested.rewriteInside(markup, rewritten::add)) {
+        if (nested.rewriteInside(markup, uncertain, rewritten::add)) {
             rewritten.copyTo(out);
         }
     }

@@ -26,7 +26,7 @@ final class NestedPage {
             return true;
         }
         Tally inside = new Tally();
-        rewrite(document, inside, (bytes, from, to) -> {});
+        rewrite(document, false, inside, (bytes, from, to) -> {});
         boolean denied = inside.hasUnreadable();
         if (denied) {
             judgement.foundUnreadable();
@@ -41,17 +41,18 @@ final class NestedPage {
     /**
      * Rewrites markup that stands inside of an element, such as {@code noscript}.
      *
+     * @param uncertain whether it cannot be known how a browser reads it, if it reads it at all
      * @return whether it can stand there: nothing in it is cut off or left open that would reach beyond the element's end
      */
-    boolean rewriteInside(byte[] markup, PageRewriter.Sink out) {
+    boolean rewriteInside(byte[] markup, boolean uncertain, PageRewriter.Sink out) {
         if (depth >= DEEPEST) {
             return false;
         }
-        return rewrite(markup, tally, out);
+        return rewrite(markup, uncertain, tally, out);
     }
 
-    private boolean rewrite(byte[] markup, Tally counted, PageRewriter.Sink out) {
-        PageRewriter rewriter = PageRewriter.inside(rules, urls, counted, out, depth + 1);
+    private boolean rewrite(byte[] markup, boolean uncertain, Tally counted, PageRewriter.Sink out) {
+        PageRewriter rewriter = PageRewriter.inside(rules, urls, counted, out, depth + 1, uncertain);
         rewriter.write(markup, 0, markup.length);
         boolean neutral = rewriter.isNeutral();
         rewriter.end();

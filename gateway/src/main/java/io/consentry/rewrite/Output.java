@@ -8,6 +8,7 @@ final class Output {
     private byte[] pending = new byte[0];
     private int from;
     private int to;
+    private byte last;
 
     Output(PageRewriter.Sink sink) {
         this.sink = sink;
@@ -18,6 +19,7 @@ final class Output {
         if (start == end) {
             return;
         }
+        last = bytes[end - 1];
         if (bytes == pending && start == to) {
             to = end;
             return;
@@ -36,6 +38,16 @@ final class Output {
     /** Puts ASCII text in. */
     void insert(String ascii) {
         insert(ascii.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Notes that something of the page is left out here. The attack is text that becomes a tag by that: leaving out
+     * {@code <link …>} from {@code <<link …>img src=…>}. An empty comment keeps the two ends apart.
+     */
+    void leaveOut() {
+        if (last == '<') {
+            insert("<!---->");
+        }
     }
 
     void flush() {

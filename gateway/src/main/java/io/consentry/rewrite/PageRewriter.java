@@ -41,23 +41,36 @@ public final class PageRewriter {
      * @param sink takes the rewritten page
      */
     public PageRewriter(PageRules rules, byte @Nullable [] snippet, Sink sink) {
-        this(rules, snippet, null, new Tally(), sink, 0);
+        this(rules, snippet, new Tally(), sink);
     }
 
-    private PageRewriter(
-            PageRules rules, byte @Nullable [] snippet, @Nullable UrlJudge urls, Tally tally, Sink sink, int depth) {
+    private PageRewriter(PageRules rules, byte @Nullable [] snippet, Tally tally, Sink sink) {
         this.out = new Output(sink);
         this.tally = tally;
         this.spot = new InsertionSpot(snippet);
         this.judges = !rules.decision().allowsAll();
-        this.elements = new Elements(rules, urls == null ? new UrlJudge(rules, tally) : urls, tally, out, depth);
+        this.elements = new Elements(rules, new UrlJudge(rules, tally), tally, out, 0);
         this.tokenizer = new HtmlTokenizer(new Tokens());
         this.unread = !judges && snippet == null;
     }
 
-    /** A rewriter for markup inside of a page, which shares its bases and counts. */
-    static PageRewriter inside(PageRules rules, UrlJudge urls, Tally tally, Sink sink, int depth) {
-        return new PageRewriter(rules, null, urls, tally, sink, depth);
+    private PageRewriter(Elements elements, Tally tally, Output out, boolean uncertain) {
+        this.out = out;
+        this.tally = tally;
+        this.spot = new InsertionSpot(null);
+        this.judges = true;
+        this.elements = elements;
+        this.tokenizer = uncertain ? HtmlTokenizer.ofUncertain(new Tokens()) : new HtmlTokenizer(new Tokens());
+    }
+
+    /**
+     * A rewriter for markup inside of a page, which shares its bases.
+     *
+     * @param uncertain whether it cannot be known how a browser reads the markup
+     */
+    static PageRewriter inside(PageRules rules, UrlJudge urls, Tally tally, Sink sink, int depth, boolean uncertain) {
+        Output out = new Output(sink);
+        return new PageRewriter(new Elements(rules, urls, tally, out, depth), tally, out, uncertain);
     }
 
     /**

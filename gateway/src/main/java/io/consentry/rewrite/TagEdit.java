@@ -56,6 +56,7 @@ final class TagEdit {
     /** Writes a tag of which only the name was kept: an element that does nothing. */
     static void bare(Tag tag, Output out) {
         if (tag.nameTo() - tag.nameFrom() > 64) {
+            out.leaveOut();
             return;
         }
         out.copy(tag.bytes(), tag.from(), tag.nameTo());
@@ -68,11 +69,11 @@ final class TagEdit {
     /**
      * Writes a start tag as it was judged.
      *
-     * @param wholeScript whether a script is denied as a whole, rather than in single attributes
+     * @param whole whether a script or style sheet is denied as a whole, rather than in single attributes
      */
-    static void write(Tag tag, Judgement judgement, boolean wholeScript, Output out) {
-        boolean parks = judgement.verdict() == Verdict.PARK && (wholeScript || concernsMoreThanStyle(tag, judgement));
-        boolean inert = tag.name() == TagName.SCRIPT && (wholeScript || judgement.concernsTag());
+    static void write(Tag tag, Judgement judgement, boolean whole, Output out) {
+        boolean parks = judgement.verdict() == Verdict.PARK && (whole || concernsMoreThanStyle(tag, judgement));
+        boolean inert = whole || (tag.name() == TagName.SCRIPT && judgement.concernsTag());
         out.copy(tag.bytes(), tag.from(), tag.nameTo());
         if (inert) {
             out.insert(INERT_TYPE);
