@@ -7,8 +7,11 @@ import io.consentry.html.Tag;
 import io.consentry.html.TagName;
 
 /**
- * Puts a snippet first into a page's head, once: behind the head's start tag, or, where that is implied, before
+ * Puts a snippet first into a page's head, once: before the first element of the head, or, where that is implied, before
  * the first thing that implies it; in any case before anything that could load.
+ *
+ * <p>One thing may stand before it: the declaration of the page's encoding, which browsers look for in the first 1,024
+ * bytes only (WHATWG HTML 4.2.5.4).
  */
 final class InsertionSpot {
     private final byte @Nullable [] snippet;
@@ -48,15 +51,20 @@ final class InsertionSpot {
 
     void beforeStart(Tag tag, Output out) {
         seenAnything = true;
-        if (tag.name() != TagName.HTML && tag.name() != TagName.HEAD) {
+        if (tag.name() != TagName.HTML && tag.name() != TagName.HEAD && !declaresEncoding(tag)) {
             insert(out);
         }
     }
 
     void behindStart(Tag tag, Output out) {
-        if (tag.name() == TagName.HEAD) {
+        if (declaresEncoding(tag)) {
             insert(out);
         }
+    }
+
+    /** Whether a tag says the page's encoding and nothing else: it must not be one that refreshes, too. */
+    private static boolean declaresEncoding(Tag tag) {
+        return tag.name() == TagName.META && tag.find("charset") >= 0 && tag.find("http-equiv") < 0;
     }
 
     void beforeEnd(Tag tag, Output out) {

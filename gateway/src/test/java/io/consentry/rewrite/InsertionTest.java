@@ -27,7 +27,10 @@ final class InsertionTest {
                 "<html></p>|</body>",
                 "<html></div> |<div>",
                 "<html>|<frameset><frame>",
-                "<?xml version='1.0'?><!doctype html><html xmlns='http://www.w3.org/1999/xhtml'><head>|<meta charset=utf-8/>",
+                "<?xml version='1.0'?><!doctype html><html xmlns='http://www.w3.org/1999/xhtml'><head><meta charset=utf-8/>|",
+                "<head>\n  <meta charset=utf-8>|<title>a</title>",
+                "<head>\n  <!-- a --> |<meta name=b><meta charset=utf-8>",
+                "<head>|<meta charset=utf-8 http-equiv=refresh content='0; url=//ads.example/'>",
                 "|<header>a</header>",
                 "<!doctype html><html>|",
                 "<!-- only this -->|",
@@ -52,7 +55,7 @@ final class InsertionTest {
     @Test
     void snippet_goes_in_once() {
         assertThat(Pages.inserting("<head><head></head><body><head>", Pages.allowing(), SNIPPET))
-                .isEqualTo("<head>[S]<head></head><body><head>");
+                .isEqualTo("<head><head>[S]</head><body><head>");
     }
 
     @Test
