@@ -30,7 +30,7 @@ final class InsertionTest {
                 "<?xml version='1.0'?><!doctype html><html xmlns='http://www.w3.org/1999/xhtml'><head><meta charset=utf-8/>|",
                 "<head>\n  <meta charset=utf-8>|<title>a</title>",
                 "<head>\n  <!-- a --> |<meta name=b><meta charset=utf-8>",
-                "<head>|<meta charset=utf-8 http-equiv=refresh content='0; url=//ads.example/'>",
+                "<head>|<meta charset=utf-8 http-equiv=x>",
                 "|<header>a</header>",
                 "<!doctype html><html>|",
                 "<!-- only this -->|",
