@@ -14,6 +14,7 @@ import io.consentry.rewrite.HeaderRules;
 import io.consentry.rewrite.PageAddress;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
+import io.consentry.rewrite.ScriptNonce;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
@@ -109,11 +110,16 @@ final class Treatment {
         ContentDecoder decoder = ContentDecoder.isIdentity(encoding) ? null : ContentDecoder.of(encoding);
         return new RewritingStream(
                 request.response(),
-                sink -> new PageRewriter(rules, snippet, sink),
+                sink -> new PageRewriter(rules, snippet(originHeaders), sink),
                 String.join(";", originHeaders.getAll("Content-Type")),
                 decoder,
                 compress ? new GzipEncoder() : null,
                 edge.pages().summaries());
+    }
+
+    private byte @Nullable [] snippet(MultiMap originHeaders) {
+        byte[] made = snippet;
+        return made == null ? null : ScriptNonce.write(made, originHeaders.getAll("Content-Security-Policy"));
     }
 
     /** Whether the rewritten page goes out compressed. */
