@@ -6,11 +6,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URLs of a style sheet or style attribute: every string and every {@code url()} (CSS Syntax 4.3).
+ * The URLs of a style sheet or style attribute: {@code url()}, and strings where a browser may take one for an address
+ * (CSS Syntax 4.3).
  *
- * <p>The attack is escapes: {@code \75 rl(\68ttps://…)} is a URL too. Strings are looked at wherever they stand, since
- * {@code @import}, {@code image-set()} and {@code src()} take them, and text that merely looks like a vendor's address
- * loses nothing but that address.
+ * <p>The attack is escapes: {@code \75 rl(\68ttps://…)} is a URL too. Strings count behind {@code @import}, in the
+ * parentheses of functions such as {@code image-set()}, and in custom properties, which such functions take; not in
+ * attribute selectors, and not as {@code content}.
  */
 final class CssUrls {
     /** What a denied URL becomes: an address that is valid, empty and contacts nobody. */
@@ -20,6 +21,11 @@ final class CssUrls {
     private final Predicate<String> denied;
     private final StringBuilder out = new StringBuilder();
     private int copied;
+    private int parentheses;
+    private int brackets;
+
+    /** Whether the rule or declaration at hand is one of which strings count. */
+    private boolean takesStrings;
 
     private CssUrls(String css, Predicate<String> denied) {
         this.css = css;
@@ -52,8 +58,20 @@ final class CssUrls {
             } else if (isNameStart(c)) {
                 i = name(i);
             } else {
+                nest(c);
                 i++;
             }
+        }
+    }
+
+    private void nest(char c) {
+        switch (c) {
+            case '(' -> parentheses++;
+            case ')' -> parentheses = Math.max(0, parentheses - 1);
+            case '[' -> brackets++;
+            case ']' -> brackets = Math.max(0, brackets - 1);
+            case ';', '{', '}' -> takesStrings = false;
+            default -> {}
         }
     }
 
@@ -64,7 +82,9 @@ final class CssUrls {
             i += css.charAt(i) == '\\' ? 2 : 1;
         }
         int end = Math.min(i, css.length());
-        judge(quote + 1, end);
+        if (takesStrings || (parentheses > 0 && brackets == 0)) {
+            judge(quote + 1, end);
+        }
         return end < css.length() ? end + 1 : end;
     }
 
@@ -73,10 +93,11 @@ final class CssUrls {
         while (i < css.length() && isName(css.charAt(i))) {
             i = css.charAt(i) == '\\' ? escapeEnd(i) : i + 1;
         }
-        boolean isUrl = i < css.length()
-                && css.charAt(i) == '('
-                && unescape(css.substring(from, i)).toLowerCase(Locale.ROOT).equals("url");
-        if (!isUrl) {
+        String name = unescape(css.substring(from, i)).toLowerCase(Locale.ROOT);
+        if (name.startsWith("--") || (name.equals("import") && from > 0 && css.charAt(from - 1) == '@')) {
+            takesStrings = true;
+        }
+        if (i == css.length() || css.charAt(i) != '(' || !name.equals("url")) {
             return i;
         }
         int start = i + 1;
@@ -84,7 +105,7 @@ final class CssUrls {
             start++;
         }
         if (start < css.length() && (css.charAt(start) == '"' || css.charAt(start) == '\'')) {
-            return start;
+            return i; // the parenthesis makes the string count
         }
         int end = start;
         while (end < css.length() && css.charAt(end) != ')') {
@@ -96,7 +117,7 @@ final class CssUrls {
             trimmed--;
         }
         judge(start, trimmed);
-        return end;
+        return Math.min(end + 1, css.length());
     }
 
     private void judge(int from, int to) {

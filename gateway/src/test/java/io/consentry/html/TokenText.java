@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns raw tokens into what the html5lib tests write down: values decoded, runs of text joined. */
-final class TokenText implements TokenHandler {
+class TokenText implements TokenHandler {
     private static final Pattern PUBLIC = Pattern.compile("(?i)PUBLIC(.*)", Pattern.DOTALL);
     private static final Pattern SYSTEM = Pattern.compile("(?i)SYSTEM(.*)", Pattern.DOTALL);
 

@@ -35,8 +35,14 @@ final class CssUrlsTest {
                 "a{b:url(//x/y              | //x/y",
                 "@import \"//x/y\" screen;  | //x/y",
                 "a{b:image-set('//x/y' 1x)} | //x/y",
-                "a{b:'//x\\'/y'}            | //x'/y",
+                "a{b:url('//x\\'/y')}       | //x'/y",
                 "a{b:url('//x/y             | //x/y",
+                "a{--b:'//x/y'}             | //x/y",
+                "@im\\port'//x/y';         | //x/y",
+                "a{content:'//x/y'}         | ",
+                "a[src^='//x/y']{b:c}       | ",
+                "a:not([b='//x/y']){b:c}    | ",
+                "@import url(a.css;         | a.css;",
                 "/* url(//x/y) */           | ",
                 "a{b:myurl(//x/y)}          | ",
                 "a{b:url}                   | ",
@@ -48,13 +54,18 @@ final class CssUrlsTest {
     @Test
     void escape_at_the_very_end_stands_for_nothing() {
         assertThat(urls("a{b:url(x\\")).containsExactly("x");
-        assertThat(urls("a{b:'x\\")).containsExactly("x");
+        assertThat(urls("a{b:url('x\\")).containsExactly("x");
+    }
+
+    @Test
+    void string_behind_a_url_counts_too() {
+        assertThat(urls("a{b:image-set(url(1) 1x, '2' 2x) '3'}")).containsExactly("1", "2");
     }
 
     @Test
     void only_denied_urls_are_replaced() {
-        assertThat(CssUrls.replace("a{b:url(1) url(2) '2' url( \"2\" )}", "2"::equals))
-                .isEqualTo("a{b:url(1) url(data:,) 'data:,' url( \"data:,\" )}");
+        assertThat(CssUrls.replace("a{b:url(1) url(2) image-set('2') url( \"2\" )}", "2"::equals))
+                .isEqualTo("a{b:url(1) url(data:,) image-set('data:,') url( \"data:,\" )}");
         assertThat(CssUrls.replace("a{b:url(1)}", "2"::equals)).isNull();
     }
 }

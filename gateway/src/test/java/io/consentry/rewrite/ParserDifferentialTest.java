@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Random pages, rewritten with everything denied, as a full HTML parser sees them: one without scripting, which reads
  * {@code noscript} as markup. SVG, MathML and escapes in scripts are left out, since this parser does not end them
- * where browsers do.
+ * where browsers do; and all stands in the body, since it takes tags of a {@code noscript} in the head for text.
  */
 final class ParserDifferentialTest {
     private static final int PAGES = 4_000;
@@ -44,7 +44,7 @@ final class ParserDifferentialTest {
     private static void noParserSeesDenied(int pages) {
         int seen = 0;
         for (int seed = 0; seed < pages; seed++) {
-            String page = MarkupSoup.htmlPage(new Random(seed), 12) + CLOSED;
+            String page = "<body>" + MarkupSoup.htmlPage(new Random(seed), 12) + CLOSED;
             seen += denied(Jsoup.parse(page, "https://shop.example/")).size();
             String rewritten = Pages.parked(page);
             assertThat(denied(Jsoup.parse(rewritten, "https://shop.example/")))
