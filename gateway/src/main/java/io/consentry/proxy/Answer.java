@@ -37,7 +37,10 @@ final class Answer {
 
     private void head(boolean page) {
         response.setStatusCode(origin.statusCode());
-        response.setStatusMessage(origin.statusMessage());
+        if (origin.statusCode() != NOT_MODIFIED) {
+            // With a message of its own, Vert.x no longer knows a 304 and gives it a length of 0.
+            response.setStatusMessage(origin.statusMessage());
+        }
         HopByHop.copy(origin.headers(), response.headers());
         treatment.govern(response.headers());
         if (page || (origin.statusCode() == NOT_MODIFIED && treatment.confirmsPage())) {

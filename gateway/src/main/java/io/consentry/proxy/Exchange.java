@@ -92,6 +92,8 @@ final class Exchange {
                 outgoing.reset();
                 return Future.failedFuture(new HttpClosedException("nobody waits for the answer any more"));
             }
+            outgoing.exceptionHandler(
+                    failure -> LOG.debug("{} {} to the origin", request.method(), request.path(), failure));
             outgoing.earlyHintsHandler(hints -> earlyHints(hints, treatment));
             // The answer's body must wait until its head has been dealt with.
             Future<HttpClientResponse> response = outgoing.response().map(answer -> {
