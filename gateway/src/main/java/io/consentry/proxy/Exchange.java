@@ -88,16 +88,16 @@ final class Exchange {
                 .setHeaders(headers);
         return edge.client().request(options).compose(outgoing -> {
             asked = outgoing;
+            outgoing.exceptionHandler(this::note);
             if (over) {
                 outgoing.reset();
                 return Future.failedFuture(new HttpClosedException("nobody waits for the answer any more"));
             }
-            outgoing.exceptionHandler(
-                    failure -> LOG.debug("{} {} to the origin", request.method(), request.path(), failure));
             outgoing.earlyHintsHandler(hints -> earlyHints(hints, treatment));
             // The answer's body must wait until its head has been dealt with.
             Future<HttpClientResponse> response = outgoing.response().map(answer -> {
                 answer.pause();
+                answer.exceptionHandler(this::note);
                 int status = answer.statusCode();
                 if (status < 200 || status > 999) {
                     throw new IllegalStateException("the origin's status " + status + " is none that ends a request");
@@ -111,6 +111,11 @@ final class Exchange {
             }
             return response;
         });
+    }
+
+    /** What breaks is told by a future, too; without a handler of its own it would be logged as a fault of ours. */
+    private void note(Throwable failure) {
+        LOG.debug("{} {}: {}", request.method(), request.path(), failure.toString());
     }
 
     private void sendBody(HttpClientRequest outgoing) {

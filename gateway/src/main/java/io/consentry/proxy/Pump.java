@@ -35,7 +35,7 @@ final class Pump {
                 return;
             }
             sink.write(piece).onFailure(failure -> ended.tryFail(sinkFailure(failure)));
-            if (sink.writeQueueFull()) {
+            if (!ended.future().isComplete() && sink.writeQueueFull()) {
                 source.pause();
                 sink.drainHandler(drained -> source.resume());
             }
