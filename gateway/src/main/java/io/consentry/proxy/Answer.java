@@ -2,12 +2,10 @@ package io.consentry.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.streams.WriteStream;
 
 /** The origin's answer on its way to the visitor: head, body, trailers. */
 final class Answer {
@@ -37,7 +35,10 @@ final class Answer {
 
     private void head(boolean page) {
         response.setStatusCode(origin.statusCode());
-        response.setStatusMessage(origin.statusMessage());
+        if (origin.statusCode() != NOT_MODIFIED) {
+            // With a message of its own, Vert.x no longer knows a 304 and gives it a length of 0.
+            response.setStatusMessage(origin.statusMessage());
+        }
         HopByHop.copy(origin.headers(), response.headers());
         treatment.govern(response.headers());
         if (page || (origin.statusCode() == NOT_MODIFIED && treatment.confirmsPage())) {
@@ -63,8 +64,8 @@ final class Answer {
     private Future<Void> sendPage() {
         response.setChunked(true);
         RewritingStream stream = treatment.stream(request, origin.headers(), treatment.compresses());
-        return pipe(stream)
-                .compose(piped -> stream.end())
+        return Pump.run(origin, stream)
+                .compose(moved -> stream.end())
                 .onComplete(done -> stream.release())
                 .compose(written -> finish());
     }
@@ -73,12 +74,7 @@ final class Answer {
         if (!response.headers().contains("Content-Length")) {
             response.setChunked(true);
         }
-        return pipe(response).compose(piped -> finish());
-    }
-
-    /** Neither end nor failure closes the response: that is for us, since a torn body must not look whole. */
-    private Future<Void> pipe(WriteStream<Buffer> to) {
-        return origin.pipe().endOnComplete(false).to(to);
+        return Pump.run(origin, response).compose(moved -> finish());
     }
 
     private Future<Void> finish() {

@@ -8,7 +8,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.compression.BrotliDecoder;
-import io.netty.handler.codec.compression.ZlibCodecFactory;
+import io.netty.handler.codec.compression.JdkZlibDecoder;
+import io.netty.handler.codec.compression.ZlibDecoder;
 import io.netty.handler.codec.compression.ZlibWrapper;
 import io.netty.handler.codec.compression.ZstdDecoder;
 
@@ -20,11 +21,13 @@ final class ContentDecoder {
     /** Small pages may grow more: a page of one repeated letter is no attack. */
     private static final long FREE_BYTES = 1 << 20;
 
+    private final ChannelHandler handler;
     private final EmbeddedChannel channel;
     private long in;
     private long out;
 
     private ContentDecoder(ChannelHandler handler) {
+        this.handler = handler;
         this.channel = new EmbeddedChannel(handler);
     }
 
@@ -42,8 +45,8 @@ final class ContentDecoder {
     static ContentDecoder of(String contentEncoding) {
         return new ContentDecoder(
                 switch (contentEncoding.strip().toLowerCase(Locale.ROOT)) {
-                    case "gzip", "x-gzip" -> ZlibCodecFactory.newZlibDecoder(ZlibWrapper.GZIP, 0);
-                    case "deflate" -> ZlibCodecFactory.newZlibDecoder(ZlibWrapper.ZLIB_OR_NONE, 0);
+                    case "gzip", "x-gzip" -> new JdkZlibDecoder(ZlibWrapper.GZIP, 0);
+                    case "deflate" -> new JdkZlibDecoder(ZlibWrapper.ZLIB_OR_NONE, 0);
                     case "br" -> new BrotliDecoder();
                     case "zstd" -> new ZstdDecoder();
                     default -> throw new UnreadableBodyException("no decoder for Content-Encoding " + contentEncoding);
@@ -65,7 +68,11 @@ final class ContentDecoder {
         drain(decoded);
     }
 
-    /** Hands on the rest. */
+    /**
+     * Hands on the rest. As in browsers, what follows the first member of a gzip body is left out.
+     *
+     * @throws UnreadableBodyException if the bytes stop short
+     */
     void end(Consumer<byte[]> decoded) {
         try {
             channel.finish();
@@ -73,6 +80,9 @@ final class ContentDecoder {
             throw new UnreadableBodyException("the origin's compressed body is broken", e);
         }
         drain(decoded);
+        if (in > 0 && handler instanceof ZlibDecoder zlib && !zlib.isClosed()) {
+            throw new UnreadableBodyException("the origin's compressed body stops short");
+        }
     }
 
     /** Lets go of what an unfinished body holds. */

@@ -88,6 +88,7 @@ final class Exchange {
                 .setHeaders(headers);
         return edge.client().request(options).compose(outgoing -> {
             asked = outgoing;
+            outgoing.exceptionHandler(this::note);
             if (over) {
                 outgoing.reset();
                 return Future.failedFuture(new HttpClosedException("nobody waits for the answer any more"));
@@ -96,6 +97,11 @@ final class Exchange {
             // The answer's body must wait until its head has been dealt with.
             Future<HttpClientResponse> response = outgoing.response().map(answer -> {
                 answer.pause();
+                answer.exceptionHandler(this::note);
+                int status = answer.statusCode();
+                if (status < 200 || status > 999) {
+                    throw new IllegalStateException("the origin's status " + status + " is none that ends a request");
+                }
                 return answer;
             });
             if (sendsBody) {
@@ -107,6 +113,11 @@ final class Exchange {
         });
     }
 
+    /** What breaks is told by a future, too; without a handler of its own it would be logged as a fault of ours. */
+    private void note(Throwable failure) {
+        LOG.debug("{} {}: {}", request.method(), request.path(), failure.toString());
+    }
+
     private void sendBody(HttpClientRequest outgoing) {
         if (!outgoing.headers().contains("Content-Length")) {
             outgoing.setChunked(true);
@@ -114,8 +125,17 @@ final class Exchange {
         // The visitor may wait with the body until the origin wants it, so its head must not wait for the body.
         outgoing.continueHandler(wanted -> wantBody());
         outgoing.sendHead();
-        // A visitor whose body breaks off must not leave the origin waiting on a connection of the pool.
-        request.pipe().endOnFailure(false).to(outgoing).onFailure(failure -> outgoing.reset(0, failure));
+        Pump.run(request, outgoing).onSuccess(sent -> outgoing.end()).onFailure(this::breakOff);
+    }
+
+    /**
+     * A visitor whose body breaks off or is malformed must not leave the origin waiting on a connection of the pool. Where
+     * the origin broke off, it may have answered before, and that answer is on its way.
+     */
+    private void breakOff(Throwable failure) {
+        if (!(failure instanceof Pump.SinkBroken)) {
+            dropVisitor();
+        }
     }
 
     private Future<HttpClientResponse> askForWhole(MultiMap headers, Treatment treatment, HttpClientResponse part) {
@@ -173,6 +193,11 @@ final class Exchange {
         return failure instanceof HttpClosedException && safe && !withBody && !over;
     }
 
+    private void dropVisitor() {
+        abandon();
+        request.connection().close();
+    }
+
     /** The visitor has gone. */
     private void abandon() {
         if (!over) {
@@ -191,6 +216,10 @@ final class Exchange {
     /** Before the head is out, an honest page; after it, a broken connection: a torn page is never reported as whole. */
     private void fail(Throwable failure) {
         if (over) {
+            return;
+        }
+        if (failure instanceof Pump.SinkBroken) {
+            dropVisitor();
             return;
         }
         over = true;

@@ -1,0 +1,233 @@
+package io.consentry.proxy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.consentry.GatewayFixture;
+import io.consentry.RawAnswer;
+import io.consentry.RawClient;
+import io.consentry.RawOrigin;
+import io.consentry.config.Option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** An origin that is not there, stays silent, or breaks off: what was torn is never reported as whole. */
+final class BrokenOriginTest {
+    private static final String DE = GatewayFixture.COUNTRY + ": DE";
+
+    private static RawOrigin origin;
+    private static GatewayFixture gateway;
+
+    @BeforeAll
+    static void start() {
+        origin = new RawOrigin();
+        gateway = GatewayFixture.before(origin.port(), Map.of(Option.RESPONSE_TIMEOUT, "1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        origin.close();
+    }
+
+    private static void answer(String body, String... head) {
+        origin.runs(connection -> {
+            connection.readHead();
+            connection.write(String.join("\r\n", head) + "\r\n\r\n" + body);
+        });
+    }
+
+    private static void isHonestPage(RawAnswer got, int status) {
+        assertThat(got.status()).isEqualTo(status);
+        assertThat(got.all("Content-Type")).containsExactly("text/html; charset=utf-8");
+        assertThat(got.all("Cache-Control")).containsExactly("no-store");
+        assertThat(got.all("Content-Encoding")).isEmpty();
+        assertThat(got.text())
+                .contains("This website cannot be shown right now")
+                .contains(Integer.toString(status));
+        assertThat(got.end()).isEqualTo(RawAnswer.End.WHOLE);
+    }
+
+    @Test
+    void an_origin_that_refuses_is_a_502() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        try (GatewayFixture front = GatewayFixture.before(closed)) {
+            isHonestPage(front.send("GET", "/"), 502);
+            RawAnswer posted = front.sendBody("POST", "/", new byte[5 * 1024 * 1024]);
+            isHonestPage(posted, 502);
+            assertThat(front.send("HEAD", "/").status()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void after_a_502_the_connection_goes_on_behind_the_rest_of_the_body() {
+        origin.runs(connection -> connection.readHead());
+        try (RawClient client = RawClient.to(gateway.port())) {
+            client.send("POST", "/", new byte[1024 * 1024]);
+            isHonestPage(client.read("POST"), 502);
+            answer("ok", "HTTP/1.1 200 OK", "Content-Length: 2");
+            client.send("GET", "/", new byte[0]);
+            assertThat(client.read("GET").text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void an_origin_that_stays_silent_is_a_504() {
+        origin.runs(connection -> {
+            connection.readHead();
+            connection.readToEnd();
+        });
+        isHonestPage(gateway.send("GET", "/"), 504);
+        isHonestPage(gateway.sendBody("POST", "/", new byte[100]), 504);
+    }
+
+    @Test
+    void an_origin_that_falls_silent_in_the_middle_tears_the_answer() {
+        origin.runs(connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+            connection.readToEnd();
+        });
+        RawAnswer got = gateway.send("GET", "/");
+        assertThat(got.text()).isEqualTo("half");
+        assertThat(got.end()).isEqualTo(RawAnswer.End.TORN);
+    }
+
+    @Test
+    void a_slow_upload_is_not_the_origins_silence() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        answerAfterBody();
+        try (RawClient client = RawClient.to(gateway.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab");
+            // Longer than the origin may stay silent, twice over.
+            assertThat(never.await(2500, java.util.concurrent.TimeUnit.MILLISECONDS))
+                    .isFalse();
+            client.send("cd");
+            assertThat(client.read("POST").text()).isEqualTo("ok");
+        }
+    }
+
+    private static void answerAfterBody() {
+        origin.runs(connection -> {
+            connection.readHead();
+            connection.read(4);
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+        });
+    }
+
+    @Test
+    void a_slow_reader_is_not_the_origins_silence() throws InterruptedException {
+        int length = 60 * 1024 * 1024;
+        CountDownLatch never = new CountDownLatch(1);
+        origin.runs(connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\nConnection: close\r\n\r\n");
+            connection.write(new byte[length]);
+        });
+        try (RawClient client = RawClient.to(gateway.port())) {
+            client.send("GET", "/", new byte[0]);
+            RawAnswer head = client.readHead();
+            assertThat(never.await(2500, java.util.concurrent.TimeUnit.MILLISECONDS))
+                    .isFalse();
+            RawAnswer got = client.readBody(head, "GET");
+            assertThat(got.end()).isEqualTo(RawAnswer.End.WHOLE);
+            assertThat(got.body().length()).isEqualTo(length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "text/html"})
+    void an_answer_cut_before_its_length_is_torn(String type) {
+        answer("<p>half", "HTTP/1.1 200 OK", "Content-Type: " + type, "Content-Length: 100");
+        RawAnswer got = gateway.send("GET", "/", DE);
+        assertThat(got.end() == RawAnswer.End.TORN || got.status() == 502)
+                .as(got.toString())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "text/html"})
+    void an_answer_cut_within_a_chunk_is_torn(String type) {
+        answer("5\r\n<p>ab\r\nff\r\ncd", "HTTP/1.1 200 OK", "Content-Type: " + type, "Transfer-Encoding: chunked");
+        RawAnswer got = gateway.send("GET", "/", DE);
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.end()).isEqualTo(RawAnswer.End.TORN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "text/html"})
+    void an_answer_cut_between_chunks_is_torn(String type) {
+        answer("5\r\n<p>ab\r\n", "HTTP/1.1 200 OK", "Content-Type: " + type, "Transfer-Encoding: chunked");
+        RawAnswer got = gateway.send("GET", "/", DE);
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.end()).isEqualTo(RawAnswer.End.TORN);
+    }
+
+    @Test
+    void a_compressed_page_that_is_cut_is_torn() {
+        answer("5\r\n<p>ab\r\n", "HTTP/1.1 200 OK", "Content-Type: text/html", "Transfer-Encoding: chunked");
+        RawAnswer got = gateway.send("GET", "/", DE, "Accept-Encoding: gzip");
+        assertThat(got.end()).isEqualTo(RawAnswer.End.TORN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+                "HTTP/1.1 2000 OK\r\n\r\n"
+            })
+    void an_answer_that_is_no_http_is_a_502(String bytes) {
+        origin.runs(connection -> {
+            connection.readHead();
+            connection.write(bytes);
+        });
+        isHonestPage(gateway.send("GET", "/"), 502);
+    }
+
+    @Test
+    void a_pooled_connection_that_the_origin_closed_is_not_used_again() {
+        for (int i = 0; i < 20; i++) {
+            answer("ok", "HTTP/1.1 200 OK", "Content-Length: 2");
+            assertThat(gateway.send("GET", "/").text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void a_safe_request_is_asked_again_where_the_origin_closed_in_its_very_moment() {
+        // The connection stays open until the second request has come over it.
+        origin.runs(connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            connection.readHead();
+        });
+        try (RawClient client = RawClient.to(gateway.port())) {
+            for (int i = 0; i < 5; i++) {
+                client.send("GET", "/", new byte[0]);
+                assertThat(client.read("GET").text()).isEqualTo("ok");
+            }
+        }
+    }
+
+    @Test
+    void a_request_that_changes_something_is_not_asked_again() {
+        origin.runs(connection -> connection.readHead());
+        int before = origin.accepted();
+        isHonestPage(gateway.send("DELETE", "/"), 502);
+        isHonestPage(gateway.sendBody("POST", "/", new byte[3]), 502);
+        assertThat(origin.accepted() - before).isEqualTo(2);
+    }
+}
