@@ -24,8 +24,13 @@ public final class DemoSite {
     static final List<String> PRODUCTS =
             List.of("tide-mug", "dune-bowl", "lantern-teapot", "reed-vase", "shoal-plate", "harbour-pitcher");
 
-    private static final List<String> ASSETS =
-            List.of("/assets/shop.css", "/assets/shop.js", "/assets/panel.css", "/assets/panel.js", "/favicon.svg");
+    private static final List<String> ASSETS = List.of(
+            "/assets/shop.css",
+            "/assets/pages.css",
+            "/assets/shop.js",
+            "/assets/panel.css",
+            "/assets/panel.js",
+            "/favicon.svg");
 
     private final HttpServer server;
     private final Panel panel;
