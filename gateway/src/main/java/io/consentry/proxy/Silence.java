@@ -23,7 +23,7 @@ final class Silence {
     /**
      * Prepares the watch.
      *
-     * @param limit how long a silence may last; it is noticed after once to twice that time
+     * @param limit how long a silence may last; it is noticed after once to three times that time
      * @param visitorsTurn whether the visitor is waited for
      * @param progress a number that changes with every byte that has passed
      */
@@ -35,7 +35,8 @@ final class Silence {
     }
 
     void watch(Runnable tooLong) {
-        seen = progress.getAsLong();
+        // While the visitor is waited for, nothing passes: the origin's time begins anew after that.
+        seen = visitorsTurn.getAsBoolean() ? NONE : progress.getAsLong();
         timer = vertx.setTimer(limit.toMillis(), fired -> {
             timer = NONE;
             if (visitorsTurn.getAsBoolean() || progress.getAsLong() != seen) {
