@@ -85,24 +85,17 @@ public final class GatewayFixture implements AutoCloseable {
 
     /** Sends a visitor's request on a connection of its own. */
     public RawAnswer send(String method, String path, String... headers) {
-        return exchange(port(), method, path, new byte[0], headers);
+        return RawClient.exchange(port(), method, path, new byte[0], headers);
     }
 
     /** Sends a visitor's request with a body on a connection of its own. */
     public RawAnswer sendBody(String method, String path, byte[] body, String... headers) {
-        return exchange(port(), method, path, body, headers);
+        return RawClient.exchange(port(), method, path, body, headers);
     }
 
     /** Sends a request to the internal port on a connection of its own. */
     public RawAnswer sendInternal(String method, String path, byte[] body, String... headers) {
-        return exchange(internalPort(), method, path, body, headers);
-    }
-
-    private static RawAnswer exchange(int port, String method, String path, byte[] body, String... headers) {
-        try (RawClient client = RawClient.to(port)) {
-            client.send(method, path, body, headers);
-            return client.read(method);
-        }
+        return RawClient.exchange(internalPort(), method, path, body, headers);
     }
 
     @Override

@@ -44,6 +44,14 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Sends a well-formed request on a connection of its own, and reads the answer. */
+    public static RawAnswer exchange(int port, String method, String path, byte[] body, String... headers) {
+        try (RawClient client = to(port)) {
+            client.send(method, path, body, headers);
+            return client.read(method);
+        }
+    }
+
     /** Sends text as it is, one byte for each character. */
     public RawClient send(String text) {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -78,6 +78,7 @@ public final class Assets {
         }
         request.response()
                 .putHeader("Content-Type", asset.type())
+                .putHeader("Content-Length", Integer.toString(asset.content().length()))
                 .putHeader("Cache-Control", "public, max-age=31536000, immutable")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .end(asset.content());

@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerRequest;
 
 /** Reads a request's JSON body, up to a limit. */
 final class Body {
+    private static final int DRAINED_BYTES = 1024 * 1024;
+
     private Body() {}
 
     /**
@@ -27,18 +29,18 @@ final class Body {
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
         request.handler(piece -> {
-            if (body.length() + piece.length() > maxBytes) {
-                // The connection is of no use any more: the rest of the body would be read as the next request.
-                request.response().putHeader("Connection", "close");
+            // What is too long is still read for a while, so that whoever sends it sees the answer.
+            if (request.bytesRead() > maxBytes + DRAINED_BYTES) {
+                request.connection().close();
+            } else if (request.bytesRead() > maxBytes) {
                 whole.tryFail(new Problem(
                         413, "Content too large", "the body is longer than " + maxBytes + " bytes", Map.of()));
-                request.handler(ignored -> {});
             } else {
                 body.appendBuffer(piece);
             }
         });
         request.endHandler(end -> whole.tryComplete(body));
-        request.exceptionHandler(whole::tryFail);
+        request.exceptionHandler(broken -> whole.tryFail(Problem.badRequest("the body breaks off")));
         return whole.future();
     }
 

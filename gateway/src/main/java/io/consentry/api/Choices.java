@@ -26,6 +26,7 @@ import io.consentry.consent.SubjectId;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Finding;
 import io.consentry.policy.Jurisdiction;
+import io.consentry.policy.Reason;
 import io.consentry.policy.Regime;
 import io.consentry.policy.RequestFacts;
 
@@ -80,21 +81,39 @@ public final class Choices {
     /** Fails with {@link NotStored} where the store cannot answer. */
     CompletionStage<Taken> take(RequestFacts facts, ChoiceRequest asked) {
         return visitors.decisions().decide(facts).thenCompose(before -> {
-            Map<Purpose, Choice> choices = new TreeMap<>(before.choices());
+            Map<Purpose, Choice> choices = new TreeMap<>(heldRefusals(facts));
+            choices.putAll(before.choices());
             choices.putAll(asked.choices());
             boolean grants = choices.containsValue(Choice.GRANTED);
             Optional<SubjectId> known = Visitors.id(facts);
             if (known.isEmpty() && !grants) {
                 return CompletableFuture.completedStage(refuseWithoutRecord(facts, choices));
             }
+            if (known.isPresent() && isUnreachable(before)) {
+                // Without the record, what it refuses would be lost from the next one.
+                throw notStored(facts, asked, new StoreUnavailableException("the record could not be read"));
+            }
             SubjectId id = known.orElseGet(() -> SubjectId.random(random));
             return keep(facts, asked, choices, id);
         });
     }
 
+    /** A cookie that cannot be read denied everything; whatever the visitor does not answer anew stays denied. */
+    private Map<Purpose, Choice> heldRefusals(RequestFacts facts) {
+        Map<Purpose, Choice> refusals = new TreeMap<>();
+        if (facts.signals().cookie() instanceof CookieState.Unreadable) {
+            regime(facts).asked().forEach(purpose -> refusals.put(purpose, Choice.REFUSED));
+        }
+        return refusals;
+    }
+
+    private static boolean isUnreachable(Decision decision) {
+        return decision.outcomes().values().stream().anyMatch(outcome -> outcome.reason() == Reason.STORE_UNAVAILABLE);
+    }
+
     /** No identifier before a grant: a refusal is a cookie that says no, and nothing is stored. */
     private Taken refuseWithoutRecord(RequestFacts facts, Map<Purpose, Choice> choices) {
-        ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false);
+        ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false, now());
         return taken(facts, cookie, Finding.NOT_NEEDED, UUID.randomUUID(), false);
     }
 
@@ -106,7 +125,7 @@ public final class Choices {
                 throw notStored(facts, asked, failure);
             }
             ConsentCookie cookie =
-                    cookie(Optional.of(id), record.choices(), record.sequence(), record.overridesSignal());
+                    cookie(Optional.of(id), record.choices(), record.sequence(), record.overridesSignal(), record.at());
             return taken(facts, cookie, new Finding.Found(record), event.key(), true);
         });
     }
@@ -146,11 +165,15 @@ public final class Choices {
                         refused.put(purpose, choice);
                     }
                 }));
+        if (!refused.isEmpty()) {
+            heldRefusals(facts).forEach(refused::putIfAbsent);
+        }
         Optional<ConsentCookie> held = Visitors.cookie(facts);
         long sequence = held.map(ConsentCookie::sequence).orElse(0L);
         Optional<SubjectId> keptId = Visitors.id(facts);
         return new NotStored(
-                refused.isEmpty() ? Optional.empty() : Optional.of(cookie(keptId, refused, sequence, false)), cause);
+                refused.isEmpty() ? Optional.empty() : Optional.of(cookie(keptId, refused, sequence, false, now())),
+                cause);
     }
 
     private Taken taken(RequestFacts facts, ConsentCookie cookie, Finding finding, UUID key, boolean stored) {
@@ -160,10 +183,9 @@ public final class Choices {
     }
 
     private ConsentCookie cookie(
-            Optional<SubjectId> id, Map<Purpose, Choice> choices, long sequence, boolean overrides) {
-        Instant now = now();
+            Optional<SubjectId> id, Map<Purpose, Choice> choices, long sequence, boolean overrides, Instant at) {
         String version = visitors.decisions().policy().version();
-        return new ConsentCookie(id, choices, version, sequence, now, now.plus(LEASE), overrides);
+        return new ConsentCookie(id, choices, version, sequence, at, now().plus(LEASE), overrides);
     }
 
     /** To the millisecond: no store keeps more, and what is acknowledged must be what is kept. */
@@ -173,7 +195,7 @@ public final class Choices {
 
     /** The cookie that stays after an erasure: what was refused stays refused, and nothing identifies the browser. */
     Optional<ConsentCookie> afterErasure(RequestFacts facts, Optional<ConsentRecord> record) {
-        Map<Purpose, Choice> refused = new TreeMap<>();
+        Map<Purpose, Choice> refused = new TreeMap<>(heldRefusals(facts));
         record.ifPresent(held -> refused.putAll(held.choices()));
         Visitors.cookie(facts)
                 .ifPresent(cookie -> cookie.choices().forEach((purpose, choice) -> {
@@ -182,6 +204,6 @@ public final class Choices {
                     }
                 }));
         refused.values().removeIf(choice -> choice == Choice.GRANTED);
-        return refused.isEmpty() ? Optional.empty() : Optional.of(cookie(Optional.empty(), refused, 0, false));
+        return refused.isEmpty() ? Optional.empty() : Optional.of(cookie(Optional.empty(), refused, 0, false, now()));
     }
 }

@@ -58,6 +58,9 @@ record DecisionRequest(RequestFacts facts, List<Tag> tags) {
         if (node.isMissingNode() || node.isNull() || node.isBoolean()) {
             return node.asBoolean(false);
         }
+        if (node.isContainerNode()) {
+            throw Problem.badRequest("'signals.gpc' must be true, false or the header's value");
+        }
         // The header's own value may be handed on; anything but "1" says nothing (W3C Global Privacy Control, 3.2).
         return node.asText().equals("1");
     }
@@ -71,7 +74,8 @@ record DecisionRequest(RequestFacts facts, List<Tag> tags) {
         }
         List<Tag> tags = new ArrayList<>();
         for (JsonNode each : list) {
-            String kind = each.size() == 1 ? each.fieldNames().next() : "";
+            String kind =
+                    each.isObject() && each.size() == 1 ? each.fieldNames().next() : "";
             if (!Set.of("url", "vendor", "purpose").contains(kind)
                     || !each.get(kind).isTextual()) {
                 throw Problem.badRequest("a tag is {\"url\": …}, {\"vendor\": …} or {\"purpose\": …}");

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -21,13 +22,16 @@ import io.consentry.vendor.VendorCatalog;
 /** What the gateway answers to other servers and to operators: decisions, forward-auth checks, metrics, health. */
 public final class InternalApi implements Handler<HttpServerRequest> {
     private static final int MAX_DECISION_BYTES = 256 * 1024;
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    /** Paths that a balancer or an orchestrator asks, which has no token. */
+    private static final String OPEN = "/health/";
 
     private final byte[] expected;
     private final Visitors visitors;
     private final ConsentStore store;
     private final TagVerdicts verdicts;
-    private final Supplier<String> metrics;
-    private final String openapi;
+    private final Map<String, Endpoint> endpoints;
 
     /**
      * Takes what it needs to answer.
@@ -47,8 +51,19 @@ public final class InternalApi implements Handler<HttpServerRequest> {
         this.visitors = visitors;
         this.store = store;
         this.verdicts = new TagVerdicts(catalog);
-        this.metrics = metrics;
-        this.openapi = openapi;
+        this.endpoints = Map.of(
+                OPEN + "live",
+                Endpoint.of(request -> text(request, "text/plain; charset=utf-8", "live\n")),
+                OPEN + "ready",
+                Endpoint.of(this::ready),
+                "/v1/decisions",
+                Endpoint.of(this::decide, "POST"),
+                "/v1/check",
+                Endpoint.of(this::check),
+                "/metrics",
+                Endpoint.of(request -> text(request, PROMETHEUS, metrics.get()), "GET"),
+                "/openapi.json",
+                Endpoint.of(request -> text(request, "application/json", openapi), "GET"));
     }
 
     @Override
@@ -56,34 +71,23 @@ public final class InternalApi implements Handler<HttpServerRequest> {
         Router.run(request, () -> answer(request));
     }
 
+    /** The methods of each path; none where any is answered. */
+    Map<String, List<String>> offered() {
+        Map<String, List<String>> offered = new TreeMap<>();
+        endpoints.forEach((path, endpoint) -> offered.put(path, endpoint.methods()));
+        return offered;
+    }
+
     private Future<?> answer(HttpServerRequest request) {
         String path = request.path() == null ? "" : request.path();
-        return switch (path) {
-            case "/health/live" -> text(request, 200, "live\n");
-            case "/health/ready" -> ready(request);
-            case "/v1/decisions" -> {
-                authenticate(request);
-                allow(request, "POST");
-                yield decide(request);
-            }
-            case "/v1/check" -> {
-                authenticate(request);
-                yield check(request);
-            }
-            case "/metrics" -> {
-                authenticate(request);
-                allow(request, "GET");
-                request.response().putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-                yield request.response().end(metrics.get());
-            }
-            case "/openapi.json" -> {
-                authenticate(request);
-                allow(request, "GET");
-                request.response().putHeader("Content-Type", "application/json");
-                yield request.response().end(openapi);
-            }
-            default -> throw Problem.notFound(path);
-        };
+        Endpoint endpoint = endpoints.get(path);
+        if (endpoint == null) {
+            throw Problem.notFound(path);
+        }
+        if (!path.startsWith(OPEN)) {
+            authenticate(request);
+        }
+        return endpoint.run(request);
     }
 
     private Future<?> decide(HttpServerRequest request) {
@@ -151,16 +155,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
         return new Problem(401, "Unauthorized", detail, Map.of("WWW-Authenticate", "Bearer"));
     }
 
-    private static Future<?> text(HttpServerRequest request, int status, String body) {
-        return request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(body);
-    }
-
-    private static void allow(HttpServerRequest request, String method) {
-        if (!request.method().name().equals(method)) {
-            throw Problem.wrongMethod(method);
-        }
+    private static Future<?> text(HttpServerRequest request, String type, String body) {
+        return request.response().putHeader("Content-Type", type).end(body);
     }
 }

@@ -2,6 +2,7 @@ package io.consentry.api;
 
 import java.nio.charset.StandardCharsets;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /** How JSON is read and written here: strictly, and never cached. */
 final class Json {
@@ -43,10 +45,15 @@ final class Json {
             }
             throw Problem.badRequest("the body must be a JSON object");
         } catch (JsonProcessingException e) {
-            throw Problem.badRequest("the body is not JSON: " + e.getOriginalMessage());
+            throw Problem.badRequest("the body is not JSON that is read here" + place(e.getLocation()));
         } catch (java.io.IOException e) {
-            throw Problem.badRequest("the body is not JSON: " + e.getMessage());
+            throw Problem.badRequest("the body is not text in UTF-8");
         }
+    }
+
+    /** The parser's own words name its classes and its source; where it stopped is enough to find the fault. */
+    private static String place(@Nullable JsonLocation where) {
+        return where == null ? "" : ": see line " + where.getLineNr() + ", column " + where.getColumnNr();
     }
 
     static String text(JsonNode node) {

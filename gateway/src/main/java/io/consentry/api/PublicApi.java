@@ -1,7 +1,9 @@
 package io.consentry.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
@@ -21,11 +23,12 @@ import io.consentry.policy.RequestFacts;
 public final class PublicApi implements Handler<HttpServerRequest> {
     private static final int MAX_CHOICE_BYTES = 8 * 1024;
 
-    private final String prefix;
     private final Visitors visitors;
     private final Choices choices;
     private final ConsentStore store;
     private final Presentation presentation;
+    private final String assets;
+    private final Map<String, Endpoint> endpoints;
 
     /**
      * What visitors are shown.
@@ -39,11 +42,29 @@ public final class PublicApi implements Handler<HttpServerRequest> {
 
     /** Takes the prefix of its paths, such as {@code /_consent}, and what it needs to answer. */
     public PublicApi(String prefix, Visitors visitors, Choices choices, ConsentStore store, Presentation presentation) {
-        this.prefix = prefix;
         this.visitors = visitors;
         this.choices = choices;
         this.store = store;
         this.presentation = presentation;
+        this.assets = prefix + "/assets/";
+        this.endpoints = Map.of(
+                "/.well-known/gpc.json",
+                Endpoint.of(this::gpc, "GET", "HEAD"),
+                assets + "{name}",
+                Endpoint.of(this::asset, "GET", "HEAD"),
+                prefix + "/v1/state",
+                Endpoint.of(this::state, "GET", "HEAD"),
+                prefix + "/v1/choices",
+                Endpoint.of(this::choose, "POST"),
+                prefix + "/v1/record",
+                Endpoint.of(this::record, "GET", "DELETE"));
+    }
+
+    /** The methods of each path. */
+    Map<String, List<String>> offered() {
+        Map<String, List<String>> offered = new TreeMap<>();
+        endpoints.forEach((path, endpoint) -> offered.put(path, endpoint.methods()));
+        return offered;
     }
 
     @Override
@@ -53,31 +74,20 @@ public final class PublicApi implements Handler<HttpServerRequest> {
 
     private Future<?> answer(HttpServerRequest request) {
         String path = request.path();
-        String own = path.startsWith(prefix) ? path.substring(prefix.length()) : path;
-        if (own.startsWith("/assets/")) {
-            allow(request, "GET", "HEAD");
-            presentation.assets().serve(request, own.substring("/assets/".length()));
-            return Future.succeededFuture();
+        Endpoint endpoint = endpoints.get(path.startsWith(assets) ? assets + "{name}" : path);
+        if (endpoint == null) {
+            throw Problem.notFound(path);
         }
-        return switch (own) {
-            case "/.well-known/gpc.json" -> {
-                allow(request, "GET", "HEAD");
-                yield gpc(request);
-            }
-            case "/v1/state" -> {
-                allow(request, "GET", "HEAD");
-                yield state(request);
-            }
-            case "/v1/choices" -> {
-                allow(request, "POST");
-                yield choose(request);
-            }
-            case "/v1/record" -> {
-                allow(request, "GET", "DELETE");
-                yield request.method().equals(HttpMethod.DELETE) ? erase(request) : held(request);
-            }
-            default -> throw Problem.notFound(path);
-        };
+        return endpoint.run(request);
+    }
+
+    private Future<?> asset(HttpServerRequest request) {
+        presentation.assets().serve(request, request.path().substring(assets.length()));
+        return Future.succeededFuture();
+    }
+
+    private Future<?> record(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.DELETE) ? erase(request) : held(request);
     }
 
     private Future<?> gpc(HttpServerRequest request) {
@@ -155,7 +165,8 @@ public final class PublicApi implements Handler<HttpServerRequest> {
             erased(request, facts, Optional.empty());
             return Future.succeededFuture();
         }
-        return Router.here(store.find(subject.get(), 0))
+        long atLeast = Visitors.cookie(facts).map(ConsentCookie::sequence).orElse(0L);
+        return Router.here(store.find(subject.get(), atLeast))
                 .compose(record -> Router.here(store.erase(subject.get())).map(done -> record))
                 .onSuccess(record -> erased(request, facts, record))
                 .recover(PublicApi::asProblem);
@@ -177,11 +188,5 @@ public final class PublicApi implements Handler<HttpServerRequest> {
                 failure instanceof StoreUnavailableException
                         ? Problem.storeUnavailable("the record cannot be reached now; please try again")
                         : failure);
-    }
-
-    private static void allow(HttpServerRequest request, String... methods) {
-        if (!List.of(methods).contains(request.method().name())) {
-            throw Problem.wrongMethod(String.join(", ", methods));
-        }
     }
 }

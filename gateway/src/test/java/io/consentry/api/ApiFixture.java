@@ -1,0 +1,101 @@
+package io.consentry.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+
+import io.consentry.GatewayFixture;
+import io.consentry.config.ConfigException;
+import io.consentry.config.ConfigSource;
+import io.consentry.config.Option;
+import io.consentry.config.Settings;
+import io.consentry.config.SettingsReader;
+import io.consentry.policy.DecisionPoint;
+import io.consentry.policy.FactsReader;
+import io.consentry.vendor.GuardHosts;
+
+/** Both APIs alone, without proxy and cache, on a store that can be switched off. */
+final class ApiFixture implements AutoCloseable {
+    private static final int LIMIT_SECONDS = 20;
+
+    final SwitchedStore store = new SwitchedStore();
+    final PublicApi visitors;
+    final InternalApi servers;
+    final int port;
+    final int internalPort;
+    private final Vertx vertx = Vertx.vertx();
+
+    /** Starts them. */
+    ApiFixture(Path folder) {
+        Settings.Consent consent = settings(folder).consent();
+        FactsReader facts = new FactsReader(consent.keys().cookies(), consent.places());
+        Clock clock = Clock.systemUTC();
+        DecisionPoint decisions =
+                new DecisionPoint(consent.policy(), store, consent.keys().hasher(), clock);
+        Visitors known = new Visitors(
+                facts, decisions, consent.keys().hasher(), consent.keys().cookies());
+        try {
+            Assets assets = Assets.load(GuardHosts.json(consent.catalog()));
+            PublicApi.Presentation presentation = new PublicApi.Presentation(
+                    new StateJson("/_consent", Map.of(), assets),
+                    assets,
+                    new SeenVendors(consent.catalog()),
+                    "2026-11-01");
+            visitors = new PublicApi(
+                    "/_consent", known, new Choices(known, store, clock, new SecureRandom()), store, presentation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        servers = new InternalApi(GatewayFixture.TOKEN, known, store, consent.catalog(), () -> "none\n", "{}");
+        port = serve(visitors);
+        internalPort = serve(servers);
+    }
+
+    private static Settings settings(Path folder) {
+        Map<Option, String> given = new EnumMap<>(Option.class);
+        given.put(Option.ORIGIN, "http://127.0.0.1");
+        given.put(Option.STORE, folder.resolve("none.db").toString());
+        given.put(Option.COUNTRY_HEADER, GatewayFixture.COUNTRY);
+        given.put(Option.REGION_HEADER, GatewayFixture.REGION);
+        try {
+            return SettingsReader.read(new ConfigSource(given, Map.of(), Optional.empty()), new SecureRandom());
+        } catch (ConfigException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int serve(Handler<HttpServerRequest> api) {
+        HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+        HttpServer server =
+                await(vertx.createHttpServer(options).requestHandler(api).listen());
+        return server.actualPort();
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}
