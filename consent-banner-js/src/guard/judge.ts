@@ -16,7 +16,7 @@ export function makeJudge(lookup: Lookup, allowed: (purpose: Purpose) => boolean
     } catch {
       return [];
     }
-    const purposes = url.host === location.host ? [] : lookup(url.hostname, url.pathname);
+    const purposes = url.host === location.host ? [] : lookup(url.hostname, url.pathname + url.search);
     return purposes.every(allowed) ? [] : purposes;
   };
 }

@@ -23,7 +23,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
-        Settings settings = SettingsOptions.read(spec);
+        Settings settings = SettingsOptions.check(spec);
         Settings.Consent consent = settings.consent();
         var out = spec.commandLine().getOut();
         out.printf("origin    %s%n", settings.proxy().origin());

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -42,6 +43,7 @@ import io.consentry.store.CachedConsentStore;
 import io.consentry.store.SqliteConsentStore;
 import io.consentry.store.StoreOpenException;
 import io.consentry.store.StoreSettings;
+import io.consentry.store.WatchedConsentStore;
 import io.consentry.telemetry.Metrics;
 import io.consentry.vendor.GuardHosts;
 
@@ -50,6 +52,9 @@ final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int START_SECONDS = 30;
     private static final int STOP_SECONDS = 40;
+
+    /** Long enough for a group commit on a slow disk, short enough for a visitor who waits. */
+    private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final Vertx vertx;
@@ -66,7 +71,7 @@ final class Gateway implements AutoCloseable {
         this.first = first;
     }
 
-    /** Starts on an event-loop runtime of its own; see {@link #start(Settings, Vertx, Handler)}. */
+    /** The event loops that a gateway runs on, one for each core. */
     static Vertx runtime() {
         return Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
@@ -77,23 +82,27 @@ final class Gateway implements AutoCloseable {
      * Starts a gateway.
      *
      * @param first sees every visitor's request before anything else reads it
-     * @throws StartException if it cannot; nothing is left running
+     * @param vertx closed with the gateway, or when it cannot start
+     * @throws StartException if it cannot
      */
     static Gateway start(Settings settings, Vertx vertx, Handler<HttpServerRequest> first) throws StartException {
+        WatchedConsentStore watched;
         CachedConsentStore store;
         try {
             StoreSettings storeSettings = StoreSettings.at(settings.consent().store());
-            store = new CachedConsentStore(SqliteConsentStore.open(storeSettings), storeSettings);
+            watched = new WatchedConsentStore(SqliteConsentStore.open(storeSettings), STORE_DEADLINE);
+            store = new CachedConsentStore(watched, storeSettings);
         } catch (StoreOpenException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
         Gateway gateway = new Gateway(settings, vertx, store, first);
+        gateway.metrics.watch(
+                "consentry.store.failures", "calls of the store that failed", watched, WatchedConsentStore::failures);
         try {
             gateway.listen();
             return gateway;
-        } catch (StartException e) {
-            store.close();
-            gateway.metrics.close();
+        } catch (StartException | RuntimeException e) {
+            gateway.close();
             throw e;
         }
     }
@@ -124,8 +133,9 @@ final class Gateway implements AutoCloseable {
         PublicApi.Presentation presentation = new PublicApi.Presentation(
                 state, assets, seen, lastUpdate(consent.policy().version(), clock));
         PublicApi api = new PublicApi(settings.page().prefix(), visitors, choices, store, presentation);
+        String edition = Main.version() + consent.catalog().vendors().hashCode();
         Pages pages = new Pages(
-                consent.catalog(), state::snippet, settings.page().banner(), new SummaryCounts(metrics, seen));
+                consent.catalog(), state::snippet, settings.page().banner(), edition, new SummaryCounts(metrics, seen));
         watchCache();
         EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
         EdgeVerticle.Routes routes =

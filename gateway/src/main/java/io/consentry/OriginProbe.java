@@ -1,6 +1,7 @@
 package io.consentry;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +14,9 @@ final class OriginProbe {
     private OriginProbe() {}
 
     static void warnIfUnreachable(Vertx vertx, ProxySettings proxy) {
-        vertx.createNetClient()
-                .connect(proxy.port(), proxy.origin().getHost())
-                .onSuccess(socket -> socket.close())
+        NetClient client = vertx.createNetClient();
+        client.connect(proxy.port(), proxy.origin().getHost())
+                .onComplete(done -> client.close())
                 .onFailure(failure -> LOG.warn(
                         "the website at {} cannot be reached yet ({}); visitors get 502 until it can",
                         proxy.origin(),

@@ -47,6 +47,19 @@ final class SettingsOptions {
      * @throws ConfigException naming everything that is wrong
      */
     static Settings read(CommandSpec spec) throws ConfigException {
+        return SettingsReader.read(source(spec), new SecureRandom());
+    }
+
+    /**
+     * Reads the settings and writes nothing.
+     *
+     * @throws ConfigException naming everything that is wrong
+     */
+    static Settings check(CommandSpec spec) throws ConfigException {
+        return SettingsReader.check(source(spec));
+    }
+
+    private static ConfigSource source(CommandSpec spec) {
         Map<Option, String> given = new EnumMap<>(Option.class);
         for (Option option : Option.values()) {
             String value = spec.findOption(option.flag()).getValue();
@@ -57,6 +70,6 @@ final class SettingsOptions {
         @Nullable Path file = spec.findOption(CONFIG).getValue();
         String named = System.getenv("CONSENTRY_CONFIG");
         Optional<Path> config = Optional.ofNullable(file == null && named != null ? Path.of(named) : file);
-        return SettingsReader.read(new ConfigSource(given, System.getenv(), config), new SecureRandom());
+        return new ConfigSource(given, System.getenv(), config);
     }
 }

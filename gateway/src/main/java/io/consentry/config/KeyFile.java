@@ -1,18 +1,19 @@
 package io.consentry.config;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +50,30 @@ public final class KeyFile {
                         + "# found again. To rotate the cookie key, put a new cookie line first and drop the oldest later.\n"
                         + "subject " + secret(random) + "\n"
                         + "cookie " + keyId(random) + " " + secret(random) + "\n";
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
+        Path absolute = path.toAbsolutePath();
+        Path parent = absolute.getParent();
+        if (parent == null || Files.exists(absolute)) {
+            throw new FileAlreadyExistsException(path.toString());
         }
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(path);
+        if (!Files.exists(parent)) {
+            Files.createDirectories(parent, ownerOnly(parent, "rwx------"));
         }
-        Files.writeString(path, text, StandardOpenOption.WRITE);
+        // Written aside, forced to the disk and moved into place: half a file would lose every record's key for good.
+        Path aside = Files.createTempFile(parent, ".keys", ".new", ownerOnly(parent, "rw-------"));
+        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        }
+        Files.move(aside, absolute);
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     /** Reads a file; null if it has problems, which are added to {@code problems}. */
@@ -109,29 +124,33 @@ public final class KeyFile {
         return problems.size() > before ? null : new Keys(hashers.get(0), new CookieCodec(cookieKeys));
     }
 
-    /** Reads the file beside an embedded store, or makes it on the first start. */
-    public static @Nullable Keys readOrCreate(Path path, SecureRandom random, List<ConfigProblem> problems) {
-        if (!Files.exists(path)) {
-            Optional<String> failure = tryCreate(path, random);
-            if (failure.isPresent()) {
-                problems.add(new ConfigProblem(
-                        path.toString(),
-                        "cannot be made (" + failure.get() + ")",
-                        "Give --store a path in a directory that the gateway may write to."));
-                return null;
-            }
-        }
-        return read(path, problems);
+    /** Makes a missing file, or does as if. */
+    @FunctionalInterface
+    interface Maker {
+        void make(Path path) throws IOException;
     }
 
-    private static Optional<String> tryCreate(Path path, SecureRandom random) {
-        try {
-            create(path, random);
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(
-                    e.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT));
+    /** Reads the file beside an embedded store; where there is none, it is made first. */
+    static @Nullable Keys readOrMake(Path path, Maker maker, List<ConfigProblem> problems) {
+        if (Files.exists(path)) {
+            return read(path, problems);
         }
+        try {
+            maker.make(path);
+        } catch (IOException e) {
+            problems.add(new ConfigProblem(
+                    path.toString(),
+                    "cannot be made (" + e.getClass().getSimpleName() + ")",
+                    "Give --store a path in a directory that the gateway may write to."));
+            return null;
+        }
+        return Files.exists(path) ? read(path, problems) : throwaway();
+    }
+
+    /** Keys for looking at a configuration only; nothing is ever signed with them. */
+    private static Keys throwaway() {
+        byte[] zeros = new byte[SECRET_BYTES];
+        return new Keys(new SubjectHasher(zeros), new CookieCodec(List.of(new CookieKey("check", zeros))));
     }
 
     private static byte[] bytes(String secret) {

@@ -79,6 +79,9 @@ public final class PolicyFile {
         purposes.add(Purpose.NECESSARY);
         List<Regime> regimes = new ArrayList<>();
         JsonNode list = root.path("regimes");
+        if (!list.isArray()) {
+            problem("regimes", "must be a list", "Begin each regime with '- id: '.");
+        }
         for (int i = 0; i < list.size(); i++) {
             Regime regime = regime(list.get(i), "regimes[" + i + "]");
             if (regime != null) {
@@ -94,6 +97,10 @@ public final class PolicyFile {
 
     private @Nullable Regime regime(JsonNode node, String path) {
         int before = problems.size();
+        if (!node.isObject()) {
+            problem(path, "must be keys with values", "Write 'id: ' and so on below it.");
+            return null;
+        }
         unknownKeys(node, path + ".", REGIME_KEYS);
         String id = text(node, path + ".", "id", "Write a short name such as 'eea'.");
         String modelText = text(node, path + ".", "model", "One of opt-in, opt-out, notice.");
@@ -105,6 +112,13 @@ public final class PolicyFile {
         jurisdictions.forEach(code -> place(code, path + ".jurisdictions"));
         Set<Purpose> asked = purposeSet(node.path("asked"), path + ".asked");
         JsonNode gpc = node.path("gpc");
+        if (!gpc.path("denies").isArray() || !gpc.path("overridable").isBoolean()) {
+            // Left out or misspelt, it would switch the signal off.
+            problem(
+                    path + ".gpc",
+                    "must say what the signal does",
+                    "Write gpc: {denies: [advertising, analytics], overridable: true}; denies: [] for nothing.");
+        }
         unknownKeys(gpc, path + ".gpc.", Set.of("denies", "overridable"));
         Set<Purpose> denies = purposeSet(gpc.path("denies"), path + ".gpc.denies");
         for (Purpose purpose : union(asked, denies)) {

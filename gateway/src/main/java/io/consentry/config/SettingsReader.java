@@ -15,10 +15,12 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.consent.Purpose;
 import io.consentry.policy.FactsReader.PlaceSource;
 import io.consentry.policy.Jurisdiction;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.ProxySettings;
+import io.consentry.vendor.Vendor;
 import io.consentry.vendor.VendorCatalog;
 
 /** Turns what was given into {@link Settings}, collecting every problem on the way. */
@@ -38,11 +40,24 @@ public final class SettingsReader {
     }
 
     /**
-     * Reads and checks everything. With the embedded store, missing keys are made.
+     * Reads and checks everything. Keys that are missing beside an embedded store are made there.
      *
      * @throws ConfigException if anything is wrong; it names all that is
      */
     public static Settings read(ConfigSource source, SecureRandom random) throws ConfigException {
+        return read(source, path -> KeyFile.create(path, random));
+    }
+
+    /**
+     * Reads and checks everything, and writes nothing: missing keys count as made.
+     *
+     * @throws ConfigException if anything is wrong; it names all that is
+     */
+    public static Settings check(ConfigSource source) throws ConfigException {
+        return read(source, path -> {});
+    }
+
+    private static Settings read(ConfigSource source, KeyFile.Maker maker) throws ConfigException {
         SettingsReader reader = new SettingsReader(source);
         ProxySettings proxy = reader.proxy();
         Settings.Address edge = reader.address(Option.LISTEN, "0.0.0.0", Option.PORT, 8080);
@@ -54,8 +69,9 @@ public final class SettingsReader {
         Policy policy = reader.policy();
         VendorCatalog catalog =
                 VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
+        reader.decidesForAll(policy, catalog);
         // Keys come last, so that a configuration with other errors leaves no file behind.
-        KeyFile.Keys keys = reader.keys(store, random);
+        KeyFile.Keys keys = reader.keys(store, maker);
         if (!reader.problems.isEmpty() || proxy == null || policy == null || keys == null) {
             throw new ConfigException(reader.problems);
         }
@@ -179,12 +195,12 @@ public final class SettingsReader {
         return Path.of(text);
     }
 
-    private KeyFile.@Nullable Keys keys(Path store, SecureRandom random) {
+    private KeyFile.@Nullable Keys keys(Path store, KeyFile.Maker maker) {
         Optional<ConfigSource.Given> given = source.get(Option.KEYS);
         if (given.isPresent()) {
             return KeyFile.read(Path.of(given.get().text()), problems);
         }
-        return problems.isEmpty() ? KeyFile.readOrCreate(Path.of(store + ".keys"), random, problems) : null;
+        return problems.isEmpty() ? KeyFile.readOrMake(Path.of(store + ".keys"), maker, problems) : null;
     }
 
     private PlaceSource places() {
@@ -215,6 +231,25 @@ public final class SettingsReader {
     private @Nullable Policy policy() {
         Optional<ConfigSource.Given> given = source.get(Option.POLICY);
         return given.isPresent() ? PolicyFile.read(Path.of(given.get().text()), problems) : PolicyFile.defaultPolicy();
+    }
+
+    /** A vendor with a purpose that nobody decides could neither be allowed nor asked about. */
+    private void decidesForAll(@Nullable Policy policy, VendorCatalog catalog) {
+        if (policy == null) {
+            return;
+        }
+        Map<Purpose, String> undecided = new TreeMap<>();
+        for (Vendor vendor : catalog.vendors()) {
+            for (Purpose purpose : vendor.purposes()) {
+                if (!policy.purposes().contains(purpose)) {
+                    undecided.putIfAbsent(purpose, vendor.id());
+                }
+            }
+        }
+        undecided.forEach((purpose, vendor) -> problem(
+                pathOf(Option.POLICY),
+                "decides nothing for '" + purpose + "', which the vendor '" + vendor + "' needs",
+                "Add it to the policy's purposes, or give that vendor another one."));
     }
 
     private Map<String, String> links() {

@@ -1,10 +1,12 @@
 package io.consentry.policy;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -35,7 +37,7 @@ public final class Policy {
     public Policy(String version, Set<String> covers, SortedSet<Purpose> purposes, List<Regime> regimes) {
         this.version = version;
         this.covers = Set.copyOf(covers);
-        this.purposes = purposes;
+        this.purposes = Collections.unmodifiableSortedSet(new TreeSet<>(purposes));
         this.regimes = List.copyOf(regimes);
         if (naming(Regime.ELSEWHERE).findAny().isEmpty()) {
             throw new IllegalArgumentException("no regime names '*'");
@@ -85,11 +87,11 @@ public final class Policy {
         }
         String country = jurisdiction.country();
         if (!jurisdiction.hasRegion()) {
-            Stream<Regime> ofCountry = regimes.stream()
-                    .filter(regime -> regime.jurisdictions().stream()
-                            .anyMatch(code -> code.equals(country) || code.startsWith(country + "-")));
-            List<Regime> candidates = ofCountry.toList();
-            return strictest(candidates.isEmpty() ? naming(Regime.ELSEWHERE) : candidates.stream());
+            // Which region it is nobody knows, so those without a regime of their own count too.
+            String others = naming(country).findAny().isPresent() ? country : Regime.ELSEWHERE;
+            Stream<Regime> ofRegions = regimes.stream()
+                    .filter(regime -> regime.jurisdictions().stream().anyMatch(code -> code.startsWith(country + "-")));
+            return strictest(Stream.concat(ofRegions, naming(others)));
         }
         return Stream.of(jurisdiction.code(), country, Regime.ELSEWHERE)
                 .flatMap(code -> naming(code).limit(1))

@@ -41,8 +41,9 @@ final class Answer {
         }
         HopByHop.copy(origin.headers(), response.headers());
         treatment.govern(response.headers());
-        if (page || (origin.statusCode() == NOT_MODIFIED && treatment.confirmsPage())) {
-            treatment.markRewritten(response.headers());
+        boolean confirms = origin.statusCode() == NOT_MODIFIED && treatment.confirmsPage();
+        if (confirms || treatment.isHtml(origin.headers())) {
+            treatment.bindToDecision(response.headers());
         }
         if (page) {
             MultiMap headers = response.headers();

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * decision made: {@code "v1"} goes out as {@code W/"v1;c=MARK"} and is accepted back under the same mark alone.
  */
 final class EntityTags {
+    /** Stands before the mark in every tag of ours. */
+    static final String MARKED = ";c=";
+
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"([^\"]*)\"");
 
     private EntityTags() {}
@@ -42,7 +45,7 @@ final class EntityTags {
     /** The tag to send; weak, since the bytes are no longer the origin's. */
     static String bind(String originTag, String mark) {
         Matcher tag = TAG.matcher(originTag.strip());
-        return tag.matches() ? "W/\"" + tag.group(1) + ";c=" + mark + "\"" : originTag;
+        return tag.matches() ? "W/\"" + tag.group(1) + MARKED + mark + "\"" : originTag;
     }
 
     /**
@@ -52,7 +55,7 @@ final class EntityTags {
      * @return null if none was made under this mark: the page must come whole
      */
     static @Nullable String restore(String ifNoneMatch, String mark) {
-        String suffix = ";c=" + mark;
+        String suffix = MARKED + mark;
         List<String> restored = new ArrayList<>();
         Matcher tag = TAG.matcher(ifNoneMatch);
         while (tag.find()) {

@@ -89,7 +89,7 @@ final class OriginRequest {
         String address = request.remoteAddress().hostAddress();
         String client = address == null ? "unknown" : address;
         String host = request.headers().get("Host");
-        String scheme = request.scheme() == null ? "http" : request.scheme();
+        String scheme = scheme(request);
         append(out, "X-Forwarded-For", client);
         out.set("X-Forwarded-Proto", scheme);
         StringBuilder element =
@@ -100,6 +100,17 @@ final class OriginRequest {
         }
         append(out, "Forwarded", element.toString());
         append(out, "Via", "1.1 consentry");
+    }
+
+    /** What whoever ended TLS before us says, so that a site that insists on https does not redirect for ever. */
+    private static String scheme(HttpServerRequest request) {
+        List<String> said = request.headers().getAll("X-Forwarded-Proto");
+        boolean told =
+                said.size() == 1 && (said.get(0).equals("https") || said.get(0).equals("http"));
+        if (told) {
+            return said.get(0);
+        }
+        return request.scheme() == null ? "http" : request.scheme();
     }
 
     /** RFC 7239, section 6: an IPv6 address stands in brackets and quotes. */

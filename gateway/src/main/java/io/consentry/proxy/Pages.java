@@ -13,10 +13,12 @@ import io.consentry.vendor.VendorCatalog;
  * @param catalog the vendors whose tags are judged
  * @param snippet makes the markup that goes first into a page: state, guard and banner
  * @param injects whether it is put in at all
+ * @param edition differs where another version of the gateway, or another catalogue, would make something else of a page
  * @param summaries hears what was kept, parked and removed in each page
  */
 public record Pages(
         VendorCatalog catalog,
         Function<Decision, byte[]> snippet,
         boolean injects,
+        String edition,
         Consumer<RewriteSummary> summaries) {}

@@ -21,35 +21,33 @@ final class Treatment {
     private final Edge edge;
     private final PageRequest page;
     private final PageRules rules;
-    private final byte @Nullable [] snippet;
+    private final boolean injects;
     private final boolean acceptsGzip;
-    private final String mark;
+    private byte @Nullable [] made;
+    private @Nullable String mark;
     private boolean validatorWasOurs;
 
     Treatment(Edge edge, HttpServerRequest request, PageRequest page, Decision decision) {
         this.edge = edge;
         this.page = page;
         this.rules = new PageRules(edge.pages().catalog(), decision, address(request));
-        byte[] made = edge.pages().snippet().apply(decision);
-        this.snippet = edge.pages().injects() && page.topLevel() ? made : null;
+        this.injects = edge.pages().injects() && page.topLevel();
         this.acceptsGzip = acceptsGzip(request.headers().getAll("Accept-Encoding"));
-        this.mark = EntityTags.mark(made, EntityTags.bytes(page.topLevel() + allowed(decision)));
     }
 
     /** Whether a page would be changed at all. */
     boolean changes() {
-        return page.mayBePage() && (snippet != null || !rules.decision().allowsAll());
+        return page.mayBePage() && (injects || !rules.decision().allowsAll());
     }
 
     /** Prepares the question to the origin: a page comes plain, whole, and not from a cache of another decision. */
     void prepare(MultiMap headers) {
-        if (!changes()) {
-            return;
+        if (changes()) {
+            OriginRequest.askForPlainPage(headers, page.document());
         }
-        OriginRequest.askForPlainPage(headers, page.document());
         String held = headers.get("If-None-Match");
-        if (held != null && (held.contains(";c=") || page.document())) {
-            String own = EntityTags.restore(held, mark);
+        if (held != null && (held.contains(EntityTags.MARKED) || page.document())) {
+            String own = EntityTags.restore(held, mark());
             headers.remove("If-None-Match");
             headers.remove("If-Modified-Since");
             if (own != null) {
@@ -61,22 +59,27 @@ final class Treatment {
         }
     }
 
-    /** Whether an answer under these headers is a page that must be rewritten. */
-    boolean isPage(MultiMap headers) {
+    /** Whether an answer under these headers is HTML, to whomever it is shown. */
+    boolean isHtml(MultiMap headers) {
         List<String> types = headers.getAll("Content-Type");
         if (types.isEmpty()) {
-            return changes() && page.document();
+            return page.document();
         }
         for (String type : types) {
             String lower = type.toLowerCase(Locale.ROOT);
             if (lower.contains("text/html") || lower.contains("application/xhtml")) {
-                return changes();
+                return true;
             }
         }
         return false;
     }
 
-    /** Whether a 304 confirms a page that was rewritten under this very decision. */
+    /** Whether an answer under these headers is a page that must be rewritten. */
+    boolean isPage(MultiMap headers) {
+        return changes() && isHtml(headers);
+    }
+
+    /** Whether a 304 confirms a page that was given under this very decision. */
     boolean confirmsPage() {
         return validatorWasOurs;
     }
@@ -92,15 +95,18 @@ final class Treatment {
         }
     }
 
-    /** Marks what was rewritten, so that neither a shared nor the browser's own cache replays it after a withdrawal. */
-    void markRewritten(MultiMap headers) {
+    /**
+     * Marks HTML, changed or not, so that neither a shared cache gives it to somebody who allows less, nor the browser's
+     * own replays it after a withdrawal.
+     */
+    void bindToDecision(MultiMap headers) {
         headers.set("Cache-Control", "private, no-cache");
         headers.remove("Expires");
         headers.remove("Last-Modified");
         headers.remove("Age");
         String tag = headers.get("ETag");
         if (tag != null) {
-            headers.set("ETag", EntityTags.bind(tag, mark));
+            headers.set("ETag", EntityTags.bind(tag, mark()));
         }
     }
 
@@ -118,8 +124,27 @@ final class Treatment {
     }
 
     private byte @Nullable [] snippet(MultiMap originHeaders) {
-        byte[] made = snippet;
-        return made == null ? null : ScriptNonce.write(made, originHeaders.getAll("Content-Security-Policy"));
+        return injects ? ScriptNonce.write(made(), originHeaders.getAll("Content-Security-Policy")) : null;
+    }
+
+    private byte[] made() {
+        byte[] known = made;
+        if (known == null) {
+            known = edge.pages().snippet().apply(rules.decision());
+            made = known;
+        }
+        return known;
+    }
+
+    /** Differs where what is made of a page differs: state, guard and hosts by the snippet, the rest by name. */
+    private String mark() {
+        String known = mark;
+        if (known == null) {
+            String rest = edge.pages().edition() + injects + allowed(rules.decision());
+            known = EntityTags.mark(made(), EntityTags.bytes(rest));
+            mark = known;
+        }
+        return known;
     }
 
     /** Whether the rewritten page goes out compressed. */

@@ -87,6 +87,64 @@ class PolicyFileTest {
                         each -> assertThat(each).contains("one regime for '*'"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'gpc: [advertising, analytics]'; must say what the signal does",
+                "'x-gpc: 1'; must say what the signal does",
+                "'gpc: {denies: [analytics], overridable: \"yes\"}'; must say what the signal does",
+                "'gpc: {denies: analytics, overridable: true}'; must say what the signal does",
+            })
+    void a_signal_is_never_switched_off_by_mistake(String gpc, String rule) throws IOException {
+        List<ConfigProblem> problems = read("""
+                version: "1"
+                purposes: [necessary, analytics]
+                regimes:
+                  - id: a
+                    model: notice
+                    jurisdictions: ["*"]
+                    asked: [analytics]
+                    %s
+                    validity: P6M
+                    reask-after: P6M
+                """.formatted(gpc));
+        assertThat(problems).extracting(ConfigProblem::rule).contains(rule);
+    }
+
+    @Test
+    void regimes_must_be_a_list_of_keys() throws IOException {
+        assertThat(read("version: '1'\npurposes: [necessary]\nregimes:\n  eea: {model: opt-in}\n"))
+                .extracting(ConfigProblem::path)
+                .contains("policy.yaml: regimes");
+        assertThat(read("version: '1'\npurposes: [necessary]\nregimes: [eea]\n"))
+                .extracting(ConfigProblem::path)
+                .contains("policy.yaml: regimes[0]");
+    }
+
+    @Test
+    void a_country_whose_region_is_unknown_gets_the_strictest_of_its_own_and_elsewhere() throws IOException {
+        List<ConfigProblem> problems = new ArrayList<>();
+        String regime = """
+                  - id: %s
+                    model: %s
+                    jurisdictions: ["%s"]
+                    asked: [analytics]
+                    gpc: {denies: [analytics], overridable: true}
+                    validity: P6M
+                    reask-after: P6M
+                """;
+        String yaml = "version: '1'\npurposes: [necessary, analytics]\nregimes:\n"
+                + regime.formatted("quebec", "opt-out", "CA-QC") + regime.formatted("rest", "opt-in", "*");
+        Policy policy = PolicyFile.read(Files.writeString(dir.resolve("policy.yaml"), yaml), problems);
+        assertThat(problems).isEmpty();
+        assertThat(java.util.Objects.requireNonNull(policy)
+                        .regime(new Jurisdiction("CA"))
+                        .id())
+                .isEqualTo("rest");
+        assertThat(policy.regime(new Jurisdiction("CA-QC")).id()).isEqualTo("quebec");
+    }
+
     private List<ConfigProblem> read(String yaml) throws IOException {
         List<ConfigProblem> problems = new ArrayList<>();
         Policy policy = PolicyFile.read(Files.writeString(dir.resolve("policy.yaml"), yaml), problems);

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * <p>Cases of the project itself always run; the html5lib ones where {@code consentry.testdata} says where they are.
  * Compared are the tokens. Parse errors are not, since the tokenizer reports none.
  */
+@Tag("conformance")
 final class TokenizerConformanceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int RANDOM_RUNS = 5;
