@@ -15,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
@@ -82,8 +83,10 @@ public final class PolicyFile {
         if (!list.isArray()) {
             problem("regimes", "must be a list", "Begin each regime with '- id: '.");
         }
-        for (int i = 0; i < list.size(); i++) {
-            Regime regime = regime(list.get(i), "regimes[" + i + "]");
+        int number = 0;
+        for (JsonNode each : list.isArray() ? list : MissingNode.getInstance()) {
+            Regime regime = regime(each, "regimes[" + number + "]");
+            number++;
             if (regime != null) {
                 regimes.add(regime);
             }

@@ -76,6 +76,7 @@ class PolicyFileTest {
                 .satisfiesExactlyInAnyOrder(
                         each -> assertThat(each).contains("'Ads' is not a purpose"),
                         each -> assertThat(each).contains("'optin' is not a model"),
+                        each -> assertThat(each).contains("must say what the signal does"),
                         each -> assertThat(each).contains("gpc.overidable").contains("Did you mean 'overridable'?"),
                         each -> assertThat(each).contains("'Texas' is not an ISO 3166 code"),
                         each -> assertThat(each)
