@@ -1,7 +1,9 @@
 package io.consentry.api;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +24,7 @@ public final class Assets {
     private static final String LANGUAGE_FOLDER = "lang/";
     private static final List<String> LANGUAGES = List.of("de", "en");
     private static final int HASH_LENGTH = 16;
+    private static final Pattern GZIP = Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
 
     /**
      * One file.
@@ -28,8 +33,9 @@ public final class Assets {
      * @param hash of its content
      * @param type its media type
      * @param content the bytes
+     * @param compressed the same, in gzip: the guard stands in the way of the page's first paint
      */
-    record Asset(String name, String hash, String type, Buffer content) {}
+    record Asset(String name, String hash, String type, Buffer content, Buffer compressed) {}
 
     private final Map<String, Asset> byName = new TreeMap<>();
     private final Asset guard;
@@ -76,20 +82,36 @@ public final class Assets {
         if (asset == null) {
             throw Problem.notFound(request.path());
         }
+        String accepted = request.getHeader("Accept-Encoding");
+        boolean compressed = accepted != null && GZIP.matcher(accepted).find();
+        if (compressed) {
+            request.response().putHeader("Content-Encoding", "gzip");
+        }
         request.response()
+                .putHeader("Vary", "Accept-Encoding")
                 .putHeader("Content-Type", asset.type())
                 .putHeader("Content-Length", Integer.toString(asset.content().length()))
                 .putHeader("Cache-Control", "public, max-age=31536000, immutable")
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .end(asset.content());
+                .end(compressed ? asset.compressed() : asset.content());
     }
 
     private Asset add(String stem, String extension, byte[] content) {
         String hash = hash(content);
         String type = extension.equals("js") ? "text/javascript; charset=utf-8" : "application/json";
-        Asset asset = new Asset(stem + "." + hash + "." + extension, hash, type, Buffer.buffer(content));
+        Asset asset = new Asset(stem + "." + hash + "." + extension, hash, type, Buffer.buffer(content), gzip(content));
         byName.put(asset.name(), asset);
         return asset;
+    }
+
+    private static Buffer gzip(byte[] content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a stream in memory does not fail", e);
+        }
+        return Buffer.buffer(bytes.toByteArray());
     }
 
     private static byte[] resource(String name) throws IOException {

@@ -32,7 +32,7 @@ import io.consentry.policy.RequestFacts;
 
 /** Takes a visitor's choice: keeps it where a grant must be proven, and says what the cookie is from now on. */
 public final class Choices {
-    /** How long a node may believe a signed cookie after the store last confirmed it. */
+    /** How long a grant may one day be believed without a look-up; every cookie says it already. */
     private static final Duration LEASE = Duration.ofHours(24);
 
     private final Visitors visitors;

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param policyVersion the policy under which they were made
  * @param sequence of the record that the cookie mirrors; 0 where there is none
  * @param at when the choice was made, to the second
- * @param confirmedUntil the end of the lease: until then the grants count without a look-up, to the second
+ * @param confirmedUntil the end of the lease that the store gave with the grants, to the second; this version looks
+ *     every grant up all the same
  * @param overridesSignal whether the visitor chose in knowledge of a conflicting signal
  */
 public record ConsentCookie(
@@ -32,10 +33,5 @@ public record ConsentCookie(
     /** Takes an ordered, immutable copy of the choices. */
     public ConsentCookie {
         choices = Collections.unmodifiableMap(new TreeMap<>(choices));
-    }
-
-    /** Whether every answer is a refusal. */
-    public boolean refusesAll() {
-        return !choices.containsValue(Choice.GRANTED);
     }
 }
