@@ -16,7 +16,8 @@ export function makeJudge(lookup: Lookup, allowed: (purpose: Purpose) => boolean
     } catch {
       return [];
     }
-    const purposes = url.host === location.host ? [] : lookup(url.hostname, url.pathname + url.search);
+    const purposes =
+      url.host === location.host ? [] : lookup(url.hostname, url.pathname + url.search);
     return purposes.every(allowed) ? [] : purposes;
   };
 }
