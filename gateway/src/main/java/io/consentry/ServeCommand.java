@@ -41,7 +41,10 @@ final class ServeCommand implements Callable<Integer> {
                 "Consentry %s serves %s on http://%s:%d (internal: http://%s:%d)%n",
                 Main.version(),
                 settings.proxy().origin(),
-                settings.edge().host(),
+                // On every address: this one is good for trying out, since browsers keep secure cookies there.
+                settings.edge().host().equals("0.0.0.0")
+                        ? "localhost"
+                        : settings.edge().host(),
                 gateway.port(),
                 settings.internal().address().host(),
                 gateway.internalPort());

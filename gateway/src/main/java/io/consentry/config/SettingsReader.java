@@ -101,6 +101,7 @@ public final class SettingsReader {
                     || origin.getRawPath().isEmpty()
                     || origin.getRawPath().equals("/");
             if (web
+                    && origin.getPort() <= 65535
                     && origin.getHost() != null
                     && bare
                     && origin.getRawUserInfo() == null

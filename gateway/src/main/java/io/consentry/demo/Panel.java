@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's side of the panel on each page: who was contacted, and the visitor's simulated place and signal. */
 final class Panel {
+    private static final String CONSENT_COOKIE = "__Host-consent";
+
     private static final String CONTACTS = "/demo/contacts";
     private static final String VISITOR = "/demo/visitor";
     private static final String RESET = "/demo/reset";
@@ -105,15 +107,21 @@ final class Panel {
         });
     }
 
-    /** Expires every cookie the browser sent for this host, the vendors' first-party ones included. */
+    /**
+     * Expires every cookie the browser sent for this host, the vendors' first-party ones included, and the consent cookie,
+     * which the gateway keeps to itself: a refusal would outlast the start over.
+     */
     private static void reset(HttpServerRequest request) {
-        request.cookies().forEach(cookie -> {
-            // Browsers refuse to touch a cookie with one of these prefixes unless the line says Secure.
-            String secure = cookie.getName().startsWith("__") ? "; Secure" : "";
-            request.response()
-                    .headers()
-                    .add(HttpHeaders.SET_COOKIE, cookie.getName() + "=; Path=/; Max-Age=0" + secure);
-        });
+        request.response().headers().add(HttpHeaders.SET_COOKIE, CONSENT_COOKIE + "=; Path=/; Max-Age=0; Secure");
+        request.cookies().stream()
+                .filter(cookie -> !cookie.getName().equals(CONSENT_COOKIE))
+                .forEach(cookie -> {
+                    // Browsers refuse to touch a cookie with one of these prefixes unless the line says Secure.
+                    String secure = cookie.getName().startsWith("__") ? "; Secure" : "";
+                    request.response()
+                            .headers()
+                            .add(HttpHeaders.SET_COOKIE, cookie.getName() + "=; Path=/; Max-Age=0" + secure);
+                });
         seeOther(request.response(), "/");
     }
 

@@ -1,18 +1,27 @@
 package io.consentry.demo;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 
 /** Asks the demo's servers as a browser would: any name below localhost is loopback. */
 final class Browser {
-    private final HttpClient client;
-
-    Browser(Vertx vertx) {
-        client = vertx.createHttpClient();
+    static {
+        // Read once by the client's class: names that only browsers resolve are asked for by address.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     }
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
 
     Answer get(int port, String host, String path) {
         return send(HttpMethod.GET, port, host, path, "");
@@ -23,22 +32,29 @@ final class Browser {
     }
 
     Answer send(HttpMethod method, int port, String host, String path, String form, String... headers) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(method)
-                .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
-                .setHost(host)
-                .setPort(port)
-                .setURI(path);
-        if (method.equals(HttpMethod.POST)) {
-            options.putHeader("Content-Type", "application/x-www-form-urlencoded");
+        boolean posts = method.equals(HttpMethod.POST);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Host", host + ":" + port)
+                .method(
+                        method.name(),
+                        posts ? HttpRequest.BodyPublishers.ofString(form) : HttpRequest.BodyPublishers.noBody());
+        if (posts) {
+            request.header("Content-Type", "application/x-www-form-urlencoded");
         }
         for (int i = 0; i < headers.length; i += 2) {
-            options.putHeader(headers[i], headers[i + 1]);
+            request.header(headers[i], headers[i + 1]);
         }
-        return client.request(options)
-                .compose(request -> request.send(form))
-                .compose(response -> response.body()
-                        .map(body -> new Answer(response.statusCode(), response.headers(), body.toString())))
-                .await();
+        try {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            MultiMap answered = MultiMap.caseInsensitiveMultiMap();
+            response.headers().map().forEach((name, values) -> answered.add(name, values));
+            return new Answer(response.statusCode(), answered, response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 }

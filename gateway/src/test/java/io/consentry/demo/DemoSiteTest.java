@@ -26,7 +26,7 @@ final class DemoSiteTest {
     private final VendorSink sink = VendorSink.start(vertx, Clock.systemUTC()).await();
     private final DemoSite site =
             DemoSite.start(vertx, new DemoSettings(sink, false)).await();
-    private final Browser browser = new Browser(vertx);
+    private final Browser browser = new Browser();
 
     @AfterEach
     void stop() {

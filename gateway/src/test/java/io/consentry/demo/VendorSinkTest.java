@@ -17,7 +17,7 @@ final class VendorSinkTest {
     private final Vertx vertx = Vertx.vertx();
     private final VendorSink sink =
             VendorSink.start(vertx, Clock.fixed(NOON, ZoneOffset.UTC)).await();
-    private final Browser browser = new Browser(vertx);
+    private final Browser browser = new Browser();
 
     @AfterEach
     void stop() {
