@@ -2,6 +2,7 @@ package io.consentry.proxy;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +19,9 @@ import io.consentry.rewrite.ScriptNonce;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
+    private static final Set<String> GUESSED = Set.of("*/*", "unknown/unknown", "application/unknown");
+    private static final List<String> XML = List.of("text/xml", "application/xml", "text/xsl", "image/svg+xml");
+
     private final Edge edge;
     private final PageRequest page;
     private final PageRules rules;
@@ -70,8 +74,25 @@ final class Treatment {
             if (lower.contains("text/html") || lower.contains("application/xhtml")) {
                 return true;
             }
+            if (page.document() && isShownAsPage(lower)) {
+                return true;
+            }
         }
         return false;
+    }
+
+    /**
+     * Types under which a browser that navigates guesses HTML from the bytes (WHATWG MIME Sniffing, 7), or shows XML whose
+     * elements load as those of HTML do.
+     */
+    private static boolean isShownAsPage(String lowerType) {
+        int semicolon = lowerType.indexOf(';');
+        String essence = (semicolon < 0 ? lowerType : lowerType.substring(0, semicolon)).strip();
+        return essence.indexOf('/') < 0 || GUESSED.contains(essence) || isXml(lowerType);
+    }
+
+    private static boolean isXml(String lowerType) {
+        return XML.stream().anyMatch(lowerType::contains);
     }
 
     /** Whether an answer under these headers is a page that must be rewritten. */
@@ -124,7 +145,11 @@ final class Treatment {
     }
 
     private byte @Nullable [] snippet(MultiMap originHeaders) {
-        return injects ? ScriptNonce.write(made(), originHeaders.getAll("Content-Security-Policy")) : null;
+        // Our markup is HTML: in an XML document it would be an error.
+        boolean xml =
+                originHeaders.getAll("Content-Type").stream().anyMatch(type -> isXml(type.toLowerCase(Locale.ROOT)));
+        boolean goesIn = injects && !xml;
+        return goesIn ? ScriptNonce.write(made(), originHeaders.getAll("Content-Security-Policy")) : null;
     }
 
     private byte[] made() {

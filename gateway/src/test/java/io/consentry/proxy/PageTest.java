@@ -374,6 +374,29 @@ final class PageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "*/*",
+                "unknown/unknown",
+                "application/unknown",
+                "html",
+                "bogus",
+                "text/xml",
+                "application/xml",
+                "image/svg+xml",
+                "text/xsl; charset=utf-8"
+            })
+    void a_page_under_a_type_that_browsers_show_as_one_is_read(String type) {
+        String tag = "<script src=\"https://www.googletagmanager.com/gtm.js\"></script>";
+        origin.answers(
+                request -> request.response().putHeader("Content-Type", type).end("<p>a</p>" + tag));
+        assertThat(gateway.send("GET", "/", DE, DOCUMENT).text())
+                .contains("data-consentry-src=")
+                .doesNotContain(tag);
+    }
+
     @Test
     void an_answer_without_a_type_is_read_where_the_browser_would_show_it() {
         origin.answers(request -> request.response().end(HTML));
