@@ -74,6 +74,31 @@ describe("what the page notices", () => {
     expect(events).toEqual(["sent", "error 4 0", "loadend 4 0"]);
   });
 
+  test("a script cannot allow what the visitor has not", async () => {
+    await visit.open();
+    await visit.page
+      .evaluate(
+        (url) => {
+          try {
+            const { purposes } = window.consentry?.get() ?? {};
+            if (purposes) for (const one of Object.values(purposes)) one.allowed = true;
+          } finally {
+            new Image().src = url;
+          }
+        },
+        visit.site.vendor("ads.localhost", "/x.svg"),
+      )
+      .catch(() => undefined);
+    await visit.page.evaluate(
+      (url) => {
+        new Image().src = url;
+      },
+      visit.site.vendor("cdn.localhost", "/x.svg"),
+    );
+    await visit.contacted("cdn.localhost/x.svg");
+    expect(visit.site.contacts.filter((one) => one.startsWith("ads"))).toEqual([]);
+  });
+
   test("a beacon counts as queued", async () => {
     await visit.open();
     const url = visit.site.vendor("ads.localhost", "/x.json");

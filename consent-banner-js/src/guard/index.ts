@@ -16,7 +16,12 @@ import { withSignal } from "./withSignal";
 const TABLE: unknown = "__CONSENTRY_HOSTS__";
 
 function start(): void {
-  const holding = (state: State): State => withSignal(state, navigator.globalPrivacyControl);
+  // What pages are handed is the state itself: it must not be theirs to change.
+  const holding = (state: State): State => {
+    const held = withSignal(state, navigator.globalPrivacyControl);
+    for (const part of [...Object.values(held.purposes), held.purposes, held]) Object.freeze(part);
+    return held;
+  };
   const listeners = new Set<(state: State) => void>();
   const made = new WeakSet<Element>();
   let state = holding(readState(document.getElementById("consentry-state")?.textContent));

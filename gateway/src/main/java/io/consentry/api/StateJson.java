@@ -32,7 +32,7 @@ public final class StateJson {
         this.prefix = prefix;
         this.links = links;
         this.assets = assets;
-        this.afterState = ("</script><script src=\"" + url(assets.guard()) + "\"></script><script defer src=\""
+        this.afterState = ("</script><script src=\"" + url(assets.guard()) + "\"></script><script defer=\"\" src=\""
                         + url(assets.banner()) + "\"></script>")
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -50,8 +50,13 @@ final class OriginRequest {
 
     /** A visitor could send these to make the origin believe in a consent. */
     private static void dropOurs(MultiMap out) {
+        // To a CGI-like origin an underscore in a header's name is the same as a hyphen.
         List<String> names = out.names().stream()
-                .filter(name -> name.regionMatches(true, 0, OURS, 0, OURS.length()))
+                .filter(name -> {
+                    String hyphened = name.replace('_', '-');
+                    boolean signal = hyphened.equalsIgnoreCase(FactsReader.GPC_HEADER);
+                    return signal || hyphened.regionMatches(true, 0, OURS, 0, OURS.length());
+                })
                 .toList();
         names.forEach(out::remove);
     }

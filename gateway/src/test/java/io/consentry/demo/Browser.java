@@ -13,11 +13,6 @@ import io.vertx.core.http.HttpMethod;
 
 /** Asks the demo's servers as a browser would: any name below localhost is loopback. */
 final class Browser {
-    static {
-        // Read once by the client's class: names that only browsers resolve are asked for by address.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
