@@ -120,7 +120,7 @@ final class Gateway implements AutoCloseable {
     private void listen() throws StartException {
         Settings.Consent consent = settings.consent();
         Clock clock = Clock.systemUTC();
-        FactsReader facts = new FactsReader(consent.keys().cookies(), consent.places());
+        FactsReader facts = consent.facts();
         DecisionPoint decisions =
                 new DecisionPoint(consent.policy(), store, consent.keys().hasher(), clock);
         Visitors visitors = new Visitors(

@@ -109,15 +109,17 @@ public final class InternalApi implements Handler<HttpServerRequest> {
 
     /** Forward-auth: a proxy hands the visitor's own headers on, whatever the method, and gets the outcome as headers. */
     private Future<?> check(HttpServerRequest request) {
-        return Router.here(visitors.decisions().decide(visitors.read(request))).onSuccess(decision -> {
-            HttpServerResponse response = request.response().setStatusCode(204).putHeader("Cache-Control", "no-store");
-            decision.outcomes().forEach((purpose, outcome) -> {
-                String name = Character.toUpperCase(purpose.id().charAt(0))
-                        + purpose.id().substring(1);
-                response.putHeader("X-Consent-" + name, outcome.allowed() ? "allow" : "deny");
-            });
-            response.putHeader("X-Consent-Decision", summary(decision)).end();
-        });
+        return Router.here(visitors.decisions().decide(visitors.readForwarded(request)))
+                .onSuccess(decision -> {
+                    HttpServerResponse response =
+                            request.response().setStatusCode(204).putHeader("Cache-Control", "no-store");
+                    decision.outcomes().forEach((purpose, outcome) -> {
+                        String name = Character.toUpperCase(purpose.id().charAt(0))
+                                + purpose.id().substring(1);
+                        response.putHeader("X-Consent-" + name, outcome.allowed() ? "allow" : "deny");
+                    });
+                    response.putHeader("X-Consent-Decision", summary(decision)).end();
+                });
     }
 
     private static String summary(Decision decision) {

@@ -16,6 +16,11 @@ public enum Option {
     POLICY("FILE", "A policy in YAML in place of the default one."),
     COUNTRY_HEADER("NAME", "A header that a trusted proxy in front sets to the visitor's country (ISO 3166-1)."),
     REGION_HEADER("NAME", "A header that a trusted proxy in front sets to the visitor's region (ISO 3166-2)."),
+    EDGE(
+            "NAME",
+            "The trusted edge in front, whose headers tell the visitor's place: cloudflare, cloudfront and others."),
+    AGE_HEADER("NAME", "A header that a trusted proxy in front sets to the visitor's age, in years or as 'under-13'."),
+    ACCOUNT_HEADER("NAME", "A header that a trusted proxy in front sets to the account's name."),
     JURISDICTION("CODE", "One place for every visitor, such as DE or US-CA; for trying out."),
     PREFIX("PATH", "Where the gateway's own paths begin. Default: /_consent"),
     BANNER("true|false", "Whether guard and banner are put into pages. Default: true"),

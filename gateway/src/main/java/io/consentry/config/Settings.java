@@ -3,6 +3,8 @@ package io.consentry.config;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.consentry.policy.AccountReader;
+import io.consentry.policy.FactsReader;
 import io.consentry.policy.FactsReader.PlaceSource;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.ProxySettings;
@@ -61,8 +63,32 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
      * @param store the database file
      * @param keys the secrets
      * @param policy the rules
-     * @param places where the visitor's place is read
+     * @param visitor where place, age and account of the visitor are read
      * @param catalog the vendors, the owner's changes applied
      */
-    public record Consent(Path store, KeyFile.Keys keys, Policy policy, PlaceSource places, VendorCatalog catalog) {}
+    public record Consent(Path store, KeyFile.Keys keys, Policy policy, Visitor visitor, VendorCatalog catalog) {
+
+        /** Makes the reader of requests. */
+        public FactsReader facts() {
+            AccountReader accounts = new AccountReader(
+                    keys.hasher(), visitor.accountHeader(), visitor.accountCookie(), visitor.tokens());
+            return new FactsReader(keys.cookies(), visitor.places(), accounts, visitor.ageHeader());
+        }
+    }
+
+    /**
+     * What is trusted to tell of the visitor.
+     *
+     * @param places where the visitor's place is read
+     * @param ageHeader a header with the visitor's age; empty where none is trusted
+     * @param accountHeader a header with the account's name; empty where none is trusted
+     * @param accountCookie a cookie with a token; empty for none
+     * @param tokens checks tokens
+     */
+    public record Visitor(
+            PlaceSource places,
+            String ageHeader,
+            String accountHeader,
+            String accountCookie,
+            AccountReader.TokenCheck tokens) {}
 }

@@ -16,8 +16,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
+import io.consentry.policy.AccountReader;
+import io.consentry.policy.EdgeHeaders;
 import io.consentry.policy.FactsReader.PlaceSource;
 import io.consentry.policy.Jurisdiction;
+import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.vendor.Vendor;
@@ -65,7 +68,7 @@ public final class SettingsReader {
         String token = reader.text(Option.INTERNAL_TOKEN, "");
         Settings.Page page = new Settings.Page(reader.prefix(), reader.flag(Option.BANNER, true), reader.links());
         Path store = reader.store();
-        PlaceSource places = reader.places();
+        Settings.Visitor visitor = reader.visitor();
         Policy policy = reader.policy();
         VendorCatalog catalog =
                 VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
@@ -80,7 +83,7 @@ public final class SettingsReader {
                 new Settings.Internal(internal, token),
                 proxy,
                 page,
-                new Settings.Consent(store, keys, policy, places, catalog));
+                new Settings.Consent(store, keys, policy, visitor, catalog));
     }
 
     private @Nullable ProxySettings proxy() {
@@ -204,6 +207,40 @@ public final class SettingsReader {
         return problems.isEmpty() ? KeyFile.readOrMake(Path.of(store + ".keys"), maker, problems) : null;
     }
 
+    private Settings.Visitor visitor() {
+        return new Settings.Visitor(
+                places(),
+                headerName(Option.AGE_HEADER),
+                headerName(Option.ACCOUNT_HEADER),
+                "",
+                AccountReader.TokenCheck.NONE);
+    }
+
+    private EdgeHeaders edgeHeaders() {
+        String country = headerName(Option.COUNTRY_HEADER);
+        String region = headerName(Option.REGION_HEADER);
+        Optional<ConfigSource.Given> given = source.get(Option.EDGE);
+        if (given.isEmpty()) {
+            return new EdgeHeaders(country, region, false);
+        }
+        String name = given.get().text();
+        Optional<EdgeHeaders> preset = EdgeHeaders.preset(name);
+        if (preset.isEmpty()) {
+            problem(
+                    given.get().path(),
+                    "'" + name + "' is not an edge whose headers are known",
+                    Nearest.suggest(name, EdgeHeaders.presets()));
+            return EdgeHeaders.NONE;
+        }
+        if (!country.isEmpty() || !region.isEmpty()) {
+            problem(
+                    given.get().path(),
+                    "names the headers already",
+                    "Leave out either it or " + Option.COUNTRY_HEADER.flag() + " and " + Option.REGION_HEADER.flag());
+        }
+        return preset.get();
+    }
+
     private PlaceSource places() {
         Optional<Jurisdiction> fixed = Optional.empty();
         Optional<ConfigSource.Given> given = source.get(Option.JURISDICTION);
@@ -218,7 +255,7 @@ public final class SettingsReader {
             }
             fixed = Optional.of(place);
         }
-        return new PlaceSource(fixed, headerName(Option.COUNTRY_HEADER), headerName(Option.REGION_HEADER));
+        return new PlaceSource(fixed, edgeHeaders(), PlaceLookup.NONE);
     }
 
     private String headerName(Option option) {

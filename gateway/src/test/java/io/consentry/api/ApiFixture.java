@@ -43,7 +43,7 @@ final class ApiFixture implements AutoCloseable {
     /** Starts them. */
     ApiFixture(Path folder) {
         Settings.Consent consent = settings(folder).consent();
-        FactsReader facts = new FactsReader(consent.keys().cookies(), consent.places());
+        FactsReader facts = consent.facts();
         Clock clock = Clock.systemUTC();
         DecisionPoint decisions =
                 new DecisionPoint(consent.policy(), store, consent.keys().hasher(), clock);
