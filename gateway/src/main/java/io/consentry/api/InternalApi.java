@@ -51,6 +51,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
         this.visitors = visitors;
         this.store = store;
         this.verdicts = new TagVerdicts(catalog);
+        AccountApi accounts = new AccountApi(visitors, store);
         this.endpoints = Map.of(
                 OPEN + "live",
                 Endpoint.of(request -> text(request, "text/plain; charset=utf-8", "live\n")),
@@ -60,6 +61,10 @@ public final class InternalApi implements Handler<HttpServerRequest> {
                 Endpoint.of(this::decide, "POST"),
                 "/v1/check",
                 Endpoint.of(this::check),
+                AccountApi.RECORD,
+                Endpoint.of(accounts::record, "GET", "DELETE"),
+                AccountApi.CHOICES,
+                Endpoint.of(accounts::choose, "POST"),
                 "/metrics",
                 Endpoint.of(request -> text(request, PROMETHEUS, metrics.get()), "GET"),
                 "/openapi.json",

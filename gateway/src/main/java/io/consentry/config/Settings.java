@@ -2,13 +2,18 @@ package io.consentry.config;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 import io.consentry.policy.AccountReader;
+import io.consentry.policy.EdgeHeaders;
 import io.consentry.policy.FactsReader;
 import io.consentry.policy.FactsReader.PlaceSource;
+import io.consentry.policy.Jurisdiction;
+import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.vendor.VendorCatalog;
+import io.consentry.visitor.TokenSettings;
 
 /**
  * The whole configuration, checked.
@@ -68,27 +73,37 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
      */
     public record Consent(Path store, KeyFile.Keys keys, Policy policy, Visitor visitor, VendorCatalog catalog) {
 
-        /** Makes the reader of requests. */
-        public FactsReader facts() {
+        /**
+         * Makes the reader of requests.
+         *
+         * @param lookup finds places by address
+         * @param tokens checks tokens that name accounts
+         */
+        public FactsReader facts(PlaceLookup lookup, AccountReader.TokenCheck tokens) {
             AccountReader accounts = new AccountReader(
-                    keys.hasher(), visitor.accountHeader(), visitor.accountCookie(), visitor.tokens());
-            return new FactsReader(keys.cookies(), visitor.places(), accounts, visitor.ageHeader());
+                    keys.hasher(), visitor.accountHeader(), visitor.accountCookie(), tokens);
+            PlaceSource places = new PlaceSource(visitor.fixed(), visitor.edge(), lookup);
+            return new FactsReader(keys.cookies(), places, accounts, visitor.ageHeader());
         }
     }
 
     /**
      * What is trusted to tell of the visitor.
      *
-     * @param places where the visitor's place is read
+     * @param fixed a place for every request, for trying out
+     * @param edge the headers in which an edge tells the place
+     * @param placeDatabase finds the places that no header tells
      * @param ageHeader a header with the visitor's age; empty where none is trusted
      * @param accountHeader a header with the account's name; empty where none is trusted
      * @param accountCookie a cookie with a token; empty for none
-     * @param tokens checks tokens
+     * @param tokens how tokens are checked; empty where none is believed
      */
     public record Visitor(
-            PlaceSource places,
+            Optional<Jurisdiction> fixed,
+            EdgeHeaders edge,
+            Optional<Path> placeDatabase,
             String ageHeader,
             String accountHeader,
             String accountCookie,
-            AccountReader.TokenCheck tokens) {}
+            Optional<TokenSettings> tokens) {}
 }

@@ -2,6 +2,7 @@ package io.consentry.policy;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,11 @@ public final class DecisionPoint {
     /** The policy that is applied. */
     public Policy policy() {
         return policy;
+    }
+
+    /** The time at which decisions are made, to the millisecond: no store keeps more. */
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** The rules that hold for a request now. */

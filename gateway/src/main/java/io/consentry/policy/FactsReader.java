@@ -11,6 +11,7 @@ import io.consentry.consent.Age;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.CookieCodec;
 import io.consentry.consent.Signals;
+import io.consentry.consent.Subject;
 
 /** Reads a request's facts: the one place that knows what headers mean. */
 public final class FactsReader {
@@ -130,6 +131,11 @@ public final class FactsReader {
         return new RequestFacts(place(headers, address), signals, visited);
     }
 
+    /** The account of that name, as the store knows it; empty if nobody can be called so. */
+    public Optional<Subject> account(String name) {
+        return accounts.named(name);
+    }
+
     /** Takes the facts that another server has read from its own visitor's request. */
     public RequestFacts told(Told told) {
         String cookie = told.cookie();
@@ -183,8 +189,7 @@ public final class FactsReader {
     }
 
     private static Visited visited(@Nullable URI page) {
-        boolean known = page != null && page.getHost() != null;
-        if (!known) {
+        if (page == null || page.getHost() == null) {
             return Visited.UNKNOWN;
         }
         String path = page.getRawPath();
