@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadingEncodings, replacedEncodings } from "./cases/encodings";
 import { loadingForeign } from "./cases/foreign";
 import { loadingKinds, otherKinds } from "./cases/kinds";
 import { loadingLongTags, loadingOddTags, loadingTags, noTags } from "./cases/tags";
@@ -19,10 +20,13 @@ const groups: Record<string, Case[]> = {
   "svg and math": loadingForeign,
   trees: loadingInTrees,
   "document kinds": loadingKinds,
+  encodings: [...loadingEncodings, ...replacedEncodings],
+  long: loadingLongTags,
 };
 
 describe.each(Object.entries(groups))("%s", (_, cases) => {
-  it("that load, load no more, and nothing else is lost", async () => {
+  it("that load, load no more, and nothing else is lost", { timeout: 200_000 }, async () => {
+    const t = performance.now();
     const direct = await look.visit(cases, "direct");
     const bare = await look.visit(cases, "bare");
     const dead: string[] = [],
@@ -37,9 +41,15 @@ describe.each(Object.entries(groups))("%s", (_, cases) => {
         lost.push(
           `${one.name}\n   ${before?.shape.slice(0, 300)}\n   ${after?.shape.slice(0, 300)}`,
         );
+      if (before?.shape.includes("not loaded")) lost.push("NOT LOADED " + one.name);
     }
     console.log(
-      "DEAD\n" + dead.join("\n") + "\nLEAKS\n" + leaks.join("\n") + "\nLOST\n" + lost.join("\n"),
+      `${cases.length} ${performance.now() - t}\nDEAD\n` +
+        dead.join("\n") +
+        "\nLEAKS\n" +
+        leaks.join("\n") +
+        "\nLOST\n" +
+        lost.join("\n"),
     );
   });
 });
