@@ -63,9 +63,7 @@ final class Needles {
         needles = sought.stream()
                 .map(text -> text.getBytes(StandardCharsets.US_ASCII))
                 .toArray(byte[][]::new);
-        width = Arrays.stream(needles)
-                .mapToInt(needle -> needle.length)
-                .reduce(Integer.BYTES, Math::min);
+        width = Arrays.stream(needles).mapToInt(needle -> needle.length).reduce(Integer.BYTES, Math::min);
         mask = width == Integer.BYTES ? -1 : (1 << (Byte.SIZE * width)) - 1;
         words = new boolean[needles.length];
         offsets = new int[needles.length];

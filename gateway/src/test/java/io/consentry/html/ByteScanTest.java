@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What reads eight bytes at a step finds what reading one at a step finds. */
 final class ByteScanTest {
     /** Bytes at which a trick with eight at once could slip: neighbours, high bits, and what differs in one bit. */
-    private static final byte[] TRICKY = "<=>?/.0!\"' \t\n\f\r\0\u0001\u000b\u001f-,aAzZ@[`{&;".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] TRICKY =
+            "<=>?/.0!\"' \t\n\f\r\0\u0001\u000b\u001f-,aAzZ@[`{&;".getBytes(StandardCharsets.ISO_8859_1);
 
     @Test
     void searches_find_the_first_place() {

@@ -34,8 +34,10 @@ final class LinearTimeTest {
             Map.entry("attributes", size -> "<img " + numbered(size, "a%d=b ") + ">"),
             Map.entry("tags of many attributes", size -> repeated(size, "<img " + numbered(40_000, "a%d=b ") + ">")),
             Map.entry("equal attributes", size -> repeated(size, "<img " + "src=//ads.example/ ".repeat(8_000) + ">")),
-            Map.entry("equal styles", size -> repeated(size, "<p " + "style=a:url(//ads.example/) ".repeat(8_000) + ">")),
-            Map.entry("contents", size -> repeated(size, "<meta " + "content=1 ".repeat(8_000) + "http-equiv=refresh>")),
+            Map.entry(
+                    "equal styles", size -> repeated(size, "<p " + "style=a:url(//ads.example/) ".repeat(8_000) + ">")),
+            Map.entry(
+                    "contents", size -> repeated(size, "<meta " + "content=1 ".repeat(8_000) + "http-equiv=refresh>")),
             Map.entry("candidates", size -> "<img srcset=\"" + repeated(size, "//ads.example/1 1x, /2 2x,") + "\">"),
             Map.entry("comment", size -> "<!--" + repeated(size, "-- - ")),
             Map.entry("comments", size -> repeated(size, "<!--")),
