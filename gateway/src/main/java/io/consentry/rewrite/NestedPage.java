@@ -26,7 +26,7 @@ final class NestedPage {
             return true;
         }
         Tally inside = new Tally();
-        rewrite(document, false, inside, (bytes, from, to) -> {});
+        rewrite(document, false, urls.inside(inside), inside, (bytes, from, to) -> {});
         boolean denied = inside.hasUnreadable();
         if (denied) {
             judgement.foundUnreadable();
@@ -48,11 +48,11 @@ final class NestedPage {
         if (depth >= DEEPEST) {
             return false;
         }
-        return rewrite(markup, uncertain, tally, out);
+        return rewrite(markup, uncertain, urls, tally, out);
     }
 
-    private boolean rewrite(byte[] markup, boolean uncertain, Tally counted, PageRewriter.Sink out) {
-        PageRewriter rewriter = PageRewriter.inside(rules, urls, counted, out, depth + 1, uncertain);
+    private boolean rewrite(byte[] markup, boolean uncertain, UrlJudge judge, Tally counted, PageRewriter.Sink out) {
+        PageRewriter rewriter = PageRewriter.inside(rules, judge, counted, out, depth + 1, uncertain);
         rewriter.write(markup, 0, markup.length);
         boolean neutral = rewriter.isNeutral();
         rewriter.end();

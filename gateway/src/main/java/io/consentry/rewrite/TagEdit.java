@@ -24,6 +24,9 @@ final class TagEdit {
     private static final byte[] PAGE_PREFIX = "x-".getBytes(StandardCharsets.US_ASCII);
     private static final String INERT_TYPE = " type=\"text/plain\"";
 
+    /** Without an action a form is sent to the page itself: a script that sends it at once would reload for ever. */
+    private static final String INERT_ACTION = " action=\"javascript:\"";
+
     private TagEdit() {}
 
     /** Whether the page uses names that only the gateway may. */
@@ -60,6 +63,9 @@ final class TagEdit {
         out.copy(tag.bytes(), tag.from(), tag.nameTo());
         if (inert) {
             out.insert(INERT_TYPE);
+        }
+        if (denies(tag, "action", judgement)) {
+            out.insert(INERT_ACTION);
         }
         if (parks) {
             out.insert(" " + MARK + "=\"" + judgement.purposes() + "\"");
