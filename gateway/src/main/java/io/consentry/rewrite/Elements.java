@@ -18,8 +18,14 @@ import io.consentry.policy.Verdict;
  */
 final class Elements {
     /**
-     * The longest text that is held back, in bytes. A longer script or style sheet is judged by what has come by then
-     * and its rest passes; of a longer {@code noscript}, and of text that some browsers read as markup, the text is dropped.
+     * The longest script that is held back, in bytes. A longer one is judged by these, however it arrives, and what comes
+     * of it later shares their fate.
+     */
+    static final int MOST_SCRIPT_BYTES = 64 << 10;
+
+    /**
+     * The longest other text that is held back, in bytes. A longer style sheet is judged by what has come by then and its
+     * rest passes; of a longer {@code noscript}, and of text that some browsers read as markup, the text is dropped.
      */
     static final int MOST_TEXT_BYTES = 4 << 20;
 
@@ -82,6 +88,13 @@ final class Elements {
         }
         if (held == null) {
             out.copy(bytes, from, to);
+            return;
+        }
+        if (held.tag().name() == TagName.SCRIPT && held.text().size() + to - from > MOST_SCRIPT_BYTES) {
+            int cut = from + MOST_SCRIPT_BYTES - held.text().size();
+            held.text().add(bytes, from, cut);
+            release(false);
+            text(bytes, cut, to);
             return;
         }
         held.text().add(bytes, from, to);

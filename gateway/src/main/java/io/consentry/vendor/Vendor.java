@@ -16,8 +16,9 @@ import io.consentry.consent.Purpose;
  * @param name as people know it
  * @param purposes all of which must be allowed before a tag of this vendor may load; empty for a vendor never touched
  * @param rules which requests reach it
- * @param snippets byte strings, in ASCII and case-sensitive, that give its inline scripts away; one that begins with a
- *     letter, digit, {@code _} or {@code $} counts only where none of these stands before it
+ * @param snippets pieces of code, in ASCII and case-sensitive, that only a script has which loads or initialises it;
+ *     white space and the kind of quotes make no difference. One that begins with a letter, digit, {@code _} or
+ *     {@code $} counts only where none of these stands before it, and inside of strings and comments none counts
  * @param cookies names of cookies that its scripts set, where {@code *} stands for any run of characters
  */
 public record Vendor(
