@@ -84,16 +84,17 @@ public final class Assets {
         }
         String accepted = request.getHeader("Accept-Encoding");
         boolean compressed = accepted != null && GZIP.matcher(accepted).find();
+        Buffer body = compressed ? asset.compressed() : asset.content();
         if (compressed) {
             request.response().putHeader("Content-Encoding", "gzip");
         }
         request.response()
                 .putHeader("Vary", "Accept-Encoding")
                 .putHeader("Content-Type", asset.type())
-                .putHeader("Content-Length", Integer.toString(asset.content().length()))
+                .putHeader("Content-Length", Integer.toString(body.length()))
                 .putHeader("Cache-Control", "public, max-age=31536000, immutable")
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .end(compressed ? asset.compressed() : asset.content());
+                .end(body);
     }
 
     private Asset add(String stem, String extension, byte[] content) {

@@ -58,31 +58,41 @@ public final class Tag {
         attributeCount = 0;
     }
 
-    /** Offsets of attributes are relative to the tag until here, where they become indexes. */
-    void finish(byte[] where, int start, int end, int nameLength) {
+    void finish(byte[] where, int start, int end, int nameEnd) {
         bytes = where;
         from = start;
         to = end;
-        nameTo = nameFrom() + nameLength;
-        name = TagName.of(where, nameFrom(), nameTo);
+        nameTo = nameEnd;
+        name = TagName.of(where, nameFrom(), nameEnd);
+    }
+
+    /** Counts the places of the attributes so far from a later place. */
+    void shift(int by) {
         for (int i = 0; i < attributeCount * FIELDS; i++) {
             if (attributes[i] >= 0) {
-                attributes[i] += start;
+                attributes[i] -= by;
             }
         }
     }
 
     int addAttribute(int nameStart) {
+        addAttribute(nameStart, nameStart, -1, -1, nameStart);
+        return attributeCount - 1;
+    }
+
+    /** Adds an attribute of which all places are known. */
+    void addAttribute(int nameStart, int nameEnd, int valueStart, int valueEnd, int end) {
         int at = attributeCount * FIELDS;
         if (at == attributes.length) {
             attributes = Arrays.copyOf(attributes, at * 2);
         }
-        attributes[at] = nameStart;
-        attributes[at + 1] = nameStart;
-        attributes[at + 2] = -1;
-        attributes[at + 3] = -1;
-        attributes[at + 4] = nameStart;
-        return attributeCount++;
+        int[] all = attributes;
+        all[at] = nameStart;
+        all[at + 1] = nameEnd;
+        all[at + 2] = valueStart;
+        all[at + 3] = valueEnd;
+        all[at + 4] = end;
+        attributeCount++;
     }
 
     void nameEnds(int attribute, int offset) {

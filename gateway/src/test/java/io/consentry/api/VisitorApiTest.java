@@ -1,8 +1,11 @@
 package io.consentry.api;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
@@ -235,6 +238,25 @@ final class VisitorApiTest {
                 .containsExactly(Integer.toString(got.body().length()));
         assertThat(gateway.send("GET", url + "?v=1").status()).isEqualTo(200);
         assertThat(gateway.send("DELETE", url).status()).isEqualTo(405);
+    }
+
+    @Test
+    void assets_come_compressed_and_whole_to_who_accepts_that() throws IOException {
+        String url = from("DE").state().at("/languages/de/url").asText();
+        RawAnswer plain = gateway.send("GET", url);
+        assertThat(plain.all("Content-Encoding")).isEmpty();
+        RawAnswer packed = gateway.send("GET", url, "Accept-Encoding: gzip, deflate, br, zstd");
+        assertThat(packed.all("Content-Encoding")).containsExactly("gzip");
+        assertThat(packed.all("Vary")).containsExactly("Accept-Encoding");
+        assertThat(packed.end()).isEqualTo(RawAnswer.End.WHOLE);
+        try (GZIPInputStream gzip =
+                new GZIPInputStream(new ByteArrayInputStream(packed.body().getBytes()))) {
+            assertThat(gzip.readAllBytes()).isEqualTo(plain.body().getBytes());
+        }
+        assertThat(gateway.send("HEAD", url, "Accept-Encoding: gzip").all("Content-Length"))
+                .containsExactly(Integer.toString(packed.body().length()));
+        assertThat(gateway.send("GET", url, "Accept-Encoding: gzip;q=0").all("Content-Encoding"))
+                .isEmpty();
     }
 
     @ParameterizedTest
