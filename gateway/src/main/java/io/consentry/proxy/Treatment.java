@@ -1,5 +1,6 @@
 package io.consentry.proxy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +17,7 @@ import io.consentry.rewrite.PageAddress;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
 import io.consentry.rewrite.ScriptNonce;
+import io.consentry.rewrite.StubScript;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
@@ -137,11 +139,20 @@ final class Treatment {
         ContentDecoder decoder = ContentDecoder.isIdentity(encoding) ? null : ContentDecoder.of(encoding);
         return new RewritingStream(
                 request.response(),
-                sink -> new PageRewriter(rules, snippet(originHeaders), sink),
+                sink -> rewriter(originHeaders, sink),
                 String.join(";", originHeaders.getAll("Content-Type")),
                 decoder,
                 compress ? new GzipEncoder() : null,
                 edge.pages().summaries());
+    }
+
+    private PageRewriter rewriter(MultiMap originHeaders, PageRewriter.Sink sink) {
+        byte[] snippet = snippet(originHeaders);
+        StubScript stubs = edge.pages().stubs();
+        byte[] markup = ScriptNonce.write(
+                stubs.markup().getBytes(StandardCharsets.UTF_8), originHeaders.getAll("Content-Security-Policy"));
+        StubScript bearing = new StubScript(new String(markup, StandardCharsets.UTF_8), stubs.names());
+        return new PageRewriter(rules, snippet, snippet == null ? null : bearing, sink);
     }
 
     private byte @Nullable [] snippet(MultiMap originHeaders) {

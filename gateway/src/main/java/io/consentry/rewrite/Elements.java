@@ -33,6 +33,7 @@ final class Elements {
     private final NestedPage nested;
     private final TagJudge judge;
     private final Judgement judgement;
+    private final Stubs stubs;
     private final Output out;
     /** A start tag, and the text behind it so far. */
     private record Held(Tag tag, Slices text) {}
@@ -41,11 +42,12 @@ final class Elements {
     private boolean dropText;
     private boolean dropEndTag;
 
-    Elements(PageRules rules, UrlJudge urls, Tally tally, Output out, int depth) {
+    Elements(PageRules rules, UrlJudge urls, Tally tally, Stubs stubs, Output out, int depth) {
         this.urls = urls;
         this.nested = new NestedPage(rules, urls, tally, depth);
         this.judge = new TagJudge(rules, urls, nested);
         this.judgement = new Judgement(rules.decision(), tally);
+        this.stubs = stubs;
         this.out = out;
     }
 
@@ -76,6 +78,7 @@ final class Elements {
             dropText = tag.content() != TextMode.DATA;
             dropEndTag = dropText;
         } else if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
+            putStubs(tag, verdict);
             TagEdit.write(tag, judgement, false, out);
         } else {
             out.copy(tag.bytes(), tag.from(), tag.to());
@@ -188,6 +191,7 @@ final class Elements {
             return;
         }
         if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
+            putStubs(tag, verdict);
             TagEdit.write(tag, judgement, whole, out);
         } else {
             out.copy(tag.bytes(), tag.from(), tag.to());
@@ -198,6 +202,12 @@ final class Elements {
             element.text().copyTo(out);
         } else {
             out.insert(edited);
+        }
+    }
+
+    private void putStubs(Tag tag, Verdict verdict) {
+        if (verdict == Verdict.PARK && tag.name() == TagName.SCRIPT && tag.namespace() == Namespace.HTML) {
+            stubs.before(judgement.denied(), judgement.purposes(), out);
         }
     }
 

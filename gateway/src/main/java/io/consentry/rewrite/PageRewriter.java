@@ -41,15 +41,23 @@ public final class PageRewriter {
      * @param sink takes the rewritten page
      */
     public PageRewriter(PageRules rules, byte @Nullable [] snippet, Sink sink) {
-        this(rules, snippet, new Tally(), sink);
+        this(rules, snippet, null, sink);
     }
 
-    private PageRewriter(PageRules rules, byte @Nullable [] snippet, Tally tally, Sink sink) {
+    /**
+     * Begins a page.
+     *
+     * @param rules what it is judged by
+     * @param snippet what is put into the head; null if nothing is, as in frames
+     * @param stubs what stands in for parked vendors; null if nothing does
+     * @param sink takes the rewritten page
+     */
+    public PageRewriter(PageRules rules, byte @Nullable [] snippet, @Nullable StubScript stubs, Sink sink) {
         this.out = new Output(sink);
-        this.tally = tally;
+        this.tally = new Tally();
         this.spot = new InsertionSpot(snippet);
         this.judges = !rules.decision().allowsAll();
-        this.elements = new Elements(rules, new UrlJudge(rules, tally), tally, out, 0);
+        this.elements = new Elements(rules, new UrlJudge(rules, tally), tally, new Stubs(stubs), out, 0);
         this.tokenizer = new HtmlTokenizer(new Tokens());
         this.unread = !judges && snippet == null;
     }
@@ -70,7 +78,7 @@ public final class PageRewriter {
      */
     static PageRewriter inside(PageRules rules, UrlJudge urls, Tally tally, Sink sink, int depth, boolean uncertain) {
         Output out = new Output(sink);
-        return new PageRewriter(new Elements(rules, urls, tally, out, depth), tally, out, uncertain);
+        return new PageRewriter(new Elements(rules, urls, tally, new Stubs(null), out, depth), tally, out, uncertain);
     }
 
     /**

@@ -41,13 +41,16 @@ final class HostHints {
     }
 
     /**
-     * Whether a vendor's host may stand between the positions, or one put together from strings. A vendor that is never
+     * Whether a vendor's host may stand between the positions, or one put together from strings or written in escapes. A vendor that is never
      * touched counts not.
      */
     boolean isAny(byte[] text, int from, int to) {
         for (int i = from; i < to; i++) {
             byte b = text[i];
-            if ((b == '.' && isHost(text, from, i, to)) || (b == '+' && isJoin(text, from, i, to))) {
+            boolean may = b == '.'
+                    ? isHost(text, from, i, to)
+                    : b == '+' ? isJoin(text, from, i, to) : b == '\\' && isEscape(text, i, to);
+            if (may) {
                 return true;
             }
         }
@@ -105,6 +108,10 @@ final class HostHints {
             behind++;
         }
         return before >= from && behind < to && isQuote(text[before]) && isQuote(text[behind]);
+    }
+
+    private static boolean isEscape(byte[] text, int backslash, int to) {
+        return backslash + 1 < to && (text[backslash + 1] == 'x' || text[backslash + 1] == 'u');
     }
 
     private static boolean isQuote(byte b) {

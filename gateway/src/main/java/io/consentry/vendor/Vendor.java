@@ -69,7 +69,7 @@ public record Vendor(
      * Which requests a rule covers: those to its host and the subdomains of it, under its path.
      *
      * <p>A path is compared as it stands, case-sensitively and up to a boundary: {@code /tr} covers {@code /tr},
-     * {@code /tr/x} and {@code /tr?id=1}, and not {@code /trends}. A path that itself ends with another character than
+     * {@code /tr/x}, {@code /tr?id=1} and {@code /tr@2}, a package's version, and not {@code /trends}. A path that itself ends with another character than
      * a letter or digit is a plain prefix, so that {@code /js/tag-} covers {@code /js/tag-7.js}. It may reach into the
      * query: {@code /js?id=}.
      *
@@ -114,7 +114,7 @@ public record Vendor(
                 return true;
             }
             char next = requestPath.charAt(length);
-            return next == '/' || next == '?' || next == '#';
+            return next == '/' || next == '?' || next == '#' || next == '@';
         }
 
         private static boolean isLetterOrDigit(char c) {

@@ -53,6 +53,7 @@ class VendorCatalogTest {
                 "sub.shared.example, /maps#here, maps",
                 "one.example, /tr?id=1, ads",
                 "one.example, /tr/, ads",
+                "one.example, /tr@1.2/x.js, ads",
                 "one.example, /trends, -",
                 "one.example, /js/tag-7.js, maps",
                 "deep.ads.example, /free/x, kept",
