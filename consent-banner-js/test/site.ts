@@ -44,8 +44,29 @@ export interface Site {
   url: string;
   /** A vendor's address; with `?delay=N` it answers after N milliseconds. */
   vendor(host: string, path: string): string;
+  /** Forgets everything that a test may have set or done. */
+  reset(): void;
   close(): Promise<void>;
 }
+
+/** What a site begins with, and begins anew with for each test. */
+const fresh = (): Pick<
+  Site,
+  "regime" | "choices" | "posted" | "failure" | "gate" | "contacts" | "page"
+> => ({
+  regime: {
+    model: "opt-in",
+    gpc: false,
+    overridable: true,
+    gpcDenies: ["advertising", "analytics"],
+  },
+  choices: {},
+  posted: [],
+  failure: undefined,
+  gate: Promise.resolve(),
+  contacts: [],
+  page: {},
+});
 
 async function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
@@ -82,11 +103,10 @@ async function read(request: IncomingMessage): Promise<string> {
 
 /** Starts a site and its vendors on free ports. */
 export async function startSite(): Promise<Site> {
-  const contacts: string[] = [];
   const [vendors, vendorPort] = await listen((request, response) => {
     const host = (request.headers.host ?? "").split(":")[0] ?? "";
     const url = new URL(request.url ?? "/", "http://vendor");
-    contacts.push(host + (request.url ?? ""));
+    site.contacts.push(host + (request.url ?? ""));
     const [type, body] = vendorBody(url.pathname);
     const answer = () => {
       response
@@ -172,18 +192,8 @@ export async function startSite(): Promise<Site> {
   });
 
   const site: Site = {
-    regime: {
-      model: "opt-in",
-      gpc: false,
-      overridable: true,
-      gpcDenies: ["advertising", "analytics"],
-    },
-    choices: {},
-    posted: [],
-    failure: undefined,
-    gate: Promise.resolve(),
-    contacts,
-    page: {},
+    ...fresh(),
+    reset: () => Object.assign(site, fresh()),
     url: `http://shop.localhost:${port}/`,
     vendor: (host, path) => `http://${host}:${vendorPort}${path}`,
     state: () => ({

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { launch } from "./chromium";
 import { type Site, startSite } from "./site";
 
-/** What a browser test works with: fresh for every test, the browser apart. */
+/** What a browser test works with. Site and browser are shared by a file; what they hold is fresh for every test. */
 export interface Visit {
   site: Site;
   page: Page;
@@ -40,19 +40,21 @@ export function visits(): Visit {
   } as Visit;
 
   beforeAll(async () => {
-    browser = await launch();
+    [browser, visit.site] = await Promise.all([launch(), startSite()]);
   });
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    await browser.close();
+    await visit.site.close();
+  });
   beforeEach(async () => {
     errors = [];
-    visit.site = await startSite();
+    visit.site.reset();
     visit.context = await browser.newContext({ locale: "en-US" });
     visit.page = await visit.context.newPage();
     visit.page.on("pageerror", (error) => errors.push(String(error)));
   });
   afterEach(async () => {
     await visit.context.close();
-    await visit.site.close();
     expect(errors).toEqual([]);
   });
   return visit;
