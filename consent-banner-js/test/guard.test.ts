@@ -299,7 +299,9 @@ test("odd arguments fail as they do without a guard", async () => {
         document.body.setAttribute("style", bad);
       },
       () => document.body.appendChild(bad),
-      () => { document.body.insertAdjacentHTML("nowhere" as never, "<img src=x>"); },
+      () => {
+        document.body.insertAdjacentHTML("nowhere" as never, "<img src=x>");
+      },
       () => (document.body.style.cssText = bad),
       () => new WebSocket("http://["),
       () => new Worker("http://elsewhere.example/x.js"),

@@ -25,6 +25,12 @@ export function visits(): Visit {
     async open() {
       await visit.page.goto(visit.site.url);
       await visit.page.locator("consentry-banner button").first().waitFor();
+      // What asks comes a moment after the control.
+      const asks = await visit.page.evaluate(() => {
+        const { ask, model } = window.consentry?.get() ?? {};
+        return ask && model === "opt-in";
+      });
+      if (asks) await visit.page.getByRole("dialog").waitFor();
     },
     async act(name: string) {
       await visit.page.locator(`consentry-banner [data-action="${name}"]`).click();
@@ -49,7 +55,7 @@ export function visits(): Visit {
   beforeEach(async () => {
     errors = [];
     visit.site.reset();
-    visit.context = await browser.newContext({ locale: "en-US" });
+    visit.context = await browser.newContext({ locale: "en-US", timezoneId: "UTC" });
     visit.page = await visit.context.newPage();
     visit.page.on("pageerror", (error) => errors.push(String(error)));
   });

@@ -1,6 +1,5 @@
 import { restore } from "../parked";
 import { allows, type Purpose, type State } from "../state";
-import { tellConsentMode } from "./consentMode";
 import { cookieLookup, guardCookies } from "./guardCookies";
 import { guardElements } from "./guardElements";
 import { guardFrames } from "./guardFrames";
@@ -30,11 +29,9 @@ function guardPage(): void {
   const listeners = new Set<(state: State) => void>();
   const made = new WeakSet<Element>();
   let state = holding(readState(document.getElementById("consentry-state")?.textContent));
-  tellConsentMode("default", state);
 
   const apply = (next: State): void => {
     state = holding({ ...state, ...next });
-    tellConsentMode("update", state);
     for (const listener of listeners)
       queueMicrotask(() => {
         listener(state);
@@ -42,12 +39,14 @@ function guardPage(): void {
     document.dispatchEvent(new CustomEvent("consentry:change", { detail: state }));
   };
   const allowed = (purpose: Purpose) => allows(state, purpose);
-  const judge = makeJudge(hostLookup(table), allowed);
+  const permitted = new Set<string>();
+  const judge = makeJudge(hostLookup(table), allowed, permitted);
   window.consentry = makeConsentry(() => state, listeners, {
     apply,
     made,
     restore,
     denied: (url) => judge(url).length > 0,
+    permit: (url) => permitted.add(new URL(url, document.baseURI).host),
   });
 
   const cookie = cookieLookup(table.cookies, table.purposes);
