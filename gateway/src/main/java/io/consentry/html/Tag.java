@@ -26,6 +26,7 @@ public final class Tag {
     private boolean truncated;
     private boolean uncertain;
     private boolean leavesForeign;
+    private boolean xml;
     private Namespace namespace = Namespace.HTML;
     private TextMode content = TextMode.DATA;
     private int[] attributes;
@@ -53,6 +54,7 @@ public final class Tag {
         copy.truncated = truncated;
         copy.uncertain = uncertain;
         copy.leavesForeign = leavesForeign;
+        copy.xml = xml;
         copy.namespace = namespace;
         copy.content = content;
         copy.attributeCount = attributeCount;
@@ -65,6 +67,7 @@ public final class Tag {
         truncated = false;
         uncertain = false;
         leavesForeign = false;
+        xml = false;
         namespace = Namespace.HTML;
         content = TextMode.DATA;
         attributeCount = 0;
@@ -138,6 +141,14 @@ public final class Tag {
         uncertain = isUncertain;
     }
 
+    /** Of XML: what counts is the name behind the prefix. */
+    void placeInXml() {
+        xml = true;
+        namespace = Namespace.SVG;
+        int colon = ByteScan.find(bytes, nameFrom(), nameTo, ':');
+        name = TagName.of(bytes, colon < nameTo ? colon + 1 : nameFrom(), nameTo);
+    }
+
     void leaveForeign() {
         leavesForeign = true;
     }
@@ -208,6 +219,11 @@ public final class Tag {
     /** Of a start tag: whether it ends SVG or MathML around it, so that without it what follows would be read otherwise. */
     public boolean leavesForeign() {
         return leavesForeign;
+    }
+
+    /** Whether it stands in XML, where any element may be one of HTML or SVG. */
+    public boolean isXml() {
+        return xml;
     }
 
     /** How many attributes it has, duplicates included; a browser honours the first of each name. */

@@ -49,7 +49,7 @@ final class TagEdit {
         if (!tag.isEndTag() && tag.name() == TagName.SCRIPT) {
             out.insert(INERT_TYPE);
         }
-        out.insert(">");
+        out.insert(tag.isSelfClosing() ? "/>" : ">");
     }
 
     /**
@@ -79,9 +79,10 @@ final class TagEdit {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));
                 copied = tag.attributeTo(i);
             } else if (denied || (inert && tag.isNamed(i, "type")) || Loads.isOurs(tag, i)) {
-                out.copy(tag.bytes(), copied, tag.attributeFrom(i));
+                int local = tag.isXml() ? Loads.localFrom(tag, i) : tag.attributeFrom(i);
+                out.copy(tag.bytes(), copied, local);
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
-                copied = tag.attributeFrom(i);
+                copied = local;
             }
         }
         out.copy(tag.bytes(), copied, tag.to());
