@@ -84,7 +84,6 @@ export const loadingForeign: Case[] = [
     "heading closed in svg": `<h1><svg></h2><style></style></svg>${I}`,
     "title and style": `<svg></p><style><a id="</style>${I}">`,
     "mtext, style and a quote": `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;<img src=x>">${I}`,
-    "form around": `<form><math><mtext></form><form><mglyph><style></math>${I}`,
   }),
   ...bodies(
     "breaks out of svg",

@@ -106,7 +106,8 @@ public final class Tag {
         selfClosing = value;
     }
 
-    void truncate() {
+    /** Gives up everything but the name. */
+    public void truncate() {
         truncated = true;
         attributeCount = 0;
     }
@@ -169,7 +170,7 @@ public final class Tag {
         return selfClosing;
     }
 
-    /** Whether it was longer than the tokenizer holds, so that only its name is known. */
+    /** Whether only its name is known, as of one that was longer than the tokenizer holds. */
     public boolean isTruncated() {
         return truncated;
     }
