@@ -93,11 +93,8 @@ function shapeOf(root: Node): string {
     if (localName === "template" && "content" in node) walk(content);
   };
   walk(root);
-  // The place of an error, and an escape character that nobody sees.
-  const text = parts
-    .join("")
-    .replace(/at column \d+/g, "")
-    .replaceAll("\u001b", "");
+  // What differs by itself: addresses, the place of an error, and an escape character that nobody sees.
+  const text = parts.join("").replace(/\/(direct|guarded|bare)\/\d+|at column \d+|\u001b/g, "");
   return text.replace(/\s+/g, " ");
 }
 

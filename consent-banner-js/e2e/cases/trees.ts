@@ -13,7 +13,6 @@ export const loadingInTrees: Case[] = [
     "style with a comment": `<select><style><!--</style>${I}--></select>`,
     title: `<select><title></select>${I}</title>${I}`,
     textarea: `<select><textarea></select></textarea>${I}`,
-    "textarea with an attribute": `<select><textarea title="</textarea>">${I}`,
     xmp: `<select><xmp></select></xmp>${I}`,
     "xmp with an attribute": `<select><xmp><p title="</xmp>${I}">`,
     iframe: `<select><iframe></select></iframe>${I}`,
