@@ -1,4 +1,4 @@
-// Builds dist/: guard.js, banner.js and one file per language.
+// Builds dist/: guard.js, banner.js, stubs.js, and one file per language.
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import { build, transform } from "esbuild";
 
@@ -20,7 +20,11 @@ const css = {
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist");
 await build({
-  entryPoints: { guard: "src/guard/index.ts", banner: "src/banner/index.ts" },
+  entryPoints: {
+    guard: "src/guard/index.ts",
+    banner: "src/banner/index.ts",
+    stubs: "src/stubs/index.ts",
+  },
   outdir: "dist",
   bundle: true,
   format: "iife",
@@ -30,6 +34,7 @@ await build({
   plugins: [css],
 });
 await cp("src/lang", "dist/lang", { recursive: true });
+await cp("src/stubs.json", "dist/stubs.json");
 
 const places = (await readFile("dist/guard.js", "utf8")).split(PLACEHOLDER).length - 1;
 if (places !== 1) throw new Error(`guard.js has ${places} places for the hosts instead of one`);

@@ -116,8 +116,8 @@ public final class HtmlTokenizer {
                 case DATA -> data(i, to);
                 case RAW_TEXT -> rawText(i, to);
                 case PLAINTEXT -> to;
-                case TAG_OPEN -> tagOpen(i);
-                case END_TAG_OPEN -> endTagOpen(i);
+                case TAG_OPEN -> tagOpen(i, to);
+                case END_TAG_OPEN -> endTagOpen(i, to);
                 case TAG -> tag(i, to);
                 case MARKUP -> markup(i, to);
             };
@@ -167,16 +167,17 @@ public final class HtmlTokenizer {
         tokenFrom = lessThan;
         tokenOpen = true;
         state = State.TAG_OPEN;
-        return lessThan + 1;
+        return lessThan + 1 < to ? tagOpen(lessThan + 1, to) : to;
     }
 
-    private int tagOpen(int i) {
+    private int tagOpen(int i, int to) {
         byte c = chunk[i];
         if (ByteScan.isLetter(c)) {
             beginTag(false);
+            return tag(i, to);
         } else if (c == '/') {
             state = State.END_TAG_OPEN;
-            return i + 1;
+            return i + 1 < to ? endTagOpen(i + 1, to) : to;
         } else if (c == '!') {
             markup.begin(cdata());
             state = State.MARKUP;
@@ -193,11 +194,11 @@ public final class HtmlTokenizer {
         return i;
     }
 
-    private int endTagOpen(int i) {
+    private int endTagOpen(int i, int to) {
         byte c = chunk[i];
         if (ByteScan.isLetter(c) || (xml && c != '>')) {
             beginTag(true);
-            return i;
+            return tag(i, to);
         }
         if (c == '>') {
             handOnText(tokenFrom);
@@ -226,14 +227,14 @@ public final class HtmlTokenizer {
         tokenFrom = i - candidate;
         if (rawText.isMatched()) {
             endTag = true;
-            tags.beginBehindName(candidate - 2);
+            tags.beginBehindName(i - origin());
             state = State.TAG;
         }
         return i;
     }
 
     private int tag(int from, int to) {
-        int i = tags.scan(chunk, from, to, tokenFrom);
+        int i = tags.scan(chunk, from, to, origin());
         if (!tags.isDone()) {
             return i;
         }
@@ -243,17 +244,22 @@ public final class HtmlTokenizer {
             keepNameOnly();
         }
         if (oversized) {
-            tag.finish(carry, 0, carried, carried - (endTag ? 2 : 1));
+            tag.finish(carry, 0, carried, carried);
         } else if (carried > 0) {
             append(i);
-            tag.finish(carry, 0, carried, tags.nameLength());
+            tag.finish(carry, 0, carried, tags.nameTo());
         } else {
-            tag.finish(chunk, tokenFrom, i, tags.nameLength());
+            tag.finish(chunk, tokenFrom, i, tags.nameTo());
         }
         textFrom = i;
         handOnTag();
         dropCarry();
         return i;
+    }
+
+    /** From where the scanner counts the places of a tag: those in the carry from its beginning. */
+    private int origin() {
+        return carried > 0 ? tokenFrom : 0;
     }
 
     private void handOnTag() {
@@ -363,13 +369,15 @@ public final class HtmlTokenizer {
             carry = Arrays.copyOf(carry, carried == 0 ? length : (carried + length) * 2);
         }
         System.arraycopy(chunk, from, carry, carried, length);
+        if (carried == 0) {
+            tags.shift(from);
+        }
         carried += length;
     }
 
     private void keepNameOnly() {
         tags.stopRecording();
-        int nameLength = tags.hasName() ? tags.nameLength() : MOST_TAG_BYTES;
-        carried = Math.min(carried, (endTag ? 2 : 1) + nameLength);
+        carried = Math.min(carried, tags.hasName() ? tags.nameTo() : MOST_TAG_BYTES);
         carry = Arrays.copyOf(carry, carried);
         oversized = true;
     }

@@ -30,9 +30,9 @@ final class NestedPage {
             return true;
         }
         Tally inside = new Tally();
-        rewrite(document, Reading.HTML, inside, (bytes, from, to) -> {});
+        rewrite(document, Reading.HTML, urls.inside(inside), inside, (bytes, from, to) -> {});
         if (ByteScan.containsIgnoreCase(document, 0, document.length, "xmlns")) {
-            rewrite(document, Reading.XML, inside, (bytes, from, to) -> {});
+            rewrite(document, Reading.XML, urls.inside(inside), inside, (bytes, from, to) -> {});
         }
         boolean denied = inside.hasUnreadable();
         if (denied) {
@@ -55,7 +55,7 @@ final class NestedPage {
         if (depth >= DEEPEST) {
             return false;
         }
-        return rewrite(markup, uncertain ? Reading.UNCERTAIN : Reading.HTML, tally, out);
+        return rewrite(markup, uncertain ? Reading.UNCERTAIN : Reading.HTML, urls, tally, out);
     }
 
     /** Whether a piece of XML holds something denied. */
@@ -64,13 +64,14 @@ final class NestedPage {
         ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
         boolean deep = depth >= DEEPEST;
         if (!deep) {
-            rewrite(markup, Reading.XML, inside, (bytes, from, to) -> rewritten.write(bytes, from, to - from));
+            rewrite(markup, Reading.XML, urls, inside, (bytes, from, to) -> rewritten.write(bytes, from, to - from));
         }
         return deep || !Arrays.equals(rewritten.toByteArray(), markup);
     }
 
-    private boolean rewrite(byte[] markup, Reading reading, Tally counted, PageRewriter.Sink out) {
-        PageRewriter rewriter = PageRewriter.inside(rules, urls, counted, out, depth + 1, reading);
+    private boolean rewrite(
+            byte[] markup, Reading reading, UrlJudge judge, Tally counted, PageRewriter.Sink out) {
+        PageRewriter rewriter = PageRewriter.inside(rules, judge, counted, out, depth + 1, reading);
         rewriter.write(markup, 0, markup.length);
         boolean neutral = rewriter.isNeutral();
         rewriter.end();

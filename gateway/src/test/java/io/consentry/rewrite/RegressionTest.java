@@ -6,6 +6,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -25,7 +26,9 @@ final class RegressionTest {
         URL folder = RegressionTest.class.getResource("regressions");
         assertThat(folder).isNotNull();
         try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-            return files.sorted().toList().stream()
+            List<Path> bugs = files.sorted().toList();
+            assertThat(bugs).hasSizeGreaterThan(30);
+            return bugs.stream()
                     .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> check(file)));
         }
     }
