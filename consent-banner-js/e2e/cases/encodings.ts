@@ -195,6 +195,11 @@ export const loadingEncodings: Case[] = [
     page: latin1(page(`<p>${"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0 ".repeat(40)}</p>${I}`)),
   },
   {
+    name: "shift_jis with half a character before a quote in a style sheet",
+    type: "text/html; charset=shift_jis",
+    page: latin1(page(`<style>a{content:"\x83\x5c"} body{background:url({v})} b{c:"d"}</style>`)),
+  },
+  {
     name: "gb18030 with four bytes",
     type: "text/html; charset=gb18030",
     page: latin1(page(`\x81\x30\x81\x30${I}\x81\x30${I}\x81\x30\x81${I}`)),
