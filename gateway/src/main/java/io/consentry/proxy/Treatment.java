@@ -20,6 +20,8 @@ import io.consentry.rewrite.StubScript;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
+    private static final String DEBUG = "X-Consent-Debug";
+
     private final Edge edge;
     private final PageRequest page;
     private final PageRules rules;
@@ -78,6 +80,13 @@ final class Treatment {
     /** Whether a 304 confirms a page that was given under this very decision. */
     boolean confirmsPage() {
         return validatorWasOurs;
+    }
+
+    /** Says what was decided to whoever asks for it with {@value #DEBUG}; it is the visitor's own decision. */
+    void explain(MultiMap asked, MultiMap headers) {
+        if (asked.contains(DEBUG)) {
+            headers.set("X-Consent-Decision", rules.decision().summary());
+        }
     }
 
     /** Drops from headers what would make the browser contact a denied vendor. */
@@ -186,6 +195,6 @@ final class Treatment {
             text.append(outcome.allowed() ? 'a' : dropped ? 'r' : 'p');
             text.append(outcome.reason() == Reason.DEFAULT ? 'd' : 'x');
         }
-        return text.toString();
+        return text.append(decision.unknownVendors().id()).toString();
     }
 }
