@@ -121,15 +121,18 @@ final class Treatment {
         ContentDecoder decoder = ContentDecoder.isIdentity(encoding) ? null : ContentDecoder.of(encoding);
         return new RewritingStream(
                 request.response(),
-                sink -> rewriter(originHeaders, sink),
+                (first, sink) -> rewriter(originHeaders, first, sink),
                 String.join(";", originHeaders.getAll("Content-Type")),
                 decoder,
                 compress ? new GzipEncoder() : null,
                 edge.pages().summaries());
     }
 
-    private PageRewriter rewriter(MultiMap originHeaders, PageRewriter.Sink sink) {
-        if (kind(originHeaders) == DocumentKind.XML) {
+    private PageRewriter rewriter(MultiMap originHeaders, byte[] first, PageRewriter.Sink sink) {
+        List<String> types = originHeaders.getAll("Content-Type");
+        boolean xml = kind(originHeaders) == DocumentKind.XML
+                || (DocumentKind.isGuessed(types) && DocumentKind.looksLikeXml(first));
+        if (xml) {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
         if (!injects) {
