@@ -14,12 +14,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import io.consentry.consent.Choice;
+import io.consentry.consent.Commitment;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.Purpose;
+import io.consentry.consent.Salt;
 import io.consentry.consent.Signals;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.SubjectId;
@@ -46,9 +48,9 @@ public final class Choices {
      * @param decision what holds from now on
      * @param cookie what the visitor's browser keeps from now on
      * @param key of the stored event, or of the answer where nothing was stored
-     * @param stored whether an event was stored; a refusal without an identifier is not
+     * @param commitment of the stored event; empty where none was stored, as for a refusal without an identifier
      */
-    record Taken(Decision decision, ConsentCookie cookie, UUID key, boolean stored) {}
+    record Taken(Decision decision, ConsentCookie cookie, UUID key, Optional<Commitment> commitment) {}
 
     /** The choice could not be stored; what it refused holds all the same, through this cookie. */
     static final class NotStored extends RuntimeException {
@@ -114,7 +116,7 @@ public final class Choices {
     /** No identifier before a grant: a refusal is a cookie that says no, and nothing is stored. */
     private Taken refuseWithoutRecord(RequestFacts facts, Map<Purpose, Choice> choices) {
         ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false, now());
-        return taken(facts, cookie, Finding.NOT_NEEDED, UUID.randomUUID(), false);
+        return taken(facts, cookie, Finding.NOT_NEEDED, UUID.randomUUID(), Optional.empty());
     }
 
     private CompletionStage<Taken> keep(
@@ -126,7 +128,7 @@ public final class Choices {
             }
             ConsentCookie cookie =
                     cookie(Optional.of(id), record.choices(), record.sequence(), record.overridesSignal(), record.at());
-            return taken(facts, cookie, new Finding.Found(record), event.key(), true);
+            return taken(facts, cookie, new Finding.Found(record), event.key(), Optional.of(Commitment.of(event)));
         });
     }
 
@@ -148,7 +150,8 @@ public final class Choices {
                         gpc,
                         overrides,
                         asked.bannerVersion(),
-                        asked.language()));
+                        asked.language()),
+                Salt.random(random));
     }
 
     private RuntimeException notStored(RequestFacts facts, ChoiceRequest asked, Throwable failure) {
@@ -176,10 +179,11 @@ public final class Choices {
                 cause);
     }
 
-    private Taken taken(RequestFacts facts, ConsentCookie cookie, Finding finding, UUID key, boolean stored) {
+    private Taken taken(
+            RequestFacts facts, ConsentCookie cookie, Finding finding, UUID key, Optional<Commitment> commitment) {
         RequestFacts next = new RequestFacts(
                 facts.jurisdiction(), new Signals(facts.signals().gpc(), new CookieState.Valid(cookie)));
-        return new Taken(visitors.decisions().decide(next, finding), cookie, key, stored);
+        return new Taken(visitors.decisions().decide(next, finding), cookie, key, commitment);
     }
 
     private ConsentCookie cookie(

@@ -2,10 +2,12 @@ package io.consentry.config;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 import io.consentry.policy.FactsReader.PlaceSource;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.ProxySettings;
+import io.consentry.store.PgSettings;
 import io.consentry.vendor.VendorCatalog;
 
 /**
@@ -58,11 +60,18 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
     /**
      * How consent is decided and kept.
      *
-     * @param store the database file
+     * @param store the database file; not used where there is a server
+     * @param server the database that gateways share; empty for the file
      * @param keys the secrets
      * @param policy the rules
      * @param places where the visitor's place is read
      * @param catalog the vendors, the owner's changes applied
      */
-    public record Consent(Path store, KeyFile.Keys keys, Policy policy, PlaceSource places, VendorCatalog catalog) {}
+    public record Consent(
+            Path store,
+            Optional<PgSettings> server,
+            KeyFile.Keys keys,
+            Policy policy,
+            PlaceSource places,
+            VendorCatalog catalog) {}
 }

@@ -58,11 +58,24 @@ public final class CachedConsentStore implements ConsentStore {
         this(source, settings, Ticker.systemTicker());
     }
 
-    /** As the other constructor, with a clock for the ages of copies. */
+    /**
+     * Puts a cache before a store.
+     *
+     * @param source closed with the cache
+     * @param deadline how long a look-up may take, more than zero
+     */
+    public CachedConsentStore(ConsentStore source, StoreSettings.Caching caching, Duration deadline) {
+        this(source, caching, deadline, Ticker.systemTicker());
+    }
+
+    /** As the first constructor, with a clock for the ages of copies. */
     CachedConsentStore(ConsentStore source, StoreSettings settings, Ticker ticker) {
+        this(source, settings.caching(), settings.deadline(), ticker);
+    }
+
+    private CachedConsentStore(ConsentStore source, StoreSettings.Caching caching, Duration deadline, Ticker ticker) {
         this.source = source;
-        deadline = settings.deadline();
-        StoreSettings.Caching caching = settings.caching();
+        this.deadline = deadline;
         copies = Caffeine.newBuilder()
                 .maximumSize(caching.size())
                 .expireAfter(Expiry.<Subject, Copy>writing(
