@@ -8,10 +8,12 @@ import org.slf4j.LoggerFactory;
 
 import io.consentry.config.Settings;
 import io.consentry.consent.StoreUnavailableException;
+import io.consentry.store.BreakingConsentStore;
 import io.consentry.store.CachedConsentStore;
 import io.consentry.store.PgConsentStore;
 import io.consentry.store.PgMigrations;
 import io.consentry.store.PgSettings;
+import io.consentry.store.Revocations;
 import io.consentry.store.SqliteConsentStore;
 import io.consentry.store.StoreOpenException;
 import io.consentry.store.StoreSettings;
@@ -30,10 +32,6 @@ record OpenedStore(WatchedConsentStore watched, CachedConsentStore cached) {
     private static final Duration DEADLINE = Duration.ofMillis(1_600);
 
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
-
-    /** Other gateways write, too: what was read is believed for a second. */
-    private static final StoreSettings.Caching BRIEF =
-            new StoreSettings.Caching(100_000, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     /**
      * Opens the store that the settings name. A database server that cannot be reached is no reason not to start: the
@@ -63,6 +61,13 @@ record OpenedStore(WatchedConsentStore watched, CachedConsentStore cached) {
         }
         PgConsentStore store = PgConsentStore.open(server, StoreSettings.Grouping.DEFAULT, PATIENCE);
         WatchedConsentStore watched = new WatchedConsentStore(store, DEADLINE);
-        return new OpenedStore(watched, new CachedConsentStore(watched, BRIEF, StoreSettings.DEFAULT_DEADLINE));
+        Revocations revocations = new Revocations();
+        CachedConsentStore cached = new CachedConsentStore(
+                new BreakingConsentStore(watched, StoreSettings.DEFAULT_DEADLINE),
+                StoreSettings.Caching.DEFAULT,
+                StoreSettings.DEFAULT_DEADLINE,
+                revocations);
+        store.follow(revocations, cached);
+        return new OpenedStore(watched, cached);
     }
 }

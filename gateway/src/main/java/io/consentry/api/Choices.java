@@ -34,9 +34,6 @@ import io.consentry.policy.RequestFacts;
 
 /** Takes a visitor's choice: keeps it where a grant must be proven, and says what the cookie is from now on. */
 public final class Choices {
-    /** How long a grant may one day be believed without a look-up; every cookie says it already. */
-    private static final Duration LEASE = Duration.ofHours(24);
-
     private final Visitors visitors;
     private final ConsentStore store;
     private final Clock clock;
@@ -115,7 +112,7 @@ public final class Choices {
 
     /** No identifier before a grant: a refusal is a cookie that says no, and nothing is stored. */
     private Taken refuseWithoutRecord(RequestFacts facts, Map<Purpose, Choice> choices) {
-        ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false, now());
+        ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false, now(), Duration.ZERO);
         return taken(facts, cookie, Finding.NOT_NEEDED, UUID.randomUUID(), Optional.empty());
     }
 
@@ -127,7 +124,7 @@ public final class Choices {
                 throw notStored(facts, asked, failure);
             }
             ConsentCookie cookie =
-                    cookie(Optional.of(id), record.choices(), record.sequence(), record.overridesSignal(), record.at());
+                    cookie(Optional.of(id), record.choices(), record.sequence(), record.overridesSignal(), record.at(), ConsentCookie.LEASE);
             return taken(facts, cookie, new Finding.Found(record), event.key(), Optional.of(Commitment.of(event)));
         });
     }
@@ -175,7 +172,7 @@ public final class Choices {
         long sequence = held.map(ConsentCookie::sequence).orElse(0L);
         Optional<SubjectId> keptId = Visitors.id(facts);
         return new NotStored(
-                refused.isEmpty() ? Optional.empty() : Optional.of(cookie(keptId, refused, sequence, false, now())),
+                refused.isEmpty() ? Optional.empty() : Optional.of(cookie(keptId, refused, sequence, false, now(), Duration.ZERO)),
                 cause);
     }
 
@@ -186,10 +183,16 @@ public final class Choices {
         return new Taken(visitors.decisions().decide(next, finding), cookie, key, commitment);
     }
 
+    /** A lease is given with a stored record alone: what could not be stored confirms nothing. */
     private ConsentCookie cookie(
-            Optional<SubjectId> id, Map<Purpose, Choice> choices, long sequence, boolean overrides, Instant at) {
+            Optional<SubjectId> id,
+            Map<Purpose, Choice> choices,
+            long sequence,
+            boolean overrides,
+            Instant at,
+            Duration lease) {
         String version = visitors.decisions().policy().version();
-        return new ConsentCookie(id, choices, version, sequence, at, now().plus(LEASE), overrides);
+        return new ConsentCookie(id, choices, version, sequence, at, now().plus(lease), overrides);
     }
 
     /** To the millisecond: no store keeps more, and what is acknowledged must be what is kept. */
@@ -208,6 +211,6 @@ public final class Choices {
                     }
                 }));
         refused.values().removeIf(choice -> choice == Choice.GRANTED);
-        return refused.isEmpty() ? Optional.empty() : Optional.of(cookie(Optional.empty(), refused, 0, false, now()));
+        return refused.isEmpty() ? Optional.empty() : Optional.of(cookie(Optional.empty(), refused, 0, false, now(), Duration.ZERO));
     }
 }

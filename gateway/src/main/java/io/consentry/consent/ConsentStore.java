@@ -24,6 +24,14 @@ public interface ConsentStore extends AutoCloseable {
     CompletionStage<Optional<ConsentRecord>> find(Subject subject, long atLeast);
 
     /**
+     * The subject's latest choices, or what a signed cookie says of them where that may be taken for the record (see
+     * {@link ConsentCookie#confirmedUntil}). This one looks up always.
+     */
+    default CompletionStage<Optional<ConsentRecord>> confirm(Subject subject, ConsentCookie cookie) {
+        return find(subject, cookie.sequence());
+    }
+
+    /**
      * Appends an event and makes it the subject's record. Completes only after the event is durably committed. An event
      * whose key is already stored is not stored again; the record it made is returned, which may since have been
      * followed by another. Keys are their subject's own: the same one of another subject is another event. A key is known

@@ -49,7 +49,7 @@ public final class DecisionPoint {
             return CompletableFuture.completedStage(Finding.NOT_NEEDED);
         }
         ConsentCookie cookie = valid.cookie();
-        return store.find(hasher.browser(cookie.id().get()), cookie.sequence())
+        return store.confirm(hasher.browser(cookie.id().get()), cookie)
                 .handle((record, failure) -> failure == null ? finding(record) : Finding.UNAVAILABLE);
     }
 

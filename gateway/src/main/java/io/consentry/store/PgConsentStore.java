@@ -39,6 +39,7 @@ public final class PgConsentStore implements ConsentStore {
     private final Vertx vertx;
     private final Pool writes;
     private final Pool reads;
+    private final Pool news;
     private final PgAppends appends;
     private final Duration patience;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -49,6 +50,7 @@ public final class PgConsentStore implements ConsentStore {
         Duration half = patience.dividedBy(2);
         writes = PgConnections.pool(vertx, settings, WRITE_CONNECTIONS, half, grouping.queueBound());
         reads = PgConnections.pool(vertx, settings, READ_CONNECTIONS, half, grouping.queueBound());
+        news = PgConnections.pool(vertx, settings, 1, half, 2);
         appends = new PgAppends(vertx, vertx.getOrCreateContext(), writes, grouping, patience);
     }
 
@@ -61,6 +63,17 @@ public final class PgConsentStore implements ConsentStore {
         VertxOptions small =
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(2);
         return new PgConsentStore(Vertx.vertx(small), settings, grouping, patience);
+    }
+
+    /**
+     * Begins to follow what all gateways write, until the store is closed.
+     *
+     * @param revocations kept up to date
+     * @param cache told what to forget
+     */
+    public void follow(Revocations revocations, CachedConsentStore cache) {
+        PgFeed feed = new PgFeed(vertx, news, revocations, cache);
+        vertx.getOrCreateContext().runOnContext(unused -> feed.start());
     }
 
     @Override
