@@ -24,7 +24,8 @@ import io.consentry.config.ConfigException;
             ServeCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
-            KeysCommand.class
+            KeysCommand.class,
+            MigrateCommand.class
         })
 public final class Main implements Runnable {
     private static final int START_FAILED = 1;

@@ -1,5 +1,6 @@
 package io.consentry.api;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
+import io.consentry.consent.Salt;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.Subject;
 import io.consentry.policy.Jurisdiction;
@@ -40,6 +42,7 @@ final class AccountApi {
 
     private final Visitors visitors;
     private final ConsentStore store;
+    private final SecureRandom random = new SecureRandom();
 
     AccountApi(Visitors visitors, ConsentStore store) {
         this.visitors = visitors;
@@ -90,7 +93,7 @@ final class AccountApi {
                 "",
                 "");
         ConsentEvent event = new ConsentEvent(
-                UUID.randomUUID(), account, refused, visitors.decisions().now(), bare);
+                UUID.randomUUID(), account, refused, visitors.decisions().now(), bare, Salt.random(random));
         return Router.here(store.append(event)).map(record -> refused).recover(failure -> {
             String purposes =
                     String.join(", ", refused.keySet().stream().map(Purpose::id).toList());
@@ -151,7 +154,7 @@ final class AccountApi {
                 asked.language(),
                 on.basis());
         return Router.here(store.append(new ConsentEvent(
-                UUID.randomUUID(), account, choices, visitors.decisions().now(), how)));
+                UUID.randomUUID(), account, choices, visitors.decisions().now(), how, Salt.random(random))));
     }
 
     private Subject account(HttpServerRequest request) {

@@ -12,6 +12,7 @@ import io.consentry.policy.Jurisdiction;
 import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.ProxySettings;
+import io.consentry.store.PgSettings;
 import io.consentry.vendor.VendorCatalog;
 import io.consentry.visitor.TokenSettings;
 
@@ -65,7 +66,8 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
     /**
      * How consent is decided and kept.
      *
-     * @param store the database file
+     * @param store the database file; not used where there is a server
+     * @param server the database that gateways share; empty for the file
      * @param keys the secrets
      * @param loaded the rules, as they were read
      * @param policies where every policy that was in force is kept
@@ -74,6 +76,7 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
      */
     public record Consent(
             Path store,
+            Optional<PgSettings> server,
             KeyFile.Keys keys,
             PolicyFile.Loaded loaded,
             PolicyArchive policies,

@@ -13,6 +13,7 @@ import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieState;
+import io.consentry.consent.Subject;
 import io.consentry.consent.SubjectHasher;
 
 /** Decides for a request: looks up the consent records that it names, then applies the rules. */
@@ -92,7 +93,12 @@ public final class DecisionPoint {
             return NOT_NEEDED;
         }
         ConsentCookie cookie = valid.cookie();
-        return store.find(hasher.browser(cookie.id().get()), cookie.sequence()).handle(DecisionPoint::finding);
+        // A cookie does not say on whose word it rests, so that a lease is not enough where that matters.
+        boolean needsRecord = facts.signals().age().isYoung();
+        Subject subject = hasher.browser(cookie.id().get());
+        CompletionStage<Optional<ConsentRecord>> record =
+                needsRecord ? store.find(subject, cookie.sequence()) : store.confirm(subject, cookie);
+        return record.handle(DecisionPoint::finding);
     }
 
     private static Finding finding(Optional<ConsentRecord> record, @Nullable Throwable failure) {

@@ -1,6 +1,7 @@
 package io.consentry.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -20,6 +21,7 @@ import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
+import io.consentry.consent.Salt;
 import io.consentry.consent.Subject;
 
 /**
@@ -29,6 +31,7 @@ import io.consentry.consent.Subject;
  */
 final class SignalRecorder {
     private final ConsentStore store;
+    private final SecureRandom random = new SecureRandom();
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
     SignalRecorder(ConsentStore store) {
@@ -78,7 +81,7 @@ final class SignalRecorder {
                 "",
                 "",
                 held == null ? Basis.NONE : held.basis());
-        ConsentEvent event = new ConsentEvent(key, subject, choices, now.truncatedTo(ChronoUnit.MILLIS), how);
+        ConsentEvent event = new ConsentEvent(key, subject, choices, now.truncatedTo(ChronoUnit.MILLIS), how, Salt.random(random));
         // What could not be stored is tried again with the next request; the signal itself is obeyed meanwhile.
         store.append(event).whenComplete((record, failure) -> underWay.remove(key));
     }
