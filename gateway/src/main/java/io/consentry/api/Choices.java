@@ -237,7 +237,9 @@ public final class Choices {
         long sequence = held.map(ConsentCookie::sequence).orElse(0L);
         Optional<SubjectId> keptId = Visitors.id(facts);
         return new NotStored(
-                refused.isEmpty() ? Optional.empty() : Optional.of(cookie(keptId, refused, sequence, false, now(), Duration.ZERO)),
+                refused.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(cookie(keptId, refused, sequence, false, now(), Duration.ZERO)),
                 cause);
     }
 
@@ -275,6 +277,8 @@ public final class Choices {
                     }
                 }));
         refused.values().removeIf(choice -> choice == Choice.GRANTED);
-        return refused.isEmpty() ? Optional.empty() : Optional.of(cookie(Optional.empty(), refused, 0, false, now(), Duration.ZERO));
+        return refused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(cookie(Optional.empty(), refused, 0, false, now(), Duration.ZERO));
     }
 }

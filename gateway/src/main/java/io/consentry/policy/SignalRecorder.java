@@ -81,7 +81,8 @@ final class SignalRecorder {
                 "",
                 "",
                 held == null ? Basis.NONE : held.basis());
-        ConsentEvent event = new ConsentEvent(key, subject, choices, now.truncatedTo(ChronoUnit.MILLIS), how, Salt.random(random));
+        ConsentEvent event =
+                new ConsentEvent(key, subject, choices, now.truncatedTo(ChronoUnit.MILLIS), how, Salt.random(random));
         // What could not be stored is tried again with the next request; the signal itself is obeyed meanwhile.
         store.append(event).whenComplete((record, failure) -> underWay.remove(key));
     }

@@ -61,7 +61,8 @@ final class PgRows {
                 .addArrayOfString(texts(events, event -> event.circumstances().bannerVersion()))
                 .addArrayOfString(texts(events, event -> event.circumstances().language()))
                 .addArrayOfString(texts(events, event -> event.salt().value()))
-                .addArrayOfString(texts(events, event -> event.circumstances().basis().id()));
+                .addArrayOfString(
+                        texts(events, event -> event.circumstances().basis().id()));
     }
 
     private static String[] texts(List<ConsentEvent> events, Function<ConsentEvent, String> column) {

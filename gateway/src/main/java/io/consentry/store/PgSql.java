@@ -2,7 +2,8 @@ package io.consentry.store;
 
 /** The statements that the gateway runs on PostgreSQL, apart from migrations and upkeep. */
 final class PgSql {
-    private static final String RECORD_COLUMNS = "subject, sequence, choices, at, policy_version, overrides_signal, basis";
+    private static final String RECORD_COLUMNS =
+            "subject, sequence, choices, at, policy_version, overrides_signal, basis";
 
     /** A subject's record. */
     static final String RECORD = "SELECT " + RECORD_COLUMNS + " FROM consentry.record WHERE subject = $1";
