@@ -92,12 +92,7 @@ class ProxyAndApiTest {
         await(VERTX.deployVerticle(edge));
         port = edge.actualPort();
         InternalApi api = new InternalApi(
-                GatewayFixture.TOKEN,
-                new Visitors(facts, decisions, HASHER, COOKIES),
-                STORE,
-                catalog,
-                () -> "",
-                "{}");
+                GatewayFixture.TOKEN, new Visitors(facts, decisions, HASHER, COOKIES), STORE, catalog, () -> "", "{}");
         HttpServer server = await(VERTX.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
         internalPort = server.actualPort();
     }
@@ -139,7 +134,8 @@ class ProxyAndApiTest {
                 assertThat(outcomes(name -> answer(decision, name)))
                         .as("the decision API, %s", row)
                         .isEqualTo(each.expected().subList(1, 4));
-                assertThat(decision.path("regime").asText()).isEqualTo(each.expected().get(0));
+                assertThat(decision.path("regime").asText())
+                        .isEqualTo(each.expected().get(0));
             }
         }
     }
