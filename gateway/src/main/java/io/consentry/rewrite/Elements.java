@@ -41,9 +41,12 @@ final class Elements {
     private @Nullable Held held;
     private boolean dropText;
     private boolean dropEndTag;
+    private final int depth;
+    private boolean hasTemplate;
 
     Elements(PageRules rules, UrlJudge urls, Tally tally, Stubs stubs, Output out, int depth) {
         this.urls = urls;
+        this.depth = depth;
         this.nested = new NestedPage(rules, urls, tally, depth);
         this.judge = new TagJudge(rules, urls, nested);
         this.judgement = new Judgement(rules.decision(), tally);
@@ -67,12 +70,13 @@ final class Elements {
     }
 
     private void startUnheld(Tag tag) {
-        if (tag.name() == TagName.BASE && tag.find("href") >= 0) {
-            urls.addBase(Loads.value(tag, tag.find("href")));
-        }
         judgement.begin();
         judge.attributes(tag, judgement);
         Verdict verdict = judgement.settle();
+        if (tag.name() == TagName.BASE) {
+            base(tag, verdict == Verdict.KEEP);
+        }
+        hasTemplate |= tag.name() == TagName.TEMPLATE;
         if (verdict == Verdict.REMOVE && TagEdit.vanishes(tag, judgement)) {
             out.leaveOut();
             dropText = tag.content() != TextMode.DATA;
@@ -82,6 +86,15 @@ final class Elements {
             TagEdit.write(tag, judgement, false, out);
         } else {
             out.copy(tag.bytes(), tag.from(), tag.to());
+        }
+    }
+
+    /** In a template, in a {@code noscript} and in SVG a base may be none. */
+    private void base(Tag tag, boolean kept) {
+        boolean uncertain = tag.isUncertain();
+        int href = tag.find("href");
+        if (href >= 0 && (uncertain || tag.namespace() == Namespace.HTML)) {
+            urls.addBase(Loads.value(tag, href), kept && depth == 0 && !uncertain && !hasTemplate);
         }
     }
 
@@ -132,6 +145,19 @@ final class Elements {
         }
     }
 
+    /** Whether an address that stands outside of any element is denied. */
+    boolean isDenied(String url) {
+        judgement.begin();
+        boolean denied = urls.judge(url, judgement);
+        judgement.settle();
+        return denied;
+    }
+
+    /** Whether a piece of XML holds something denied. */
+    boolean isDeniedXml(String markup) {
+        return nested.isDeniedXml(markup.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Ends the page. */
     void end() {
         release(false);
@@ -154,9 +180,12 @@ final class Elements {
     }
 
     private static boolean hasAddress(Tag tag) {
-        return tag.namespace() == Namespace.HTML
-                ? tag.find("src") >= 0
-                : tag.find("href") >= 0 || tag.find("xlink:href") >= 0;
+        if (tag.namespace() == Namespace.HTML) {
+            return tag.find("src") >= 0;
+        }
+        boolean href = tag.find("href") >= 0 || tag.find("xlink:href") >= 0;
+        // In XML, which of its attributes counts depends on the element's namespace: the text is judged all the same.
+        return href && !tag.isXml();
     }
 
     /**
@@ -180,6 +209,8 @@ final class Elements {
         if (interrupted) {
             judgement.foundUnreadable();
             whole = true;
+        } else if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) == ScriptType.MODULES) {
+            edited = modules(tag, text);
         } else if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) != ScriptType.DATA) {
             whole = isScriptDenied(tag, text);
         } else if (tag.name() == TagName.STYLE) {
@@ -221,9 +252,22 @@ final class Elements {
     }
 
     private boolean isCodeDenied(Tag tag, byte[] code) {
-        return ScriptType.of(tag) == ScriptType.CODE
-                ? judge.script(code, 0, code.length, judgement)
-                : judge.textUrls(code, 0, code.length, judgement);
+        if (ScriptType.of(tag) == ScriptType.RULES) {
+            return judge.rules(code, judgement);
+        }
+        boolean snippet = judge.script(code, 0, code.length, judgement);
+        return judge.imports(code, judgement) || snippet;
+    }
+
+    /** The import map without denied modules; the given array itself if it has none. */
+    private byte[] modules(Tag tag, byte[] text) {
+        boolean encoded = tag.namespace() != Namespace.HTML && ForeignText.isEncoded(text);
+        String edited =
+                judge.modules(new String(encoded ? ForeignText.decode(text) : text, StandardCharsets.UTF_8), judgement);
+        if (edited == null) {
+            return text;
+        }
+        return encoded ? ForeignText.encode(edited) : edited.getBytes(StandardCharsets.UTF_8);
     }
 
     private void removeScript(Tag tag) {
