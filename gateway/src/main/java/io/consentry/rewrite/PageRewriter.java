@@ -41,7 +41,7 @@ public final class PageRewriter {
      * @param sink takes the rewritten page
      */
     public PageRewriter(PageRules rules, byte @Nullable [] snippet, Sink sink) {
-        this(rules, snippet, null, Reading.HTML, sink);
+        this(rules, snippet, null, sink);
     }
 
     /**

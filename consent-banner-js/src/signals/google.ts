@@ -20,8 +20,8 @@ export function consentMode(state: State): Record<string, "granted" | "denied"> 
   );
 }
 
-/** Tells Google's tags of the state: the `default` before any of them runs, an `update` later. */
-export function tellConsentMode(command: "default" | "update", state: State): void {
+/** Tells Google's tags: the `default` before any of them runs, an `update` later. */
+export function tellGoogle(command: "default" | "update", state: State): void {
   const layer = ((window as { dataLayer?: unknown[] }).dataLayer ??= []);
   // Google's tags tell a command from an event by its being an Arguments object.
   const push = function () {
