@@ -96,8 +96,7 @@ final class CatalogCommand implements Callable<Integer> {
     }
 
     private static void row(PrintWriter out, String name, Counts counts) {
-        out.printf(
-                ROW, name, counts.vendors, counts.hosts, counts.paths, counts.snippets, counts.cookies);
+        out.printf(ROW, name, counts.vendors, counts.hosts, counts.paths, counts.snippets, counts.cookies);
     }
 
     private static String purposes(Vendor vendor) {
@@ -116,15 +115,20 @@ final class CatalogCommand implements Callable<Integer> {
             summary.vendors().keySet().forEach(id -> known.merge(id, 1, Integer::sum));
             summary.unknownHosts().forEach(host -> unknown.merge(host, 1, Integer::sum));
         }
-        out.printf("%n%d pages, %d vendors in them, %d hosts that nobody is known at%n", pages.size(), known.size(), unknown.size());
+        out.printf(
+                "%n%d pages, %d vendors in them, %d hosts that nobody is known at%n",
+                pages.size(), known.size(), unknown.size());
         known.forEach((id, count) -> out.printf(
-                "  %-32s %-26s %4d%n", id, catalog.byId(id).map(CatalogCommand::purposes).orElse(""), count));
+                "  %-32s %-26s %4d%n",
+                id, catalog.byId(id).map(CatalogCommand::purposes).orElse(""), count));
         unknown.forEach((host, count) -> out.printf("  %-59s %4d%n", "? " + host, count));
     }
 
     private static List<Path> pages(Path folder) throws StartException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".html")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".html"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new StartException("cannot read the folder " + folder, e);
         }
@@ -146,6 +150,9 @@ final class CatalogCommand implements Callable<Integer> {
     private static Decision strictest() {
         RequestFacts facts = new RequestFacts(Jurisdiction.UNKNOWN, new Signals(true, CookieState.ABSENT));
         return DecisionRules.decide(
-                PolicyFile.defaultPolicy(), facts, Finding.NOT_NEEDED, Clock.systemUTC().instant());
+                PolicyFile.defaultPolicy(),
+                facts,
+                Finding.NOT_NEEDED,
+                Clock.systemUTC().instant());
     }
 }

@@ -145,7 +145,12 @@ final class Gateway implements AutoCloseable {
         PublicApi api = new PublicApi(settings.page().prefix(), visitors, choices, store, presentation);
         String edition = Main.version() + consent.catalog().vendors().hashCode();
         Pages pages = new Pages(
-                consent.catalog(), state::snippet, state.stubs(), settings.page().banner(), edition, new SummaryCounts(metrics, seen));
+                consent.catalog(),
+                state::snippet,
+                state.stubs(),
+                settings.page().banner(),
+                edition,
+                new SummaryCounts(metrics, seen));
         watchCache();
         EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
         EdgeVerticle.Routes routes =

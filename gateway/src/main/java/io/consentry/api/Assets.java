@@ -55,7 +55,8 @@ public final class Assets {
         this.stubs = add("stubs", "js", resource("stubs.js"));
         Json.read(Buffer.buffer(resource("stubs.json")))
                 .properties()
-                .forEach(vendor -> stubbed.put(vendor.getKey(), vendor.getValue().asText()));
+                .forEach(
+                        vendor -> stubbed.put(vendor.getKey(), vendor.getValue().asText()));
         for (String language : LANGUAGES) {
             languages.put(language, add(language, "json", resource(LANGUAGE_FOLDER + language + ".json")));
         }

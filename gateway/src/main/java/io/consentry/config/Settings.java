@@ -80,8 +80,8 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
          * @param tokens checks tokens that name accounts
          */
         public FactsReader facts(PlaceLookup lookup, AccountReader.TokenCheck tokens) {
-            AccountReader accounts = new AccountReader(
-                    keys.hasher(), visitor.accountHeader(), visitor.accountCookie(), tokens);
+            AccountReader accounts =
+                    new AccountReader(keys.hasher(), visitor.accountHeader(), visitor.accountCookie(), tokens);
             PlaceSource places = new PlaceSource(visitor.fixed(), visitor.edge(), lookup);
             return new FactsReader(keys.cookies(), places, accounts, visitor.ageHeader());
         }

@@ -156,9 +156,10 @@ class VendorFilesTest {
                     .forEach(entry -> corrected.add(entry.path("id").asText()));
         }
 
-        for (JsonNode vendor : YAML.readTree(resource("/io/consentry/banner/vendors.json"))
-                .get("vendors")) {
-            if (Set.of("ad", "analytics", "marketing").contains(vendor.path("category").asText())) {
+        for (JsonNode vendor :
+                YAML.readTree(resource("/io/consentry/banner/vendors.json")).get("vendors")) {
+            if (Set.of("ad", "analytics", "marketing")
+                    .contains(vendor.path("category").asText())) {
                 for (JsonNode host : vendor.path("hosts")) {
                     Vendor match = SHIPPED.match(host.asText(), "/");
                     assertThat(match).as(host.asText()).isNotNull();

@@ -142,8 +142,8 @@ class VendorCatalogTest {
 
     @Test
     void snippets_are_found_wherever_they_stand_in_code() {
-        VendorCatalog catalog =
-                VendorCatalog.of(List.of(signed("a", "tracker.init('"), signed("b", "_trackId="), signed("c", "x[")), Map.of());
+        VendorCatalog catalog = VendorCatalog.of(
+                List.of(signed("a", "tracker.init('"), signed("b", "_trackId="), signed("c", "x[")), Map.of());
 
         assertThat(snippets(catalog, "w.tracker.init('1');_trackId=2")).containsExactly("a", "b");
         assertThat(snippets(catalog, "tracker\n .init ( \"1\" )")).containsExactly("a");
@@ -257,7 +257,8 @@ class VendorCatalogTest {
     void no_cut_of_a_script_throws() {
         VendorCatalog catalog = VendorCatalog.of(
                 List.of(vendor("ads", Set.of(Purpose.ADVERTISING), "ads.example"), signed("a", "track('x'")), Map.of());
-        String script = "`a${b['c']}`+'\\u{61}\\x6'+/[/]\\//;/*x*/track ( \"x\" );s.src='//ads.'+'example/'+{a:[1]};<!--\n-->";
+        String script =
+                "`a${b['c']}`+'\\u{61}\\x6'+/[/]\\//;/*x*/track ( \"x\" );s.src='//ads.'+'example/'+{a:[1]};<!--\n-->";
         byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
 
         for (int from = 0; from < bytes.length; from++) {
