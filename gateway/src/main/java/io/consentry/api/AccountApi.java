@@ -92,9 +92,10 @@ final class AccountApi {
         ConsentEvent event = new ConsentEvent(
                 UUID.randomUUID(), account, refused, visitors.decisions().now(), bare);
         return Router.here(store.append(event)).map(record -> refused).recover(failure -> {
-            String purposes = String.join(", ", refused.keySet().stream().map(Purpose::id).toList());
-            return Future.failedFuture(
-                    Problem.storeUnavailable("erased, but what was refused could not be kept; refuse anew: " + purposes));
+            String purposes =
+                    String.join(", ", refused.keySet().stream().map(Purpose::id).toList());
+            return Future.failedFuture(Problem.storeUnavailable(
+                    "erased, but what was refused could not be kept; refuse anew: " + purposes));
         });
     }
 
@@ -149,14 +150,13 @@ final class AccountApi {
                 asked.bannerVersion(),
                 asked.language(),
                 on.basis());
-        return Router.here(store.append(
-                new ConsentEvent(UUID.randomUUID(), account, choices, visitors.decisions().now(), how)));
+        return Router.here(store.append(new ConsentEvent(
+                UUID.randomUUID(), account, choices, visitors.decisions().now(), how)));
     }
 
     private Subject account(HttpServerRequest request) {
         List<String> names = request.headers().getAll(NAME);
-        Optional<Subject> account =
-                names.size() == 1 ? visitors.facts().account(names.get(0)) : Optional.empty();
+        Optional<Subject> account = names.size() == 1 ? visitors.facts().account(names.get(0)) : Optional.empty();
         return account.orElseThrow(
                 () -> Problem.badRequest("name the account in one header " + NAME + ", of at most 256 characters"));
     }

@@ -67,11 +67,23 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
      *
      * @param store the database file
      * @param keys the secrets
-     * @param policy the rules
+     * @param loaded the rules, as they were read
+     * @param policies where every policy that was in force is kept
      * @param visitor where place, age and account of the visitor are read
      * @param catalog the vendors, the owner's changes applied
      */
-    public record Consent(Path store, KeyFile.Keys keys, Policy policy, Visitor visitor, VendorCatalog catalog) {
+    public record Consent(
+            Path store,
+            KeyFile.Keys keys,
+            PolicyFile.Loaded loaded,
+            PolicyArchive policies,
+            Visitor visitor,
+            VendorCatalog catalog) {
+
+        /** The rules. */
+        public Policy policy() {
+            return loaded.policy();
+        }
 
         /**
          * Makes the reader of requests.

@@ -63,10 +63,10 @@ public final class SettingsReader {
         Settings.Page page = new Settings.Page(reader.prefix(), reader.flag(Option.BANNER, true), reader.links());
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
-        Policy policy = reader.policy();
+        PolicyFile.Loaded policy = reader.policy();
         VendorCatalog catalog =
                 VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
-        reader.decidesForAll(policy, catalog);
+        reader.decidesForAll(policy == null ? null : policy.policy(), catalog);
         // Keys come last, so that a configuration with other errors leaves no file behind.
         KeyFile.Keys keys = reader.keys(store, maker);
         if (!reader.problems.isEmpty() || proxy == null || policy == null || keys == null) {
@@ -77,7 +77,7 @@ public final class SettingsReader {
                 new Settings.Internal(internal, token),
                 proxy,
                 page,
-                new Settings.Consent(store, keys, policy, visitor, catalog));
+                new Settings.Consent(store, keys, policy, reader.policies(store), visitor, catalog));
     }
 
     private @Nullable ProxySettings proxy() {
@@ -201,9 +201,14 @@ public final class SettingsReader {
         return problems.isEmpty() ? KeyFile.readOrMake(Path.of(store + ".keys"), maker, problems) : null;
     }
 
-    private @Nullable Policy policy() {
+    private PolicyArchive policies(Path store) {
+        String folder = text(Option.POLICIES, "");
+        return new PolicyArchive(folder.isEmpty() ? store.resolveSibling("policies") : Path.of(folder));
+    }
+
+    private PolicyFile.@Nullable Loaded policy() {
         Optional<ConfigSource.Given> given = source.get(Option.POLICY);
-        return given.isPresent() ? PolicyFile.read(Path.of(given.get().text()), problems) : PolicyFile.defaultPolicy();
+        return given.isPresent() ? PolicyFile.load(Path.of(given.get().text()), problems) : PolicyFile.loadDefault();
     }
 
     /** A vendor with a purpose that nobody decides could neither be allowed nor asked about. */

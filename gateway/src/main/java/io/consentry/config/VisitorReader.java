@@ -83,9 +83,8 @@ final class VisitorReader {
             }
             return Optional.empty();
         }
-        String claim = source.get(Option.ACCOUNT_CLAIM)
-                .map(ConfigSource.Given::text)
-                .orElse("sub");
+        String claim =
+                source.get(Option.ACCOUNT_CLAIM).map(ConfigSource.Given::text).orElse("sub");
         return Optional.of(new TokenSettings(keys.get(), claim));
     }
 

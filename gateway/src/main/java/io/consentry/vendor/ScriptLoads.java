@@ -20,6 +20,7 @@ final class ScriptLoads {
     private static final Pattern SINK = Pattern.compile("\\bsrc(?:set|doc)?'?=(?!=)"
             + "|\\b(?:setAttribute|attr|prop)\\('(?:src|srcset|data)',"
             + "|\\b(?:fetch|sendBeacon|importScripts|import)\\("
+            + "|\\b(?:from|import)(?=')"
             + "|\\.open\\('(?:GET|POST|HEAD|PUT|get|post)',"
             + "|\\.(?:getScript|getJSON|ajax|load|\\$?get|post)\\((?=')"
             + "|\\bnew (?:EventSource|WebSocket|Worker|SharedWorker)\\("
@@ -176,8 +177,7 @@ final class ScriptLoads {
 
     /** Whether the address is made a part of another one. */
     private boolean isQuoted(ScriptAddress address) {
-        return ENCODING.matcher(code.substring(Math.max(0, address.quote() - 24), address.quote()))
-                .find();
+        return ENCODING.matcher(code.substring(Math.max(0, address.quote() - 24), address.quote())).find();
     }
 
     /** Whether a name holds the address, at first hand or by way of other names, and stands where things are loaded. */

@@ -60,7 +60,7 @@ public final class PlaceDatabase implements PlaceLookup, AutoCloseable {
     public static PlaceDatabase open(Path file, Duration every) throws IOException {
         String stamp = stamp(file);
         PlaceDatabase database = new PlaceDatabase(file, read(file), stamp);
-        database.watcher.scheduleWithFixedDelay(
+        var unused = database.watcher.scheduleWithFixedDelay(
                 database::refresh, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         return database;
     }
@@ -108,7 +108,8 @@ public final class PlaceDatabase implements PlaceLookup, AutoCloseable {
     private static @Nullable InetAddress numeric(String address) {
         int zone = address.indexOf('%');
         String bare = zone < 0 ? address : address.substring(0, zone);
-        boolean looksNumeric = !bare.isEmpty() && bare.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':');
+        boolean looksNumeric =
+                !bare.isEmpty() && bare.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':');
         if (!looksNumeric || (bare.indexOf(':') < 0 && !bare.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}"))) {
             return null;
         }
@@ -124,7 +125,8 @@ public final class PlaceDatabase implements PlaceLookup, AutoCloseable {
         for (int i = 0; country.isEmpty() && i < FLAT_COUNTRY.size(); i++) {
             country = text(fields.get(FLAT_COUNTRY.get(i)));
         }
-        String region = fields.get("subdivisions") instanceof List<?> parts && !parts.isEmpty() ? code(parts.get(0)) : "";
+        String region =
+                fields.get("subdivisions") instanceof List<?> parts && !parts.isEmpty() ? code(parts.get(0)) : "";
         for (int i = 0; region.isEmpty() && i < FLAT_REGION.size(); i++) {
             region = text(fields.get(FLAT_REGION.get(i)));
         }

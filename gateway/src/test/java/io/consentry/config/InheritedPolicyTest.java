@@ -128,8 +128,10 @@ class InheritedPolicyTest {
                 """);
         assertThat(policy.purposes()).contains(SOCIAL, Purpose.ADVERTISING, Purpose.NECESSARY);
         assertThat(decide(policy, "DE", false, Visited.UNKNOWN).allows(SOCIAL)).isFalse();
-        assertThat(decide(policy, "US-CA", false, Visited.UNKNOWN).allows(SOCIAL)).isTrue();
-        assertThat(decide(policy, "US-CA", true, Visited.UNKNOWN).allows(SOCIAL)).isFalse();
+        assertThat(decide(policy, "US-CA", false, Visited.UNKNOWN).allows(SOCIAL))
+                .isTrue();
+        assertThat(decide(policy, "US-CA", true, Visited.UNKNOWN).allows(SOCIAL))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -177,11 +179,17 @@ class InheritedPolicyTest {
                     regime: elsewhere
                     source: "our own decision"
                 """);
-        assertThat(decide(policy, "BR", false, Visited.of("strict.example", "/")).regime().id())
+        assertThat(decide(policy, "BR", false, Visited.of("strict.example", "/"))
+                        .regime()
+                        .id())
                 .isEqualTo("eea");
-        assertThat(decide(policy, "BR", false, Visited.of("other.example", "/")).regime().id())
+        assertThat(decide(policy, "BR", false, Visited.of("other.example", "/"))
+                        .regime()
+                        .id())
                 .isEqualTo("elsewhere");
-        assertThat(decide(policy, "DE", false, Visited.of("lax.example", "/")).regime().id())
+        assertThat(decide(policy, "DE", false, Visited.of("lax.example", "/"))
+                        .regime()
+                        .id())
                 .isEqualTo("eea");
     }
 
@@ -196,11 +204,15 @@ class InheritedPolicyTest {
                   - id: us-ca
                     unknown-vendors: remove
                 """);
-        assertThat(decide(policy, "DE", false, Visited.UNKNOWN).unknownVendorVerdict()).isEqualTo(Verdict.PARK);
+        assertThat(decide(policy, "DE", false, Visited.UNKNOWN).unknownVendorVerdict())
+                .isEqualTo(Verdict.PARK);
         Decision california = decide(policy, "US-CA", false, Visited.UNKNOWN);
         assertThat(california.unknownVendorVerdict()).isEqualTo(Verdict.REMOVE);
-        assertThat(california.allowsAll()).as("the page must be read all the same").isFalse();
-        assertThat(decide(policy, "BR", false, Visited.UNKNOWN).unknownVendorVerdict()).isEqualTo(Verdict.KEEP);
+        assertThat(california.allowsAll())
+                .as("the page must be read all the same")
+                .isFalse();
+        assertThat(decide(policy, "BR", false, Visited.UNKNOWN).unknownVendorVerdict())
+                .isEqualTo(Verdict.KEEP);
     }
 
     @Test
@@ -251,13 +263,13 @@ class InheritedPolicyTest {
             quoteCharacter = '"',
             value = {
                 "extends: defualt; extends; is not a policy",
-                "regimes: [{id: x, extends: eae, jurisdictions: ['BR']}]; regimes.x.extends; Did you mean 'eea'?",
+                "regimes: [{id: x, extends: eeaa, jurisdictions: ['BR']}]; regimes.x.extends; Did you mean 'eea'?",
                 "regimes: [{id: common, extends: eea}]; extends; goes round in a circle",
                 "regimes: [{id: eea, validity: 6 months}]; validity; is not an ISO 8601 period",
                 "regimes: [{id: eea, from: soon}]; from; is not a day",
                 "regimes: [{id: eea, unknown-vendors: drop}]; unknown-vendors; One of keep, park, remove",
                 "regimes: [{id: eea, gpc: {denies: [], binding: true}}]; gpc; is binding and denies nothing",
-                "regimes: [{id: eea, source: x, sources: {modle: y}}]; sources.modle; Did you mean 'model'?",
+                "regimes: [{id: eea, source: x, sources: {modell: y}}]; sources.modell; Did you mean 'model'?",
                 "regimes: [{id: elsewhere, from: 2027-01-01}]; regimes; must hold one regime for '*'",
                 "pages: [{denies: [advertising], source: x}]; pages[0]; names neither hosts nor paths",
                 "pages: [{paths: [checkout], denies: [advertising], source: x}]; paths; is not a plain path",
@@ -265,7 +277,7 @@ class InheritedPolicyTest {
                 "pages: [{paths: [/a], denies: [ads], source: x}]; denies; is not among the policy's purposes",
                 "pages: [{paths: [/a], denies: [necessary], source: x}]; denies; 'necessary' cannot be denied",
                 "pages: [{hosts: ['http://a.example'], denies: [analytics], source: x}]; hosts; without the scheme",
-                "pages: [{paths: [/a], regime: eae, source: x}]; regime; Did you mean 'eea'?",
+                "pages: [{paths: [/a], regime: eeaa, source: x}]; regime; Did you mean 'eea'?",
                 "pages: [{paths: [/a], denies: [analytics]}]; source; must be a text",
                 "honour-dnt: maybe; honour-dnt; must be true or false",
                 "honor-dnt: true; honor-dnt; Did you mean 'honour-dnt'?",
@@ -276,10 +288,12 @@ class InheritedPolicyTest {
         String yaml = (line.startsWith("extends") ? "" : "extends: default\n") + "version: 'shop-1'\n" + line + "\n";
         Policy policy = PolicyFile.read(Files.writeString(dir.resolve("policy.yaml"), yaml), problems);
         assertThat(policy).isNull();
-        assertThat(problems).extracting(ConfigProblem::toString).anySatisfy(each -> assertThat(each)
-                .startsWith("policy.yaml: ")
-                .contains(path)
-                .contains(words));
+        assertThat(problems)
+                .extracting(ConfigProblem::toString)
+                .anySatisfy(each -> assertThat(each)
+                        .startsWith("policy.yaml: ")
+                        .contains(path)
+                        .contains(words));
     }
 
     private static io.consentry.policy.Outcome outcome(Decision decision) {
@@ -291,8 +305,7 @@ class InheritedPolicyTest {
     }
 
     private static Decision decide(Policy policy, String place, boolean gpc, Visited visited) {
-        RequestFacts facts =
-                new RequestFacts(new Jurisdiction(place), new Signals(gpc, CookieState.ABSENT), visited);
+        RequestFacts facts = new RequestFacts(new Jurisdiction(place), new Signals(gpc, CookieState.ABSENT), visited);
         return DecisionRules.decide(policy, facts, Finding.NOT_NEEDED, NOW);
     }
 

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.sun.management.ThreadMXBean;
@@ -267,6 +268,42 @@ class VendorCatalogTest {
             }
         }
         assertThat(snippets(catalog, script)).containsExactly("ads", "a");
+    }
+
+    @Test
+    void many_strings_are_found_as_by_a_plain_search() {
+        Random random = new Random(11);
+        List<String> sought = Stream.generate(() -> word(random, 1 + random.nextInt(6)))
+                .distinct()
+                .limit(60)
+                .toList();
+        Automaton automaton = new Automaton(sought);
+
+        for (int i = 0; i < 2_000; i++) {
+            String text = word(random, random.nextInt(14));
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            Set<String> found = new TreeSet<>();
+            automaton.seek(bytes, 0, bytes.length, (index, at) -> found.add(sought.get(index)) || true);
+            assertThat(found)
+                    .isEqualTo(sought.stream()
+                            .filter(each -> occurs(each, text))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+            assertThat(automaton.isAny(bytes, 0, bytes.length)).isEqualTo(!found.isEmpty());
+        }
+    }
+
+    private static boolean occurs(String snippet, String text) {
+        return snippet.startsWith(".")
+                ? text.contains(snippet)
+                : text.startsWith(snippet) || text.contains("." + snippet);
+    }
+
+    private static String word(Random random, int length) {
+        StringBuilder word = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            word.append("ab.".charAt(random.nextInt(3)));
+        }
+        return word.toString();
     }
 
     @Test
