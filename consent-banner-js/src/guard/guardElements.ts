@@ -48,6 +48,11 @@ export function guardElements(realm: Realm, { judge }: Markup, made: WeakSet<Ele
   around(realm.Element.prototype, "setAttribute", (native, args, element) => {
     assign(() => native(...args), String(args[0]).toLowerCase(), args[1], element);
   });
+  // A visitor may send a form wherever it leads; a script may not.
+  for (const name of ["submit", "requestSubmit"])
+    around(realm.HTMLFormElement.prototype, name, (native, args, form) => {
+      if (!judge(name, form.getAttribute("action") ?? "").length) native(...args);
+    });
   around(realm.Element.prototype, "setAttributeNS", (native, args, element) => {
     assign(() => native(...args), String(args[1]), args[2], element);
   });
