@@ -95,6 +95,8 @@ async function find(): Promise<Binary> {
 /**
  * Starts a headless Chromium with a fresh profile, which is removed when it is closed. It is the one
  * that `CONSENTRY_CHROMIUM` names, else the system's, else the one of the npm package.
+ *
+ * @param more arguments beside ours
  */
 export async function launch(more: string[] = []): Promise<Browser> {
   const { path, env } = await find();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A streaming HTML tokenizer over bytes: the states of WHATWG HTML 13.2.5, resumable at every byte, with the
- * feedback of tree construction.
+ * feedback of tree construction. It reads XML by XML's rules, too.
  *
  * <p>It works on every encoding in which the bytes of ASCII mean themselves wherever markup could begin; a byte from
  * 0x80 is just content. Text is handed on as slices. A tag that straddles two chunks is put together in a copy, up
@@ -30,9 +30,10 @@ public final class HtmlTokenizer {
     private final TokenHandler handler;
     private final @Nullable TreeFeedback feedback;
     private final Tag tag = new Tag();
-    private final TagScanner tags = new TagScanner(tag);
+    private final TagScanner tags;
     private final RawTextScanner rawText = new RawTextScanner();
-    private final MarkupScanner markup = new MarkupScanner();
+    private final MarkupScanner markup;
+    private final boolean xml;
 
     private State state = State.DATA;
     private boolean stopped;
@@ -65,9 +66,21 @@ public final class HtmlTokenizer {
         return new HtmlTokenizer(handler, new TreeFeedback(true));
     }
 
+    /** A tokenizer for XML, in which every element may be one of HTML or SVG, whatever its prefix. */
+    public static HtmlTokenizer ofXml(TokenHandler handler) {
+        return new HtmlTokenizer(handler, null, true);
+    }
+
     HtmlTokenizer(TokenHandler handler, @Nullable TreeFeedback feedback) {
+        this(handler, feedback, false);
+    }
+
+    private HtmlTokenizer(TokenHandler handler, @Nullable TreeFeedback feedback, boolean isXml) {
         this.handler = handler;
         this.feedback = feedback;
+        this.xml = isXml;
+        this.markup = new MarkupScanner(isXml);
+        this.tags = new TagScanner(tag);
     }
 
     /** Begins in another state than that of a document's start, as the tokenizer's own tests need it. */
@@ -166,12 +179,14 @@ public final class HtmlTokenizer {
             state = State.END_TAG_OPEN;
             return i + 1 < to ? endTagOpen(i + 1, to) : to;
         } else if (c == '!') {
-            markup.begin(feedback == null ? null : feedback.cdata());
+            markup.begin(cdata());
             state = State.MARKUP;
             return i + 1;
         } else if (c == '?') {
-            markup.beginBogus();
+            markup.beginInstruction();
             state = State.MARKUP;
+        } else if (xml && c != '<' && !ByteScan.isSpace(c)) {
+            beginTag(false);
         } else {
             carryIsText();
             state = State.DATA;
@@ -181,7 +196,7 @@ public final class HtmlTokenizer {
 
     private int endTagOpen(int i, int to) {
         byte c = chunk[i];
-        if (ByteScan.isLetter(c)) {
+        if (ByteScan.isLetter(c) || (xml && c != '>')) {
             beginTag(true);
             return tag(i, to);
         }
@@ -249,6 +264,9 @@ public final class HtmlTokenizer {
 
     private void handOnTag() {
         state = State.DATA;
+        if (xml) {
+            tag.placeInXml();
+        }
         if (endTag) {
             if (feedback != null) {
                 feedback.end(tag);
@@ -267,6 +285,13 @@ public final class HtmlTokenizer {
             }
         }
         handler.startTag(tag);
+    }
+
+    private @Nullable Markup cdata() {
+        if (feedback != null) {
+            return feedback.cdata();
+        }
+        return xml ? Markup.CDATA : null;
     }
 
     private int markup(int from, int to) {

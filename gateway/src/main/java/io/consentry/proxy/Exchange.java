@@ -180,7 +180,7 @@ final class Exchange {
 
     private boolean isVisitorsTurn() {
         if (request.response().headWritten()) {
-            return request.response().writeQueueFull();
+            return request.response().ended() || request.response().writeQueueFull();
         }
         HttpClientRequest outgoing = asked;
         return withBody && !request.isEnded() && outgoing != null && !outgoing.writeQueueFull();

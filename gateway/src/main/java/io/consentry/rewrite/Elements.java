@@ -129,6 +129,19 @@ final class Elements {
         }
     }
 
+    /** Whether an address that stands outside of any element is denied. */
+    boolean isDenied(String url) {
+        judgement.begin();
+        boolean denied = urls.judge(url, judgement);
+        judgement.settle();
+        return denied;
+    }
+
+    /** Whether a piece of XML holds something denied. */
+    boolean isDeniedXml(String markup) {
+        return nested.isDeniedXml(markup.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Ends the page. */
     void end() {
         release(false);
@@ -151,9 +164,12 @@ final class Elements {
     }
 
     private static boolean hasAddress(Tag tag) {
-        return tag.namespace() == Namespace.HTML
-                ? tag.find("src") >= 0
-                : tag.find("href") >= 0 || tag.find("xlink:href") >= 0;
+        if (tag.namespace() == Namespace.HTML) {
+            return tag.find("src") >= 0;
+        }
+        boolean href = tag.find("href") >= 0 || tag.find("xlink:href") >= 0;
+        // In XML, which of its attributes counts depends on the element's namespace: the text is judged all the same.
+        return href && !tag.isXml();
     }
 
     /**

@@ -80,6 +80,9 @@ enum Loads {
         if (length > 3 && (tag.bytes()[from] | 0x20) == 'o' && (tag.bytes()[from + 1] | 0x20) == 'n') {
             return HANDLER;
         }
+        if (tag.isXml() && isPrefixedHref(tag, attribute)) {
+            return foreignHref(tag);
+        }
         return switch (length) {
             case 3 -> tag.isNamed(attribute, "src") ? src(tag) : NOTHING;
             case 4 -> four(tag, attribute);
@@ -91,6 +94,21 @@ enum Loads {
             case 14 -> tag.isNamed(attribute, "attributionsrc") ? WORDS : NOTHING;
             default -> foreign(tag, attribute);
         };
+    }
+
+    /** In XML, the prefix of the namespace that {@code xlink:href} belongs to may be any. */
+    private static boolean isPrefixedHref(Tag tag, int attribute) {
+        int local = localFrom(tag, attribute);
+        return local > tag.attributeFrom(attribute)
+                && ByteScan.equalsIgnoreCase(tag.bytes(), local, tag.attributeNameTo(attribute), "href");
+    }
+
+    /** Where an attribute's name begins behind its prefix. */
+    static int localFrom(Tag tag, int attribute) {
+        int from = tag.attributeFrom(attribute);
+        int to = tag.attributeNameTo(attribute);
+        int colon = ByteScan.find(tag.bytes(), from, to, ':');
+        return colon < to ? colon + 1 : from;
     }
 
     private static Loads src(Tag tag) {
@@ -178,7 +196,9 @@ enum Loads {
 
     private static Loads foreignHref(Tag tag) {
         boolean maybeForeign = tag.namespace() != Namespace.HTML || tag.isUncertain();
-        return maybeForeign && tag.name() != TagName.A ? URL : NOTHING;
+        boolean leads =
+                tag.name() == TagName.A || (tag.isXml() && (tag.name() == TagName.AREA || tag.name() == TagName.BASE));
+        return maybeForeign && !leads ? URL : NOTHING;
     }
 
     /** SVG can paint from an address, and animate one: {@code <set attributeName="href" to="…">}. */

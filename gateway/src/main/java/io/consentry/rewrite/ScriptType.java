@@ -40,6 +40,9 @@ enum ScriptType {
         int type = tag.find("type");
         int language = tag.find("language");
         if (type >= 0) {
+            if (tag.isValue(type, "text/javascript")) {
+                return CODE; // most have it, and need not be decoded
+            }
             String value = value(tag, type);
             return value.isEmpty() ? CODE : of(value.strip());
         }

@@ -2,7 +2,6 @@ package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
 
-import io.consentry.html.ByteScan;
 import io.consentry.html.Namespace;
 import io.consentry.html.Tag;
 import io.consentry.html.TagName;
@@ -40,22 +39,6 @@ final class TagEdit {
         return false;
     }
 
-    /** Whether two attributes have one name. */
-    static boolean haveOneName(Tag tag, int one, int other) {
-        int from = tag.attributeFrom(one);
-        int length = tag.attributeNameTo(one) - from;
-        int otherFrom = tag.attributeFrom(other);
-        if (tag.attributeNameTo(other) - otherFrom != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (ByteScan.lower(tag.bytes()[from + i]) != ByteScan.lower(tag.bytes()[otherFrom + i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Writes a tag of which only the name was kept: an element that does nothing. */
     static void bare(Tag tag, Output out) {
         if (tag.nameTo() - tag.nameFrom() > 64) {
@@ -66,7 +49,7 @@ final class TagEdit {
         if (!tag.isEndTag() && tag.name() == TagName.SCRIPT) {
             out.insert(INERT_TYPE);
         }
-        out.insert(">");
+        out.insert(tag.isSelfClosing() ? "/>" : ">");
     }
 
     /**
@@ -89,16 +72,17 @@ final class TagEdit {
         }
         int copied = tag.nameTo();
         for (int i = 0; i < tag.attributeCount(); i++) {
-            boolean denied = isDenied(tag, i, judgement);
+            boolean denied = judgement.isDenied(tag.firstOf(i));
             if (denied && tag.isNamed(i, "style")) {
                 copied = writeStyle(tag, i, judgement, copied, out);
             } else if (denied && !parks) {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));
                 copied = tag.attributeTo(i);
             } else if (denied || (inert && tag.isNamed(i, "type")) || Loads.isOurs(tag, i)) {
-                out.copy(tag.bytes(), copied, tag.attributeFrom(i));
+                int local = tag.isXml() ? Loads.localFrom(tag, i) : tag.attributeFrom(i);
+                out.copy(tag.bytes(), copied, local);
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
-                copied = tag.attributeFrom(i);
+                copied = local;
             }
         }
         out.copy(tag.bytes(), copied, tag.to());
@@ -107,15 +91,6 @@ final class TagEdit {
     private static boolean concernsMoreThanStyle(Tag tag, Judgement judgement) {
         for (int i = 0; i < tag.attributeCount(); i++) {
             if (judgement.isDenied(i) && !tag.isNamed(i, "style")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isDenied(Tag tag, int attribute, Judgement judgement) {
-        for (int i = 0; i <= attribute; i++) {
-            if (judgement.isDenied(i) && (i == attribute || haveOneName(tag, i, attribute))) {
                 return true;
             }
         }

@@ -34,7 +34,7 @@ final class TagJudge {
         }
         for (int i = 0; i < tag.attributeCount(); i++) {
             Loads loads = Loads.of(tag, i);
-            if (loads == Loads.NOTHING || tag.valueFrom(i) < 0 || isRepeated(tag, i)) {
+            if (loads == Loads.NOTHING || tag.valueFrom(i) < 0 || tag.firstOf(i) != i) {
                 continue;
             }
             if (loads == Loads.STYLE) {
@@ -43,15 +43,6 @@ final class TagJudge {
                 judgement.denyAttribute(i);
             }
         }
-    }
-
-    private static boolean isRepeated(Tag tag, int attribute) {
-        for (int i = 0; i < attribute; i++) {
-            if (TagEdit.haveOneName(tag, i, attribute)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean isDenied(Loads loads, Tag tag, int attribute, Judgement judgement) {

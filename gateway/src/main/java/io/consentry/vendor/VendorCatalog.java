@@ -62,8 +62,7 @@ public final class VendorCatalog {
 
     /**
      * The vendors, necessary ones left out, whose inline-snippet signatures occur in a script, in the catalogue's order.
-     * Reads each byte once; allocates nothing where none occurs. A script that only hands over a framework's page state
-     * has none.
+     * A script that only hands over a framework's page state has none.
      *
      * @param from the first byte of the script
      * @param to the byte after its last
