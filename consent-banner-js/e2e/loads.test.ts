@@ -17,7 +17,8 @@ const TEST_TIMEOUT = ALL ? 1_800_000 : 240_000;
 const CASES = cases(ALL);
 const DOCS = docsOf(CASES);
 /** Documents to be loaded as pages, with guard and banner. */
-const TOP = ALL ? DOCS : DOCS.filter((doc) => doc.cases.length > 1);
+const TOGETHER = DOCS.filter((doc) => doc.cases.length > 1);
+const TOP = ALL ? DOCS : TOGETHER;
 const HARMLESS = docsOf(harmless().map((one) => ({ ...one, alone: true })));
 
 vi.setConfig({ testTimeout: TEST_TIMEOUT });
@@ -158,7 +159,7 @@ async function get(path: string, cookie = ""): Promise<string> {
 describe("with everything granted", () => {
   it("contacts again what was parked, without a reload", async () => {
     const visit = await stage.browse();
-    for (const doc of DOCS.filter(({ cases }) => cases.length > 1)) {
+    for (const doc of TOGETHER) {
       const page = await (await visit.browser.newContext()).newPage();
       await page.goto(SITE + path(doc, DENIED));
       await page.locator('consentry-banner [data-action="accept-all"]').click();
@@ -187,6 +188,10 @@ describe("with everything granted", () => {
       .getSetCookie()
       .map((one) => one.split(";")[0])
       .join("; ");
-    for (const doc of DOCS) expect(await get(path(doc, DENIED), cookie)).toBe(edition(doc, DENIED));
+    await Promise.all(
+      DOCS.map(async (doc) => {
+        expect(await get(path(doc, DENIED), cookie)).toBe(edition(doc, DENIED));
+      }),
+    );
   });
 });

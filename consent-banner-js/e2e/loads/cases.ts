@@ -70,6 +70,9 @@ const PLACED: Ways = {
   "style sheet": '<link rel="stylesheet" href="URL">',
 };
 
+/** Those that are put into every place in verify. */
+const CHOSEN: Ways = Object.fromEntries(Object.entries(PLACED).slice(0, 3));
+
 let count = 0;
 
 function fill(way: string, url: string, host: string, id: string): string {
@@ -118,14 +121,14 @@ function times(places: Ways, ways: Ways, alone: boolean): Case[] {
 /** The cases gone through in verify, or all products of the tables. */
 export function cases(all: boolean): Case[] {
   const spelled = Object.entries(SPELLED)
-    .slice(0, all ? undefined : 2)
+    .slice(0, all ? undefined : 1)
     .flatMap(([way, html]) =>
       Object.entries(SPELLINGS).map(([name, spell]) =>
         make(`${way}, address ${name}`, html, false, spell),
       ),
     );
   const headers = Object.entries(HEADERS).map(([name, header]) => sent(name, header));
-  const documents = [...times(PLACES, PLACED, true), ...each(DOCUMENTS, true)];
+  const documents = [...times(PLACES, all ? PLACED : CHOSEN, true), ...each(DOCUMENTS, true)];
   return [...each(WAYS), ...spelled, ...documents, ...headers];
 }
 

@@ -56,16 +56,14 @@ const FOR_RELOAD = new Set([
   "preload of candidates",
   "preload of sized candidates",
   "embed",
-  "cell background",
-  "head cell background",
-  "row group background",
   // No script reaches into it.
   "shadow root with a style",
 ]);
 
-/** Whether a case stays off until then: what was taken out of styles and import maps does too. */
+/** Whether a case stays off until then: what was taken out of styles and import maps does too, and tables keep theirs. */
 export const isForReload = (name: string): boolean =>
-  FOR_RELOAD.has(name) || /^(style|SVG style|SVG mask in a style|import map)/.test(name);
+  FOR_RELOAD.has(name) ||
+  /^(style|SVG style|SVG mask in a style|import map)|^[a-z ]* background$/.test(name);
 
 /** Whether Chromium refuses to load an element's address because it names a user; in frames it does not. */
 export const isRefused = (name: string): boolean => /^(?!frame).*address user/.test(name);
