@@ -1,5 +1,6 @@
 package io.consentry.proxy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +16,7 @@ import io.consentry.rewrite.PageAddress;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
 import io.consentry.rewrite.ScriptNonce;
+import io.consentry.rewrite.StubScript;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
@@ -121,8 +123,14 @@ final class Treatment {
         if (kind(originHeaders) == DocumentKind.XML) {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
-        byte[] snippet = injects ? ScriptNonce.write(made(), originHeaders.getAll("Content-Security-Policy")) : null;
-        return new PageRewriter(rules, snippet, sink);
+        if (!injects) {
+            return new PageRewriter(rules, null, sink);
+        }
+        List<String> policies = originHeaders.getAll("Content-Security-Policy");
+        StubScript stubs = edge.pages().stubs();
+        byte[] markup = ScriptNonce.write(stubs.markup().getBytes(StandardCharsets.UTF_8), policies);
+        StubScript bearing = new StubScript(new String(markup, StandardCharsets.UTF_8), stubs.names());
+        return new PageRewriter(rules, ScriptNonce.write(made(), policies), bearing, sink);
     }
 
     private byte[] made() {
