@@ -1,7 +1,6 @@
 package io.consentry.policy;
 
 import java.time.Instant;
-import java.time.Period;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,14 +61,8 @@ public final class PolicyChange {
         if (after.unknownVendors().compareTo(before.unknownVendors()) > 0) {
             return Optional.of("more becomes of unknown vendors");
         }
-        return mayBeLonger(after.validity(), before.validity())
+        return Periods.mayBeLonger(after.validity(), before.validity())
                 ? Optional.of("a grant counts longer")
                 : Optional.empty();
-    }
-
-    /** Months are between 28 and 31 days long. */
-    private static boolean mayBeLonger(Period a, Period b) {
-        return !a.normalized().equals(b.normalized())
-                && a.toTotalMonths() * 31 + a.getDays() > b.toTotalMonths() * 28 + b.getDays();
     }
 }

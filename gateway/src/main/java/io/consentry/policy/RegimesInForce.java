@@ -1,6 +1,5 @@
 package io.consentry.policy;
 
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -125,7 +124,7 @@ final class RegimesInForce {
                         a.gpc().binding()),
                 union(a.youngDenied(), b.youngDenied()),
                 a.unknownVendors().stricter(b.unknownVendors()),
-                shorter(a.validity(), b.validity()),
+                Periods.mayBeLonger(a.validity(), b.validity()) ? b.validity() : a.validity(),
                 a.reaskAfter(),
                 a.sources());
     }
@@ -152,14 +151,5 @@ final class RegimesInForce {
         Set<Purpose> union = new HashSet<>(a);
         union.addAll(b);
         return union;
-    }
-
-    /** Months count as 31 days here: what might be longer must not be taken for shorter. */
-    private static Period shorter(Period a, Period b) {
-        return days(a) <= days(b) ? a : b;
-    }
-
-    private static long days(Period period) {
-        return period.toTotalMonths() * 31 + period.getDays();
     }
 }
