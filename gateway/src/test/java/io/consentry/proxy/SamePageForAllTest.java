@@ -21,6 +21,7 @@ final class SamePageForAllTest {
             + "<img src=/mug.jpg></body></html>";
     private static final Pattern STATE =
             Pattern.compile("<script type=\"application/json\" id=\"consentry-state\">.*?</script>");
+    private static final Pattern OURS = Pattern.compile("<script[^>]*\"/_consent/assets/[^>]*></script>");
     private static final Pattern FACEBOOK = Pattern.compile("<script[^>]*connect\\.facebook\\.net[^>]*></script>");
 
     private static ScriptedOrigin origin;
@@ -71,7 +72,8 @@ final class SamePageForAllTest {
     }
 
     private static String withoutTags(String page) {
-        return FACEBOOK.matcher(STATE.matcher(page).replaceAll("")).replaceAll("");
+        String without = OURS.matcher(STATE.matcher(page).replaceAll("")).replaceAll("");
+        return FACEBOOK.matcher(without).replaceAll("");
     }
 
     private static String page(String country, String cookie, String signal) {
