@@ -23,12 +23,10 @@ const TELL: Record<string, (command: "default" | "update", state: State) => void
   // https://learn.microsoft.com/en-us/clarity/setup-and-installation/clarity-consent-api-v2
   clarity(_, state) {
     const page = window as { clarity?: Queued };
-    page.clarity ??= Object.assign(
-      (...args: unknown[]) => {
-        ((page.clarity!).q ??= []).push(args);
-      },
-      { q: [] },
-    );
+    const queue: Queued = Object.assign((...args: unknown[]) => queue.q?.push(args), {
+      q: [] as unknown[],
+    });
+    page.clarity ??= queue;
     page.clarity("consentv2", {
       ad_Storage: word(state, "advertising"),
       analytics_Storage: word(state, "analytics"),
