@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestGuard extends ChannelDuplexHandler {
     private static final byte[] UNREADABLE = {'?', '\r', '\n', '\r', '\n'};
-    private static final byte[] BROKEN_CHUNK = {'?', '\r', '\n'};
 
     /** How long a visitor who was refused may take to read the answer, what it still sends being thrown away. */
     private static final int LINGER_MILLIS = 1000;
@@ -216,8 +215,9 @@ final class RequestGuard extends ChannelDuplexHandler {
         if (waiting != null) {
             refuse(context, 400);
         } else {
+            // An answer may be under way, and the decoder would take almost anything for a chunk's end.
             broken = true;
-            context.fireChannelRead(Unpooled.wrappedBuffer(BROKEN_CHUNK));
+            var unused = context.close();
         }
     }
 

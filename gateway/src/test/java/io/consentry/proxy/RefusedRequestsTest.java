@@ -155,9 +155,25 @@ final class RefusedRequestsTest {
         }
     }
 
+    /** What comes in one piece before the bar is sound. */
     @ParameterizedTest
-    @ValueSource(strings = {"ZZ\r\n", "5;=\r\nhello\r\n", "x", "5\nhello", "-1\r\n", "0\r\nA : b\r\n\r\n"})
-    void a_later_chunk_that_is_malformed_breaks_the_request_to_the_origin_off(String chunk) {
+    @ValueSource(
+            strings = {
+                "\r\n|ZZ\r\n",
+                "\r\n|5;=\r\nhello\r\n",
+                "\r\n|x",
+                "\r\n|5\nhello",
+                "\r\n|-1\r\n",
+                "\r\n|0\r\nA : b\r\n\r\n",
+                "\r\n0\r\n|A : b\r\n\r\n",
+                "\r\n0\r\nA|\r\n\r\n",
+                "|xx",
+                "|\n",
+                "\r|x"
+            })
+    void a_later_chunk_that_is_malformed_breaks_the_request_to_the_origin_off(String rest) {
+        String sound = rest.substring(0, rest.indexOf('|'));
+        String malformed = rest.substring(rest.indexOf('|') + 1);
         CountDownLatch broken = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
         StringBuilder seen = new StringBuilder();
@@ -169,9 +185,9 @@ final class RefusedRequestsTest {
             broken.countDown();
         });
         try (RawClient client = RawClient.to(gateway.port())) {
-            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello" + sound);
             Eventually.holds("the first chunk arrives", () -> begun.getCount() == 0);
-            client.send(chunk + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+            client.send(malformed + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
             Eventually.holds("the origin is let go", () -> broken.getCount() == 0);
             assertThat(seen.toString()).isEqualTo("5\r\nhello\r\n");
         }
