@@ -177,7 +177,8 @@ final class ScriptLoads {
 
     /** Whether the address is made a part of another one. */
     private boolean isQuoted(ScriptAddress address) {
-        return ENCODING.matcher(code.substring(Math.max(0, address.quote() - 24), address.quote())).find();
+        return ENCODING.matcher(code.substring(Math.max(0, address.quote() - 24), address.quote()))
+                .find();
     }
 
     /** Whether a name holds the address, at first hand or by way of other names, and stands where things are loaded. */
