@@ -43,7 +43,9 @@ import io.consentry.policy.FactsReader;
 import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.EdgeVerticle;
+import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.Pages;
+import io.consentry.proxy.TlsUnavailableException;
 import io.consentry.store.CachedConsentStore;
 import io.consentry.store.SqliteConsentStore;
 import io.consentry.store.StoreOpenException;
@@ -73,6 +75,7 @@ final class Gateway implements AutoCloseable {
     private final Handler<HttpServerRequest> first;
     private @Nullable PlaceDatabase database;
     private int port;
+    private int tlsPort;
     private int internalPort;
 
     private Gateway(Settings settings, Vertx vertx, CachedConsentStore store, Handler<HttpServerRequest> first) {
@@ -123,6 +126,11 @@ final class Gateway implements AutoCloseable {
         return port;
     }
 
+    /** The port for visitors over TLS; -1 if there is none. */
+    int tlsPort() {
+        return tlsPort;
+    }
+
     /** The port for other servers and operators. */
     int internalPort() {
         return internalPort;
@@ -158,9 +166,13 @@ final class Gateway implements AutoCloseable {
                 new EdgeVerticle.Routes(first, settings.page().prefix(), api);
         List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();
+        EdgeVerticle.Listening listening = new EdgeVerticle.Listening(
+                edge.host(),
+                edge.port(),
+                settings.visitors(),
+                new OpenConnections(settings.visitors().maxConnections()));
         Supplier<EdgeVerticle> loop = () -> {
-            EdgeVerticle verticle =
-                    new EdgeVerticle(edge.host(), edge.port(), settings.proxy(), deciding, pages, routes);
+            EdgeVerticle verticle = new EdgeVerticle(listening, settings.proxy(), deciding, pages, routes);
             loops.add(verticle);
             return verticle;
         };
@@ -168,6 +180,7 @@ final class Gateway implements AutoCloseable {
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         listening(vertx.deployVerticle(loop, perCore), edge, "--port");
         port = loops.get(0).actualPort();
+        tlsPort = loops.get(0).actualTlsPort();
         internal(visitors);
     }
 
@@ -218,6 +231,9 @@ final class Gateway implements AutoCloseable {
         try {
             await(deployed, START_SECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TlsUnavailableException tls) {
+                throw new StartException(String.valueOf(tls.getMessage()), e);
+            }
             throw new StartException(
                     "cannot listen on " + address + ": " + reason(e.getCause()) + "; choose another with " + flag, e);
         } catch (TimeoutException e) {

@@ -11,6 +11,7 @@ import io.consentry.policy.FactsReader.PlaceSource;
 import io.consentry.policy.Jurisdiction;
 import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
+import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.vendor.VendorCatalog;
 import io.consentry.visitor.TokenSettings;
@@ -19,12 +20,14 @@ import io.consentry.visitor.TokenSettings;
  * The whole configuration, checked.
  *
  * @param edge where visitors come in
+ * @param visitors what visitors' connections must keep to
  * @param internal where other servers and operators come in
  * @param proxy how the origin is reached
  * @param page what is put into pages
  * @param consent how consent is decided and kept
  */
-public record Settings(Address edge, Internal internal, ProxySettings proxy, Page page, Consent consent) {
+public record Settings(
+        Address edge, EdgeSettings visitors, Internal internal, ProxySettings proxy, Page page, Consent consent) {
 
     /**
      * Where to listen.

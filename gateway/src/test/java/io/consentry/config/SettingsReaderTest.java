@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.consentry.policy.Jurisdiction;
+import io.consentry.proxy.EdgeSettings;
+import io.consentry.proxy.TlsSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -26,6 +28,7 @@ class SettingsReaderTest {
         Settings settings = read(Map.of(Option.ORIGIN, "http://127.0.0.1:3000", Option.KEYS, keys()), Map.of(), "");
 
         assertThat(settings.edge()).isEqualTo(new Settings.Address("0.0.0.0", 8080));
+        assertThat(settings.visitors()).isEqualTo(new EdgeSettings(Duration.ofSeconds(10), 10_000, null));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -41,32 +44,40 @@ class SettingsReaderTest {
     @Test
     void every_key_of_the_file_is_read() throws Exception {
         Settings settings = read(Map.of(), Map.of(), """
-                origin: https://shop.example:8443
-                listen: 127.0.0.1
-                port: 80
-                internal-listen: 127.0.0.2
-                internal-port: 81
-                internal-token: secret
-                store: %1$s/other.db
-                keys: %2$s
-                country-header: CF-IPCountry
-                region-header: CF-Region-Code
-                jurisdiction: US-CA
-                prefix: /privacy
-                banner: false
-                connect-timeout: 2
-                response-timeout: 9
-                links:
-                  privacyPolicy: https://shop.example/privacy
-                aliases:
-                  www.googletagmanager.com.localhost: www.googletagmanager.com
-                """.formatted(dir, keys()));
+            origin: https://shop.example:8443
+            listen: 127.0.0.1
+            port: 80
+            internal-listen: 127.0.0.2
+            internal-port: 81
+            internal-token: secret
+            store: %1$s/other.db
+            keys: %2$s
+            country-header: CF-IPCountry
+            region-header: CF-Region-Code
+            jurisdiction: US-CA
+            prefix: /privacy
+            banner: false
+            tls-port: 444
+            tls-cert: %2$s
+            tls-key: %2$s
+            head-timeout: 3
+            max-connections: 77
+            connect-timeout: 2
+            response-timeout: 9
+            links:
+              privacyPolicy: https://shop.example/privacy
+            aliases:
+              www.googletagmanager.com.localhost: www.googletagmanager.com
+            """.formatted(dir, keys()));
 
         assertThat(settings.proxy().origin()).hasToString("https://shop.example:8443");
         assertThat(settings.proxy().port()).isEqualTo(8443);
         assertThat(settings.proxy().isTls()).isTrue();
         assertThat(settings.edge()).isEqualTo(new Settings.Address("127.0.0.1", 80));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.2", 81));
+        assertThat(settings.visitors())
+                .isEqualTo(new EdgeSettings(
+                        Duration.ofSeconds(3), 77, new TlsSettings(444, Path.of(keys()), Path.of(keys()))));
         assertThat(settings.internal().token()).isEqualTo("secret");
         assertThat(settings.consent().store()).isEqualTo(dir.resolve("other.db"));
         assertThat(settings.consent().visitor().edge().country()).isEqualTo("CF-IPCountry");
@@ -125,6 +136,17 @@ class SettingsReaderTest {
                 .hasMessageContaining("Did you mean 'internal-port'?")
                 .hasMessageContaining("Did you mean 'CONSENTRY_PORT'?");
         assertThat(store.getParent()).doesNotExist();
+    }
+
+    @Test
+    void tls_needs_a_certificate_with_its_key() throws IOException {
+        Map<Option, String> half = Map.of(Option.ORIGIN, "http://a.example", Option.TLS_PORT, "443");
+        assertThat(failure(half, Map.of(), "").problems())
+                .extracting(ConfigProblem::path)
+                .containsExactly("--tls-cert", "--tls-key");
+        Map<Option, String> absent =
+                Map.of(Option.ORIGIN, "http://a.example", Option.TLS_CERT, keys(), Option.TLS_KEY, "no-such-file");
+        assertThat(failure(absent, Map.of(), "")).hasMessageContaining("'no-such-file' cannot be read");
     }
 
     @Test
