@@ -1,4 +1,4 @@
-// Builds dist/: guard.js, banner.js and one file per language.
+// Builds dist/: the scripts, with places for what a site chooses, and one file of texts per language.
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import { build, transform } from "esbuild";
 
@@ -19,17 +19,38 @@ const css = {
 
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist");
-await build({
-  entryPoints: { guard: "src/guard/index.ts", banner: "src/banner/index.ts" },
+const common = {
   outdir: "dist",
   bundle: true,
-  format: "iife",
   minify: true,
   target: "es2022",
   charset: "utf8",
   plugins: [css],
+};
+await build({
+  ...common,
+  entryPoints: {
+    guard: "src/guard/index.ts",
+    signals: "src/signals/index.ts",
+    banner: "src/banner/index.ts",
+    stubs: "src/stubs/index.ts",
+  },
+  format: "iife",
+});
+await build({
+  ...common,
+  entryPoints: { dialog: "src/banner/dialog.ts", gpp: "src/gpp/index.ts" },
+  format: "esm",
 });
 await cp("src/lang", "dist/lang", { recursive: true });
+await cp("src/stubs.json", "dist/stubs.json");
 
-const places = (await readFile("dist/guard.js", "utf8")).split(PLACEHOLDER).length - 1;
-if (places !== 1) throw new Error(`guard.js has ${places} places for the hosts instead of one`);
+for (const [file, placeholder] of [
+  ["guard", PLACEHOLDER],
+  ["signals", '"__CONSENTRY_SIGNALS__"'],
+  ["banner", '"__CONSENTRY_OPTIONS__"'],
+  ["dialog", '"__CONSENTRY_OPTIONS__"'],
+]) {
+  const places = (await readFile(`dist/${file}.js`, "utf8")).split(placeholder).length - 1;
+  if (places !== 1) throw new Error(`${file}.js has ${places} places for ${placeholder}, not one`);
+}

@@ -1,23 +1,28 @@
 import type { Purpose } from "./state";
 
 /** Names the purposes of a parked element, and begins the names of its parked attributes. */
-const MARK = "data-consentry";
+export const MARK = "data-consentry";
 const PREFIX = MARK + "-";
 
 /** The name under which an attribute is parked. */
 export const parkedName = (name: string): string => PREFIX + name;
 
-/** Makes one loading attribute of an element inert; {@link restore} brings it back. */
-export function park(element: Element, name: string, value: string, purposes: Purpose[]): void {
+/** Says of an element which purposes it waits for; a script's type becomes one that no browser runs. */
+export function markParked(element: Element, purposes: Purpose[]): void {
   const before = element.getAttribute(MARK)?.split(" ") ?? [];
   if (element.localName === "script" && !before.length) {
     const type = element.getAttribute("type");
     if (type) element.setAttribute(PREFIX + "type", type);
     element.setAttribute("type", "text/plain");
   }
+  element.setAttribute(MARK, [...new Set([...before, ...purposes])].join(" "));
+}
+
+/** Makes one loading attribute of an element inert; {@link restore} brings it back. */
+export function park(element: Element, name: string, value: string, purposes: Purpose[]): void {
   element.removeAttribute(name);
   element.setAttribute(PREFIX + name, value);
-  element.setAttribute(MARK, [...new Set([...before, ...purposes])].join(" "));
+  markParked(element, purposes);
 }
 
 /** Brings back everything that is parked on an element; a guarded attribute is judged again. */

@@ -44,9 +44,6 @@ export interface State {
   ask: boolean;
   /** Path prefix of the gateway's own requests, without a trailing slash. */
   endpoint: string;
-  links?: { privacyPolicy?: string; notice?: string };
-  /** Banner texts by language tag; `version` is the hash under which the ledger keeps them. */
-  languages: Record<string, { url: string; version: string }>;
 }
 
 /** Says whether a purpose is allowed; anything absent or malformed is not. */

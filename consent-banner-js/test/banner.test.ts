@@ -47,12 +47,14 @@ describe("where consent is asked for", () => {
         purposes: GRANTED,
         method: "accept-all",
         overridesSignal: false,
-        bannerVersion: "hash-en",
+        bannerVersion: visit.site.version(),
         language: "en",
       },
     ]);
     expect(await allowed()).toEqual(ALL);
-    expect(await recorded().textContent()).toBe("Your choice is saved.");
+    expect(await recorded().textContent()).toMatch(
+      /^Your choice is saved. Saved on November 1, 2026 at/,
+    );
     await visit.page.reload();
     await action("open").waitFor();
     expect(await dialog().count()).toBe(0);
@@ -119,6 +121,7 @@ describe("Global Privacy Control where consent is asked for", () => {
     await visit.act("confirm-opt-in");
     await action("open").waitFor();
     expect(visit.site.posted).toMatchObject([{ method: "accept-all", overridesSignal: true }]);
+    await visit.act("open");
     expect(await signal().textContent()).toContain("you chose otherwise");
   });
 
@@ -307,22 +310,33 @@ describe("the keyboard", () => {
 });
 
 describe("languages", () => {
-  test("the page's language wins, and its version is recorded", async () => {
-    visit.site.page.lang = "de-AT";
+  test("the texts are those of the language, and their version is recorded", async () => {
+    visit.site.look.language = "de";
     await visit.open();
     expect(await action("reject-all").textContent()).toBe("Alle ablehnen");
     expect(await visit.page.locator("consentry-banner").getAttribute("lang")).toBe("de");
     await visit.act("reject-all");
     await action("open").waitFor();
-    expect(visit.site.posted).toMatchObject([{ bannerVersion: "hash-de", language: "de" }]);
+    expect(await recorded().textContent()).toBe(
+      "Ihre Auswahl ist gespeichert. Gespeichert am 1. November 2026 um 00:00.",
+    );
+    expect(visit.site.posted).toMatchObject([
+      { bannerVersion: visit.site.version(), language: "de" },
+    ]);
   });
 
-  test("a language that cannot be had is replaced by English", async () => {
-    visit.site.page.lang = "fr";
-    visit.site.regime.languages = { fr: { url: "/gone.json", version: "x" } };
-    await visit.page.route("**/gone.json", (route) => route.fulfill({ status: 404 }));
+  test("the owner's texts outweigh ours", async () => {
+    visit.site.look.texts = { askTitle: "Biscuits?" };
     await visit.open();
-    expect(await action("reject-all").textContent()).toBe("Reject all");
+    expect(await dialog().getByRole("heading").textContent()).toBe("Biscuits?");
+  });
+
+  test("Arabic runs from right to left, in a page that does not", async () => {
+    visit.site.look.language = "ar";
+    await visit.open();
+    const panel = await dialog().boundingBox();
+    const close = await action("close").boundingBox();
+    expect(panel && close && close.x - panel.x).toBeLessThan(30);
   });
 });
 

@@ -95,15 +95,17 @@ async function find(): Promise<Binary> {
 /**
  * Starts a headless Chromium with a fresh profile, which is removed when it is closed. It is the one
  * that `CONSENTRY_CHROMIUM` names, else the system's, else the one of the npm package.
+ *
+ * @param more arguments beside ours
  */
-export async function launch(): Promise<Browser> {
+export async function launch(more: string[] = []): Promise<Browser> {
   const { path, env } = await find();
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
   return chromium.launch({
     executablePath: path,
-    args: ARGS,
+    args: [...ARGS, ...more],
     env: { ...Object.fromEntries(inherited), ...env },
   });
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { optedOut, refusing, secondStep } from "../src/banner/answer";
-import { consentMode } from "../src/guard/consentMode";
+import { refusing, secondStep } from "../src/banner/answer";
+import { optedOut } from "../src/banner/control";
 import { readState } from "../src/guard/readState";
 import { withSignal } from "../src/guard/withSignal";
+import { consentMode } from "../src/signals/google";
 import { allows, type Purpose, type State } from "../src/state";
 
 const ASKED: Purpose[] = ["functional", "analytics", "advertising"];
@@ -24,7 +25,6 @@ function state(allowed: Purpose[], more: Partial<State> = {}): State {
     choices: {},
     ask: true,
     endpoint: "/_consent",
-    languages: {},
     ...more,
   };
 }

@@ -1,23 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { visits } from "./visit";
-import { WAYS } from "./ways";
 
 const visit = visits();
 
-describe("a denied host is not contacted, another one is", () => {
-  test.each(WAYS)("by %s", async (way, kind, run) => {
-    await visit.open();
-    const denied = visit.site.vendor("ads.localhost", `/x.${kind}`);
-    const other = visit.site.vendor("cdn.localhost", `/x.${kind}`);
-    await visit.page.evaluate(run, denied);
-    await visit.page.evaluate(run, other);
-    await visit.contacted(`cdn.localhost/x.${kind}`);
-    expect(
-      visit.site.contacts.filter((one) => one.startsWith("ads")),
-      way,
-    ).toEqual([]);
-  });
-
+describe("a denied host is not contacted, another one is,", () => {
   test.each([
     ["in one piece", ['<img src="URL">']],
     ["as a script", ["<script src='URL'></script>"]],
@@ -263,4 +249,98 @@ test("Google's consent default stands before any tag and is updated by an answer
     "update",
     Object.fromEntries(Object.keys(denied).map((key) => [key, "granted"])),
   ]);
+});
+
+describe("cookies that scripts write", () => {
+  const written = (text: string) =>
+    visit.page.evaluate((one) => {
+      document.cookie = one;
+      return document.cookie;
+    }, text);
+
+  test.each([
+    ["_ads_id=1; path=/", ""],
+    ["_stats=1", ""],
+    [" _stats = 1", ""],
+    ["basket=3", "basket=3"],
+    ["_kept=1", "_kept=1"],
+    ["_statistics=1", "_statistics=1"],
+  ])("of '%s' '%s' is left where nothing is granted", async (text, left) => {
+    await visit.open();
+    expect(await written(text)).toBe(left);
+  });
+
+  test("are set once granted, and can always be deleted", async () => {
+    visit.site.choices = { analytics: true, advertising: true, functional: true };
+    await visit.open();
+    expect(await written("_ads_id=1")).toBe("_ads_id=1");
+    await visit.act("open");
+    await visit.act("withdraw");
+    await visit.page.locator('[data-action="open"]').waitFor();
+    expect(await written("_ads_id=2")).toBe("_ads_id=1");
+    expect(await written("_ads_id=; max-age=0")).toBe("");
+  });
+});
+
+test("odd arguments fail as they do without a guard", async () => {
+  await visit.open();
+  const outcomes = await visit.page.evaluate(() => {
+    const bad = {
+      toString(): string {
+        throw new RangeError("mine");
+      },
+    } as never;
+    const tries: (() => unknown)[] = [
+      () => (new Image().src = bad),
+      () => {
+        document.body.setAttribute("a b", "x");
+      },
+      () => {
+        document.body.setAttribute("style", bad);
+      },
+      () => document.body.appendChild(bad),
+      () => {
+        document.body.insertAdjacentHTML("nowhere" as never, "<img src=x>");
+      },
+      () => (document.body.style.cssText = bad),
+      () => new WebSocket("http://["),
+      () => new Worker("http://elsewhere.example/x.js"),
+      () => (document.createElement("div").innerHTML = bad),
+      () => (document.cookie = bad),
+      () => new CSSStyleSheet().insertRule("{{{"),
+      () => new (Audio as never as new (...args: unknown[]) => unknown)(bad),
+    ];
+    return tries.map((one) => {
+      try {
+        one();
+        return "nothing";
+      } catch (error) {
+        return (error as Error).name;
+      }
+    });
+  });
+  expect(outcomes).toEqual([
+    "RangeError",
+    "InvalidCharacterError",
+    "RangeError",
+    "TypeError",
+    "SyntaxError",
+    "RangeError",
+    "SyntaxError",
+    "SecurityError",
+    "RangeError",
+    "RangeError",
+    "SyntaxError",
+    "RangeError",
+  ]);
+});
+
+test("nothing is thrown where a page's policy trusts nobody", async () => {
+  visit.site.page.csp = "require-trusted-types-for 'script'; trusted-types page";
+  visit.site.page.body = `<script>
+    const policy = trustedTypes.createPolicy("page", { createHTML: (html) => html });
+    document.body.insertAdjacentHTML("beforeend", policy.createHTML("<p id=made>made <img src=/own.svg></p>"));
+  </script>`;
+  await visit.open();
+  expect(await visit.page.locator("#made").count()).toBe(1);
 });

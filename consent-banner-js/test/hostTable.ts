@@ -12,7 +12,16 @@ function varint(value: number): number[] {
 export function hostTable(hosts: Record<string, Purpose[]>): HostTable {
   const positions = (purposes: Purpose[]) => purposes.map((purpose) => PURPOSES.indexOf(purpose));
   const sets = new Map<string, number[]>();
-  const table: HostTable = { purposes: PURPOSES, sets: [], paths: [] };
+  const table: HostTable = {
+    purposes: PURPOSES,
+    sets: [],
+    paths: [],
+    cookies: [
+      ["_ads*", [0]],
+      ["_stats", [1]],
+      ["_kept", []],
+    ],
+  };
   for (const [host, purposes] of Object.entries(hosts)) {
     const key = JSON.stringify(positions(purposes));
     if (host.includes("/")) table.paths.push([host, positions(purposes)]);

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Answer } from "../src/banner/answer";
+import { assemble } from "../scripts/assemble.mjs";
+import type { Posted } from "../src/banner/postAnswer";
+import type { DialogOptions, Texts } from "../src/options";
 import type { Choices, Purpose, Reason, State } from "../src/state";
 import { hostTable } from "./hostTable";
 
@@ -16,11 +17,6 @@ const VENDORS: Record<string, Purpose[]> = {
   "tags.localhost": ["advertising", "analytics"],
   "video.localhost": ["functional"],
 };
-
-const file = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
-
-/** A recorded answer, as it was posted. */
-export type Posted = Answer & { bannerVersion: string; language: string };
 
 /** A site behind a gateway that keeps its contract in memory, for one visitor, and vendors beside it. */
 export interface Site {
@@ -39,13 +35,51 @@ export interface Site {
   /** The state as the gateway would write it into a page now. */
   state(): State;
   /** Sets the page: what stands in it after the gateway's own elements. */
-  page: { head?: string; body?: string; lang?: string; csp?: string; state?: string };
+  page: {
+    head?: string;
+    body?: string;
+    lang?: string;
+    csp?: string;
+    nonce?: string;
+    state?: string;
+  };
+  /** How the banner is made. */
+  look: {
+    language?: string;
+    texts?: Partial<Texts>;
+    place?: DialogOptions["place"];
+    signals?: string[];
+  };
+  /** The hash of the texts that are shown. */
+  version(): string;
   /** The page's address. */
   url: string;
   /** A vendor's address; with `?delay=N` it answers after N milliseconds. */
   vendor(host: string, path: string): string;
+  /** Forgets everything that a test may have set or done. */
+  reset(): void;
   close(): Promise<void>;
 }
+
+/** What a site begins with, and begins anew with for each test. */
+const fresh = (): Pick<
+  Site,
+  "regime" | "choices" | "posted" | "failure" | "gate" | "contacts" | "page" | "look"
+> => ({
+  regime: {
+    model: "opt-in",
+    gpc: false,
+    overridable: true,
+    gpcDenies: ["advertising", "analytics"],
+  },
+  choices: {},
+  posted: [],
+  failure: undefined,
+  gate: Promise.resolve(),
+  contacts: [],
+  page: {},
+  look: {},
+});
 
 async function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
@@ -82,11 +116,10 @@ async function read(request: IncomingMessage): Promise<string> {
 
 /** Starts a site and its vendors on free ports. */
 export async function startSite(): Promise<Site> {
-  const contacts: string[] = [];
   const [vendors, vendorPort] = await listen((request, response) => {
     const host = (request.headers.host ?? "").split(":")[0] ?? "";
     const url = new URL(request.url ?? "/", "http://vendor");
-    contacts.push(host + (request.url ?? ""));
+    site.contacts.push(host + (request.url ?? ""));
     const [type, body] = vendorBody(url.pathname);
     const answer = () => {
       response
@@ -96,15 +129,17 @@ export async function startSite(): Promise<Site> {
     void pause(Number(url.searchParams.get("delay"))).then(answer);
   });
 
-  const guard = file("dist/guard.js").replace(
-    '"__CONSENTRY_HOSTS__"',
-    JSON.stringify(hostTable(VENDORS)),
-  );
-  const assets: Record<string, [string, string]> = {
-    "/_consent/assets/guard.js": ["text/javascript", guard],
-    "/_consent/assets/banner.js": ["text/javascript", file("dist/banner.js")],
-    "/_consent/assets/en.json": ["application/json", file("dist/lang/en.json")],
-    "/_consent/assets/de.json": ["application/json", file("dist/lang/de.json")],
+  const table = hostTable(VENDORS);
+  const made = new Map<string, ReturnType<typeof assemble>>();
+  const assets: Record<string, string> = {};
+  const assembled = () => {
+    const key = JSON.stringify(site.look);
+    const held =
+      made.get(key) ??
+      assemble(table, { prefix: "/_consent", links: { privacyPolicy: "/privacy" }, ...site.look });
+    made.set(key, held);
+    Object.assign(assets, held.files);
+    return held;
   };
 
   const decide = (purpose: Purpose): { allowed: boolean; reason: Reason } => {
@@ -116,12 +151,14 @@ export async function startSite(): Promise<Site> {
   };
 
   const html = () => {
-    const { head = "", body = "", lang = "en", state } = site.page;
+    const { head = "", body = "", lang = "en", nonce, state } = site.page;
+    const { guard, banner } = assembled();
+    const script = nonce ? `script nonce="${nonce}"` : "script";
     const json = state ?? JSON.stringify(site.state()).replaceAll("<", "\\u003c");
     return `<!doctype html><html lang="${lang}"><head>
 <script type="application/json" id="consentry-state">${json}</script>
-<script src="/_consent/assets/guard.js"></script>
-<script defer src="/_consent/assets/banner.js"></script>
+<${script} src="${guard}"></script>
+<${script} defer src="${banner}"></script>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Shop</title>
 <link rel="icon" href="data:,">${head}</head>
 <body><main><h1>Shop</h1>${body}</main></body></html>`;
@@ -154,10 +191,21 @@ export async function startSite(): Promise<Site> {
     if (request.method === "POST" && path === "/_consent/v1/choices")
       void answer(request, response);
     else if (path === "/_consent/v1/state")
-      response
-        .writeHead(200, { "content-type": "application/json" })
-        .end(JSON.stringify({ ...site.state(), vendors: [] }));
-    else if (asset) response.writeHead(200, { "content-type": asset[0] }).end(asset[1]);
+      response.writeHead(200, { "content-type": "application/json" }).end(
+        JSON.stringify({
+          ...site.state(),
+          vendors: [
+            {
+              id: "video",
+              name: "Video Vendor",
+              purposes: ["functional"],
+              hosts: ["video.localhost"],
+            },
+          ],
+        }),
+      );
+    else if (asset)
+      response.writeHead(200, { "content-type": "text/javascript; charset=utf-8" }).end(asset);
     else if (path === "/")
       response
         .writeHead(200, {
@@ -172,18 +220,9 @@ export async function startSite(): Promise<Site> {
   });
 
   const site: Site = {
-    regime: {
-      model: "opt-in",
-      gpc: false,
-      overridable: true,
-      gpcDenies: ["advertising", "analytics"],
-    },
-    choices: {},
-    posted: [],
-    failure: undefined,
-    gate: Promise.resolve(),
-    contacts,
-    page: {},
+    ...fresh(),
+    version: () => assembled().version,
+    reset: () => Object.assign(site, fresh()),
     url: `http://shop.localhost:${port}/`,
     vendor: (host, path) => `http://${host}:${vendorPort}${path}`,
     state: () => ({
@@ -199,11 +238,6 @@ export async function startSite(): Promise<Site> {
       choices: site.choices,
       ask: Object.keys(site.choices).length === 0,
       endpoint: "/_consent",
-      links: { privacyPolicy: "/privacy" },
-      languages: {
-        en: { url: "/_consent/assets/en.json", version: "hash-en" },
-        de: { url: "/_consent/assets/de.json", version: "hash-de" },
-      },
       ...site.regime,
     }),
     async close() {

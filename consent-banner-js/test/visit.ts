@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { launch } from "./chromium";
 import { type Site, startSite } from "./site";
 
-/** What a browser test works with: fresh for every test, the browser apart. */
+/** What a browser test works with. Site and browser are shared by a file; what they hold is fresh for every test. */
 export interface Visit {
   site: Site;
   page: Page;
@@ -25,6 +25,12 @@ export function visits(): Visit {
     async open() {
       await visit.page.goto(visit.site.url);
       await visit.page.locator("consentry-banner button").first().waitFor();
+      // What asks comes a moment after the control.
+      const asks = await visit.page.evaluate(() => {
+        const { ask, model } = window.consentry?.get() ?? {};
+        return ask && model === "opt-in";
+      });
+      if (asks) await visit.page.getByRole("dialog").waitFor();
     },
     async act(name: string) {
       await visit.page.locator(`consentry-banner [data-action="${name}"]`).click();
@@ -40,19 +46,21 @@ export function visits(): Visit {
   } as Visit;
 
   beforeAll(async () => {
-    browser = await launch();
+    [browser, visit.site] = await Promise.all([launch(), startSite()]);
   });
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    await browser.close();
+    await visit.site.close();
+  });
   beforeEach(async () => {
     errors = [];
-    visit.site = await startSite();
-    visit.context = await browser.newContext({ locale: "en-US" });
+    visit.site.reset();
+    visit.context = await browser.newContext({ locale: "en-US", timezoneId: "UTC" });
     visit.page = await visit.context.newPage();
     visit.page.on("pageerror", (error) => errors.push(String(error)));
   });
   afterEach(async () => {
     await visit.context.close();
-    await visit.site.close();
     expect(errors).toEqual([]);
   });
   return visit;

@@ -308,4 +308,218 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
       new Image().src = ` ${url.replace("ads", "ADS")}\n`;
     },
   ],
+  [
+    "Audio",
+    "svg",
+    (url) => {
+      void new Audio(url).play().catch(() => undefined);
+    },
+  ],
+  [
+    "link.imageSrcset",
+    "svg",
+    (url) => {
+      const l = document.createElement("link");
+      l.rel = "preload";
+      l.as = "image";
+      l.imageSrcset = `${url} 1x`;
+      document.head.append(l);
+    },
+  ],
+  [
+    "link.relList",
+    "css",
+    (url) => {
+      const l = document.createElement("link");
+      l.href = url;
+      l.relList.add("stylesheet");
+      document.head.append(l);
+    },
+  ],
+  [
+    "svg href.baseVal",
+    "svg",
+    (url) => {
+      const i = document.createElementNS("http://www.w3.org/2000/svg", "image");
+      i.href.baseVal = url;
+      const s = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      s.append(i);
+      document.body.append(s);
+    },
+  ],
+  [
+    "setAttributeNode",
+    "svg",
+    (url) => {
+      const a = document.createAttribute("src");
+      a.value = url;
+      new Image().setAttributeNode(a);
+    },
+  ],
+  [
+    "attr.value",
+    "svg",
+    (url) => {
+      const i = new Image();
+      i.setAttribute("src", "/own.svg");
+      const a = i.getAttributeNode("src");
+      if (a) a.value = url;
+    },
+  ],
+  [
+    "attr.nodeValue",
+    "svg",
+    (url) => {
+      const i = new Image();
+      i.setAttribute("src", "/own.svg");
+      const a = i.getAttributeNode("src");
+      if (a) a.nodeValue = url;
+    },
+  ],
+  [
+    "style attribute",
+    "svg",
+    (url) => {
+      document.body.setAttribute("style", `background: url("${url}")`);
+    },
+  ],
+  [
+    "style.backgroundImage",
+    "svg",
+    (url) => {
+      document.body.style.backgroundImage = `url(${url})`;
+    },
+  ],
+  [
+    "style.cssText",
+    "svg",
+    (url) => {
+      document.body.style.cssText = `background: image-set("${url}" 1x)`;
+    },
+  ],
+  [
+    "style.setProperty",
+    "svg",
+    (url) => {
+      document.body.style.setProperty("background-image", `url('${url}')`);
+    },
+  ],
+  [
+    "an escaped address in a style",
+    "svg",
+    (url) => {
+      document.body.style.cssText = `background: u\\72l("${url.replace("h", "\\68 ")}")`;
+    },
+  ],
+  [
+    "style text",
+    "css",
+    (url) => {
+      const s = document.createElement("style");
+      s.textContent = `@import "${url}";`;
+      document.head.append(s);
+    },
+  ],
+  [
+    "style text node",
+    "css",
+    (url) => {
+      const s = document.createElement("style");
+      s.appendChild(document.createTextNode(`@import url(${url});`));
+      document.head.append(s);
+    },
+  ],
+  [
+    "style in markup",
+    "css",
+    (url) => {
+      document.body.insertAdjacentHTML("beforeend", `<style>@import "${url}";</style>`);
+    },
+  ],
+  [
+    "insertRule",
+    "svg",
+    (url) => {
+      const s = document.createElement("style");
+      document.head.append(s);
+      s.sheet?.insertRule(`html { background: url(${url}) !important }`);
+    },
+  ],
+  [
+    "adoptedStyleSheets",
+    "svg",
+    (url) => {
+      const s = new CSSStyleSheet();
+      s.replaceSync(`html { background: url(${url}) !important }`);
+      document.adoptedStyleSheets = [s];
+    },
+  ],
+  [
+    "FontFace",
+    "svg",
+    (url) => {
+      new FontFace("x", `url(${url})`).load().catch(() => undefined);
+    },
+  ],
+  [
+    "a worker of text",
+    "js",
+    (url) => {
+      const text = `try { importScripts("${url}") } catch {} fetch("${url}?by=fetch").catch(() => 0)`;
+      new Worker(URL.createObjectURL(new Blob([text])));
+    },
+  ],
+  [
+    "a worker of a data URL",
+    "json",
+    (url) => {
+      new Worker("data:text/javascript," + encodeURIComponent(`fetch("${url}").catch(() => 0)`));
+    },
+  ],
+  [
+    "a module worker of text",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      const blob = new Blob([text], { type: "text/javascript" });
+      new Worker(URL.createObjectURL(blob), { type: "module" });
+    },
+  ],
+  [
+    "a shared worker of text",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new SharedWorker(URL.createObjectURL(new Blob([text])));
+    },
+  ],
+  [
+    "a module that imports",
+    "js",
+    (url) => {
+      const s = document.createElement("script");
+      s.textContent = `import "${url}";`;
+      s.type = "module";
+      document.head.append(s);
+    },
+  ],
+  [
+    "a script that imports when run",
+    "js",
+    (url) => {
+      const s = document.createElement("script");
+      s.append(`import("${url}").catch(() => 0)`);
+      document.head.append(s);
+    },
+  ],
+  [
+    "speculation rules",
+    "html",
+    (url) => {
+      const s = document.createElement("script");
+      s.type = "speculationrules";
+      s.textContent = JSON.stringify({ prefetch: [{ urls: [url], eagerness: "immediate" }] });
+      document.head.append(s);
+    },
+  ],
 ];

@@ -1,4 +1,5 @@
 import { allows, type Choices, type Method, type State } from "../state";
+import { optedOut } from "./control";
 
 /** What the visitor answers, as `POST /v1/choices` takes it. */
 export interface Answer {
@@ -16,13 +17,6 @@ export function answerAll(state: State, granted: boolean): Choices {
 /** The answers that hold now, given or by default. */
 export function allowedNow(state: State): Choices {
   return Object.fromEntries(state.asked.map((purpose) => [purpose, allows(state, purpose)]));
-}
-
-/** Whether the one opt-out switch is on: all that an opt-out of sale and sharing covers is denied. */
-export function optedOut(state: State): boolean {
-  const { asked, gpcDenies } = state;
-  const sale = asked.filter((purpose) => gpcDenies.includes(purpose));
-  return !(sale.length ? sale : asked).some((purpose) => allows(state, purpose));
 }
 
 /** Whether an answer grants something that Global Privacy Control denies. */

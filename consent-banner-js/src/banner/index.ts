@@ -1,141 +1,103 @@
-import type { Consentry } from "../api";
-import { allows, type Choices, type Method, type State } from "../state";
-import { type Answer, answerAll, optedOut, outweighs, refusing, secondStep } from "./answer";
-import { closeFrames } from "./closeFrames";
-import { postAnswer } from "./postAnswer";
-import { release } from "./release";
-import { makeStage } from "./stage";
-import { loadWording } from "./texts";
-import type { View } from "./view";
+import type { Consentry, Link } from "../api";
+import type { Options } from "../options";
+import type { State } from "../state";
+import { drawControl, optedOut } from "./control";
+import { keep } from "./keep";
+import { makeStage, type Stage } from "./stage";
 
-/** What a page opens with. A signal is never answered with a question. */
-function opening(state: State): View {
-  if (!state.ask) return "control";
-  if (state.model === "opt-in") return "ask";
-  return optedOut(state) && !state.gpc ? "out" : "control";
+/** Written in by the gateway when it starts. */
+const OPTIONS: unknown = "__CONSENTRY_OPTIONS__";
+
+/** What the dialog takes over. */
+export interface Core {
+  stage: Stage;
+  link: Link;
+  get: Consentry["get"];
+  language: string;
+  control(this: void): HTMLElement;
+  /** Tells the site's other tabs of a state. */
+  tell(this: void, state: State): void;
 }
 
-async function start({ get, attach }: Consentry): Promise<void> {
-  const { endpoint } = get();
+/** The part that is loaded when something is to be asked, shown or changed. */
+export interface Dialog {
+  act(this: void, action: string): void;
+  /** Makes a state hold that another tab or the gateway tells of. */
+  learn(this: void, state: State): void;
+}
+
+function start({ get, attach }: Consentry): void {
+  const options = OPTIONS as Options;
+  const { endpoint, ask, model, gpc } = get();
   if (!endpoint) return;
-  const wording = await loadWording(get());
-  const { texts } = wording;
-  const channel = new BroadcastChannel("consentry");
-  let view = opening(get());
-  let before = view;
-  let draft: Answer | undefined;
-  let latest: Answer | undefined;
-  let error: string | undefined;
-  let releasing: Promise<unknown> = Promise.resolve();
-  let sending: Promise<unknown> = releasing;
-
-  const show = (next: View, focus = true): void => {
-    view = next;
-    stage.show({ view, state: get(), texts, pending: draft?.purposes, error }, focus);
-  };
-  const home = (): View => (get().model === "opt-in" ? "choose" : "out");
-
-  const hold = (state: State): void => {
-    if (!link) return;
-    link.apply(state);
-    closeFrames(link.denied);
-    releasing = releasing
-      .then(() => release((purpose) => allows(get(), purpose), link))
-      .catch(console.error);
-  };
-
-  const send = (answer: Answer, from: View): void => {
-    error = undefined;
-    latest = answer;
-    // A refusal holds from now on, even where it cannot be recorded.
-    if (answer.method !== "accept-all") hold(refusing(get(), answer.purposes));
-    sending = sending
-      .then(() => postAnswer(endpoint, answer, wording))
-      .then((state) => {
-        // The visitor may have answered anew meanwhile, or gone elsewhere in the banner.
-        if (latest !== answer) return;
-        hold(state);
-        channel.postMessage(state);
-        if (draft === answer) {
-          draft = undefined;
-          view = from === "out" ? from : "control";
-        }
-        show(view, false);
-        stage.say(texts.saved);
-      })
-      .catch((cause: unknown) => {
-        if (draft !== answer) return;
-        error = (cause as Error).message;
-        show(from === "control" ? home() : from);
-      });
-  };
-
-  const request = (purposes: Choices, method: Method, inWords = true): void => {
-    const step = secondStep(get(), purposes);
-    const overridesSignal =
-      get().overridable && outweighs(get(), purposes) && (inWords || step !== "conflict");
-    draft = { purposes, method, overridesSignal };
-    if (!step || !inWords) {
-      send(draft, view);
-      return;
-    }
-    before = view;
-    show(step);
-  };
-
+  let loaded: Promise<Dialog> | undefined;
+  const load = () =>
+    (loaded ??= import(options.dialog).then((part: { begin(core: Core): Dialog }) =>
+      part.begin(core),
+    ));
   const act = (name: string): void => {
-    const all = (granted: boolean) => answerAll(get(), granted);
-    switch (name) {
-      case "open":
-        show(home());
-        break;
-      case "choose":
-        show(name);
-        break;
-      case "close":
-        draft = error = undefined;
-        show("control");
-        break;
-      case "back":
-        draft = undefined;
-        show(before);
-        break;
-      case "confirm-opt-in":
-        view = before;
-      // falls through
-      case "retry":
-        if (draft) send(draft, view);
-        break;
-      case "save":
-        request(stage.switches(), "custom");
-        break;
-      case "accept":
-      case "accept-all":
-      case "opt-in":
-        request(all(true), "accept-all", name !== "accept");
-        break;
-      default:
-        request(all(false), name as Method);
-    }
+    load().then(
+      (dialog) => {
+        dialog.act(name);
+      },
+      // What cannot be loaded is there as a page.
+      () => {
+        location.assign(endpoint + "/preferences");
+      },
+    );
   };
-  const stage = makeStage(texts.label, wording.language, act);
-  const link = attach(act);
-
   const learn = (state: State): void => {
-    hold(state);
-    show(view === "ask" ? "control" : view, false);
+    load().then((dialog) => {
+      dialog.learn(state);
+    }, console.warn);
   };
-  channel.onmessage = ({ data }) => {
-    learn(data as State);
+
+  let channel: BroadcastChannel;
+  // A page that listens would not be kept for going back to.
+  const listen = () => {
+    channel = new BroadcastChannel("consentry");
+    channel.onmessage = ({ data }) => {
+      learn(data as State);
+    };
   };
-  // A page from the back-forward cache may have missed an answer.
-  addEventListener("pageshow", ({ persisted }) => {
-    if (persisted)
-      void fetch(endpoint + "/v1/state")
-        .then((response) => response.json())
-        .then(learn, console.warn);
+  const refresh = () =>
+    fetch(endpoint + "/v1/state")
+      .then((answer) => answer.json())
+      .then(learn, console.warn);
+
+  const stage = makeStage(options.texts.label, options.language, act);
+  const control = () => drawControl(get(), options);
+  const link = attach(act);
+  if (!link) return;
+  const core = {
+    stage,
+    link,
+    get,
+    language: options.language,
+    control,
+    tell: (state: State) => {
+      channel.postMessage(state);
+    },
+  };
+  listen();
+  addEventListener("pagehide", () => {
+    channel.close();
   });
-  show(view, false);
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    listen();
+    void refresh();
+  });
+  document.addEventListener("prerenderingchange", () => void refresh());
+  stage.put(control());
+  if (options.gpp) void import(options.gpp).catch(console.warn);
+  stage.root.addEventListener("pointerover", () => void load(), { once: true });
+
+  // A signal is never answered with a question; what was answered is sent before anything is asked.
+  if (keep.get("unsent")) act("send");
+  else if (ask && (model === "opt-in" || (optedOut(get()) && !gpc)))
+    act(model === "opt-in" ? "ask" : "ask-out");
+  else if (document.querySelector("iframe[data-consentry]")) act("embeds");
 }
 
-if (window.consentry) start(window.consentry).catch(console.error);
+if (window.consentry) start(window.consentry);

@@ -1,30 +1,49 @@
+import type { Texts } from "../options";
 import type { State } from "../state";
 import type { Answer } from "./answer";
-import type { Wording } from "./texts";
+
+/** An answer with the texts that were shown for it. */
+export type Posted = Answer & { bannerVersion: string; language: string };
+
+/** Why an answer was not recorded, in words. */
+export class NotRecorded extends Error {
+  /** @param later whether it may succeed another time, as it is */
+  constructor(
+    message: string,
+    readonly later: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** The state after an answer, with when it was recorded. */
+export type Recorded = State & { receipt?: { at?: string } };
 
 /**
  * Records an answer with the gateway.
  *
- * @returns the new state
- * @throws an Error whose message says in words why it was not recorded
+ * @throws NotRecorded
  */
 export async function postAnswer(
   endpoint: string,
-  answer: Answer,
-  { language, version, texts }: Wording,
-): Promise<State> {
+  answer: Posted,
+  texts: Texts,
+): Promise<Recorded> {
   const response = await fetch(endpoint + "/v1/choices", {
     method: "POST",
     credentials: "same-origin",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...answer, bannerVersion: version, language }),
+    body: JSON.stringify(answer),
   }).catch(() => undefined);
-  if (!response) throw new Error(texts.unreachable);
-  const body = (await response.json().catch(() => ({}))) as State & {
+  if (!response) throw new NotRecorded(texts.unreachable, true);
+  const body = (await response.json().catch(() => ({}))) as Recorded & {
     title?: string;
     detail?: string;
   };
   if (!response.ok || !("purposes" in body))
-    throw new Error(body.detail ?? body.title ?? String(response.status));
+    throw new NotRecorded(
+      body.detail ?? body.title ?? String(response.status),
+      response.status >= 500 || response.status === 429,
+    );
   return { ...body, overridden: answer.overridesSignal };
 }

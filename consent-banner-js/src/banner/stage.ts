@@ -1,37 +1,46 @@
+import css from "./control.css";
 import { h } from "./dom";
-import css from "./style.css";
-import { draw, type Scene } from "./view";
+import { keep } from "./keep";
 
 /** The place in the page where the banner is shown. */
 export interface Stage {
+  root: ShadowRoot;
   /**
-   * Shows a scene in place of the one before.
+   * Shows an element in place of the one before.
    *
-   * @param focus whether to put the focus there even if it was elsewhere in the page
+   * @param focus what gets the focus even if it was elsewhere in the page
    */
-  show(this: void, scene: Scene, focus: boolean): void;
+  put(this: void, next: HTMLElement, focus?: HTMLElement | null): void;
   /** Says something to a screen reader. */
   say(this: void, text: string): void;
-  /** The answers that the switches show. */
-  switches(this: void): Record<string, boolean>;
+  /** Takes further styles. */
+  style(this: void, css: string): void;
+  /** Moves the control to the next corner, for good. */
+  move(this: void): void;
 }
 
 /**
- * Puts the banner's element into the page.
+ * Puts the banner's element into the page, and back where the page drops it.
  *
  * @param act gets the name of each action that the visitor takes
  */
 export function makeStage(label: string, language: string, act: (name: string) => void): Stage {
-  const host = h("consentry-banner", { lang: language });
+  const right = /^(ar|fa|he|ur)\b/.test(language);
+  const host = h("consentry-banner", { lang: language, dir: right ? "rtl" : undefined });
   const root = host.attachShadow({ mode: "open" });
-  const status = h("p", { role: "status" });
+  const status = h("p", { role: "status", class: "say" });
   const region = h("div", { role: "region", "aria-label": label }, status);
-  root.append(region);
-  if ("adoptedStyleSheets" in root) {
+  const corner = (at: number) => {
+    host.dataset["corner"] = String(at);
+  };
+  const style = (text: string) => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
-  }
+    sheet.replaceSync(text);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  };
+  corner(Number(keep.get("corner")));
+  root.append(region);
+  style(css);
   root.addEventListener("click", (event) => {
     const target = (event.target as Element).closest<HTMLElement>("button");
     if (target?.dataset["action"]) act(target.dataset["action"]);
@@ -40,14 +49,24 @@ export function makeStage(label: string, language: string, act: (name: string) =
   root.addEventListener("keydown", (event) => {
     if ((event as KeyboardEvent).key === "Escape") act("close");
   });
-  document.body.prepend(host);
+  // Pages that put another body in the place of theirs would take the way back to the choice away.
+  const watch = new MutationObserver(() => {
+    enter();
+  });
+  const enter = () => {
+    if (!host.isConnected) document.body.prepend(host);
+    watch.observe(document.documentElement, { childList: true });
+    watch.observe(document.body, { childList: true });
+  };
+  enter();
 
   let shown: HTMLElement | undefined;
   return {
-    show(scene, focus) {
+    root,
+    style,
+    put(next, focus) {
       const before = root.activeElement as HTMLElement | null;
       const [name, value] = Object.entries(before?.dataset ?? {})[0] ?? [];
-      const next = draw(scene);
       if (shown) shown.replaceWith(next);
       else region.append(next);
       shown = next;
@@ -55,19 +74,16 @@ export function makeStage(label: string, language: string, act: (name: string) =
         name === undefined
           ? null
           : next.querySelector<HTMLElement>(`[data-${name}="${value ?? ""}"]`);
-      const first = scene.view === "control" ? next.querySelector("button") : next;
-      if (focus || before) (same ?? first)?.focus();
+      if (focus !== undefined || before)
+        (same ?? focus ?? next.querySelector("button") ?? next).focus();
     },
     say(text) {
       status.textContent = text;
     },
-    switches() {
-      return Object.fromEntries(
-        [...root.querySelectorAll<HTMLElement>("[data-purpose]")].map((one) => [
-          String(one.dataset["purpose"]),
-          one.ariaChecked === "true",
-        ]),
-      );
+    move() {
+      const next = (Number(host.dataset["corner"]) + 1) % 4;
+      corner(next);
+      keep.set("corner", String(next));
     },
   };
 }

@@ -1,28 +1,29 @@
 import { allows, type Choices, type Purpose, type State } from "../state";
-import { allowedNow, optedOut, outweighs } from "./answer";
+import type { DialogOptions, Texts } from "../options";
+import { allowedNow, outweighs } from "./answer";
+import { optedOut } from "./control";
 import { type Child, h } from "./dom";
-import type { Texts } from "./texts";
 
-/**
- * What is on the screen: the permanent control, or the panel in one of its forms. A form's title
- * and text are found under its name.
- */
-export type View = "control" | "ask" | "choose" | "out" | "confirm" | "conflict";
+/** A form of the panel: its title and text are found under its name. */
+export type View = "ask" | "choose" | "out" | "confirm" | "conflict";
 
 /** Everything that the banner shows. */
 export interface Scene {
   view: View;
   state: State;
-  texts: Texts;
+  options: DialogOptions;
   /** Answers that were given and not recorded yet. */
   pending: Choices | undefined;
   /** Why they were not recorded, in words. */
   error: string | undefined;
+  /** Whether that answer is kept to be sent later. */
+  kept: boolean;
 }
 
-/** Draws the permanent control or the panel. */
-export function draw({ view, state, texts, pending, error }: Scene): HTMLElement {
-  const { gpc, model, asked, gpcDenies, overridable, links } = state;
+/** Draws the panel. */
+export function draw({ view, state, options, pending, error, kept }: Scene): HTMLElement {
+  const { gpc, model, asked, gpcDenies, overridable } = state;
+  const { texts, links, place } = options;
   const text = (name: string) => texts[name as keyof Texts];
   const button = (action: string, ...label: Child[]) =>
     h("button", { type: "button", "data-action": action }, ...label);
@@ -44,9 +45,7 @@ export function draw({ view, state, texts, pending, error }: Scene): HTMLElement
         ? signal(texts.gpcOutweighed)
         : model === "opt-in"
           ? signal(texts.gpcOn)
-          : view === "control"
-            ? signal(texts.honored)
-            : signal(h("b", {}, texts.honored), h("br", {}), texts.honoredText);
+          : signal(h("b", {}, texts.honored), h("br", {}), texts.honoredText);
 
   const row = (purpose: Purpose, control: HTMLElement) => {
     control.setAttribute("aria-describedby", purpose);
@@ -71,15 +70,6 @@ export function draw({ view, state, texts, pending, error }: Scene): HTMLElement
   };
 
   const out = optedOut(state);
-  if (view === "control")
-    return h(
-      "div",
-      { class: "control" },
-      model === "opt-out"
-        ? button("open", h("i", { class: out && "on" }), texts.outTitle)
-        : button("open", texts.chooseTitle),
-      signalStatus(),
-    );
   const isOut = view === "out";
   const granted = asked.some((purpose) => allows(state, purpose));
   const buttons = {
@@ -93,7 +83,13 @@ export function draw({ view, state, texts, pending, error }: Scene): HTMLElement
   close.setAttribute("aria-label", texts.close);
   return h(
     "div",
-    { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1" },
+    {
+      class: "panel",
+      "data-place": place,
+      role: "dialog",
+      "aria-labelledby": "title",
+      tabindex: "-1",
+    },
     h("h2", { id: "title" }, text(view + "Title")),
     close,
     h("p", {}, text(view + "Text")),
@@ -105,13 +101,24 @@ export function draw({ view, state, texts, pending, error }: Scene): HTMLElement
         disabled: out && gpc && !overridable,
       }),
     buttons.length > 0 && h("div", { class: "buttons" }, ...buttons.map(named)),
-    error && h("p", { role: "alert" }, texts.failed, " ", error, named("retry")),
+    error &&
+      h(
+        "p",
+        { role: "alert" },
+        texts.failed,
+        " ",
+        error,
+        " ",
+        kept && texts.unsent,
+        named("retry"),
+      ),
     h(
       "p",
-      {},
-      ...(["privacyPolicy", "notice"] as const).map(
-        (name) => links?.[name] && h("a", { href: links[name] }, texts[name]),
+      { class: "links" },
+      ...(["privacyPolicy", "notice", "dpo"] as const).map(
+        (name) => links[name] && h("a", { href: links[name] }, texts[name]),
       ),
+      (isOut || view === "choose") && named("move"),
     ),
   );
 }

@@ -3,11 +3,15 @@ import type { Realm } from "./guardFrames";
 import type { Markup } from "./markup";
 
 /** Guards the ways in which scripts turn text into elements. */
-export function guardMarkup(realm: Realm, { filter, parkIn }: Markup): void {
+export function guardMarkup(realm: Realm, { filter, parkIn, text }: Markup): void {
   for (const { prototype } of [realm.Element, realm.ShadowRoot]) {
     for (const name of ["innerHTML", "outerHTML"])
-      aroundSetter(prototype, name, (native, html) => {
-        native(filter(html, false));
+      aroundSetter(prototype, name, (native, html, element) => {
+        native(
+          /^(style|script)$/.test(element.localName) && name < "o"
+            ? text(element, html)
+            : filter(html, false),
+        );
       });
     around(prototype, "setHTMLUnsafe", (native, [html, ...rest]) =>
       native(filter(html, false), ...rest),
@@ -25,6 +29,11 @@ export function guardMarkup(realm: Realm, { filter, parkIn }: Markup): void {
     parkIn(parsed, false);
     return parsed;
   });
+  around(realm.Document, "parseHTMLUnsafe", (native, args) => {
+    const parsed = native(...args) as Document;
+    parkIn(parsed, false);
+    return parsed;
+  });
 
   // A tag may be written in several pieces: an unfinished one waits for the next.
   let unfinished = "";
@@ -32,8 +41,8 @@ export function guardMarkup(realm: Realm, { filter, parkIn }: Markup): void {
     ["write", ""],
     ["writeln", "\n"],
   ] as const)
-    around(realm.Document.prototype, name, (native, text) => {
-      const html = unfinished + text.join("") + end;
+    around(realm.Document.prototype, name, (native, pieces) => {
+      const html = unfinished + pieces.join("") + end;
       unfinished = /<[a-z][^<>]*$/i.exec(html)?.[0] ?? "";
       native(filter(html.slice(0, html.length - unfinished.length), true));
     });

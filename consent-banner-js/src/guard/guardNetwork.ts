@@ -1,6 +1,8 @@
-import { around } from "./around";
-import type { Realm } from "./guardFrames";
+import { around, aroundNew } from "./around";
 import type { Judge } from "./judge";
+
+/** Browsers refuse port 1 before they connect (Fetch, "bad port"): a genuine network error. */
+const REFUSED = "https://localhost:1/";
 
 /** Makes a connection that is closed and says so once, as after a failed handshake. */
 function closed(url: string, readyState: number): EventTarget {
@@ -22,10 +24,11 @@ function closed(url: string, readyState: number): EventTarget {
 }
 
 /**
- * Guards the requests that scripts make themselves. A denied request fails as one that the network
- * refused; a denied beacon counts as queued, so that nobody tries again by other means.
+ * Guards the requests that scripts make themselves, in a window or a worker. A denied request fails as
+ * one that the network refused; a denied beacon counts as queued, so that nobody tries again by other
+ * means.
  */
-export function guardNetwork(realm: Realm, judge: Judge): void {
+export function guardNetwork(realm: typeof globalThis, judge: Judge): void {
   const denied = (url: unknown): boolean => judge(url).length > 0;
 
   around(realm, "fetch", (native, args) => {
@@ -35,20 +38,23 @@ export function guardNetwork(realm: Realm, judge: Judge): void {
       : native(...args);
   });
   around(
-    realm.Navigator.prototype,
+    realm.navigator.constructor.prototype as object,
     "sendBeacon",
     (native, args) => denied(args[0]) || native(...args),
   );
   around(realm.XMLHttpRequest.prototype, "open", (native, [method, url, ...rest]) =>
-    // Browsers refuse port 1 before they connect (Fetch, "bad port"): a genuine network error.
-    native(method, denied(url) ? `//${location.hostname}:1/` : url, ...rest),
+    native(method, denied(url) ? REFUSED : url, ...rest),
   );
-  for (const name of ["WebSocket", "EventSource"] as const)
-    if (name in realm)
-      (realm as unknown as Record<string, object>)[name] = new Proxy(realm[name], {
-        construct: (native, args: [string], made) =>
-          denied(args[0])
-            ? closed(args[0], native.CLOSED)
-            : (Reflect.construct(native, args, made) as object),
-      });
+  for (const [name, state] of [
+    ["WebSocket", 3],
+    ["EventSource", 2],
+  ] as const)
+    aroundNew(realm, name, (native, args) =>
+      denied(args[0]) ? closed(String(args[0]), state) : native(...args),
+    );
+  aroundNew(realm, "WebTransport", (native, [url, ...rest]) =>
+    native(denied(url) ? REFUSED : url, ...rest),
+  );
+  // A worker that may not load a script goes on without it, as a page does.
+  around(realm, "importScripts", (native, urls) => native(...urls.filter((url) => !denied(url))));
 }

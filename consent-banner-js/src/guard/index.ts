@@ -1,10 +1,12 @@
 import { restore } from "../parked";
 import { allows, type Purpose, type State } from "../state";
-import { tellConsentMode } from "./consentMode";
+import { cookieLookup, guardCookies } from "./guardCookies";
 import { guardElements } from "./guardElements";
 import { guardFrames } from "./guardFrames";
 import { guardMarkup } from "./guardMarkup";
 import { guardNetwork } from "./guardNetwork";
+import { guardText } from "./guardText";
+import { guardWorkers, WORKER_STATE } from "./guardWorkers";
 import { type HostTable, hostLookup } from "./hosts";
 import { makeJudge } from "./judge";
 import { makeConsentry } from "./makeConsentry";
@@ -15,7 +17,9 @@ import { withSignal } from "./withSignal";
 /** Written in by the gateway when it starts. */
 const TABLE: unknown = "__CONSENTRY_HOSTS__";
 
-function start(): void {
+const table = TABLE as HostTable;
+
+function guardPage(): void {
   // What pages are handed is the state itself: it must not be theirs to change.
   const holding = (state: State): State => {
     const held = withSignal(state, navigator.globalPrivacyControl);
@@ -25,38 +29,51 @@ function start(): void {
   const listeners = new Set<(state: State) => void>();
   const made = new WeakSet<Element>();
   let state = holding(readState(document.getElementById("consentry-state")?.textContent));
-  tellConsentMode("default", state);
 
   const apply = (next: State): void => {
     state = holding({ ...state, ...next });
-    tellConsentMode("update", state);
     for (const listener of listeners)
       queueMicrotask(() => {
         listener(state);
       });
     document.dispatchEvent(new CustomEvent("consentry:change", { detail: state }));
   };
-  const table = TABLE as HostTable;
   const allowed = (purpose: Purpose) => allows(state, purpose);
-  const judge = makeJudge(hostLookup(table), allowed);
+  const permitted = new Set<string>();
+  const judge = makeJudge(hostLookup(table), allowed, permitted);
   window.consentry = makeConsentry(() => state, listeners, {
     apply,
     made,
     restore,
     denied: (url) => judge(url).length > 0,
+    permit: (url) => permitted.add(new URL(url, document.baseURI).host),
   });
 
+  const cookie = cookieLookup(table.cookies, table.purposes);
   const markup = makeMarkup(judge, () => table.purposes.every(allowed));
+  const guard = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
   guardFrames(window, (realm) => {
     guardNetwork(realm, judge);
+    guardWorkers(realm, guard, () => state);
     guardElements(realm, markup, made);
     guardMarkup(realm, markup);
+    guardText(realm, markup);
+    guardCookies(realm, (name) => !cookie(name).every(allowed));
   });
 }
 
-if (!window.consentry)
-  try {
-    start();
-  } catch (error) {
-    console.error(error);
-  }
+/** In a worker nothing is asked and nothing changes: it keeps to the state under which it was made. */
+function guardWorker(): void {
+  const state = (self as unknown as Record<string, State>)[WORKER_STATE];
+  if (!state) return;
+  const judge = makeJudge(hostLookup(table), (purpose) => allows(state, purpose));
+  guardNetwork(self, judge);
+  guardWorkers(self, "", () => state);
+}
+
+try {
+  if (!("document" in self)) guardWorker();
+  else if (!window.consentry) guardPage();
+} catch (error) {
+  console.error(error);
+}

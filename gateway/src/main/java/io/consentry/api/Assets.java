@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Guard, banner and languages from the jar, under names that carry their hash, so that browsers keep them for good. */
+/** Guard, banner, stubs and languages from the jar, under names that carry their hash, so that browsers keep them for good. */
 public final class Assets {
     private static final String FOLDER = "/io/consentry/banner/";
     private static final String HOSTS_TOKEN = "\"__CONSENTRY_HOSTS__\"";
@@ -40,6 +40,8 @@ public final class Assets {
     private final Map<String, Asset> byName = new TreeMap<>();
     private final Asset guard;
     private final Asset banner;
+    private final Asset stubs;
+    private final Map<String, String> stubbed = new TreeMap<>();
     private final Map<String, Asset> languages = new TreeMap<>();
 
     private Assets(String guardHosts) throws IOException {
@@ -50,6 +52,11 @@ public final class Assets {
         this.guard =
                 add("guard", "js", guardCode.replace(HOSTS_TOKEN, guardHosts).getBytes(StandardCharsets.UTF_8));
         this.banner = add("banner", "js", resource("banner.js"));
+        this.stubs = add("stubs", "js", resource("stubs.js"));
+        Json.read(Buffer.buffer(resource("stubs.json")))
+                .properties()
+                .forEach(
+                        vendor -> stubbed.put(vendor.getKey(), vendor.getValue().asText()));
         for (String language : LANGUAGES) {
             languages.put(language, add(language, "json", resource(LANGUAGE_FOLDER + language + ".json")));
         }
@@ -71,6 +78,16 @@ public final class Assets {
 
     Asset banner() {
         return banner;
+    }
+
+    /** Stands in for parked vendors. */
+    Asset stubs() {
+        return stubs;
+    }
+
+    /** The global names that {@link #stubs()} is to stand in for, by the identifier of the vendor that defines them. */
+    Map<String, String> stubbed() {
+        return stubbed;
     }
 
     Map<String, Asset> languages() {

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
+import io.consentry.consent.Age;
+import io.consentry.consent.Basis;
 import io.consentry.consent.Choice;
 import io.consentry.consent.Commitment;
 import io.consentry.consent.ConsentCookie;
@@ -22,13 +24,13 @@ import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.Purpose;
 import io.consentry.consent.Salt;
-import io.consentry.consent.Signals;
 import io.consentry.consent.StoreUnavailableException;
+import io.consentry.consent.Subject;
 import io.consentry.consent.SubjectId;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Finding;
-import io.consentry.policy.Jurisdiction;
-import io.consentry.policy.Reason;
+import io.consentry.policy.Findings;
+import io.consentry.policy.Model;
 import io.consentry.policy.Regime;
 import io.consentry.policy.RequestFacts;
 
@@ -45,9 +47,10 @@ public final class Choices {
      * @param decision what holds from now on
      * @param cookie what the visitor's browser keeps from now on
      * @param key of the stored event, or of the answer where nothing was stored
-     * @param commitment of the stored event; empty where none was stored, as for a refusal without an identifier
+     * @param stored whether an event was stored; a refusal without an identifier and an account is not
+     * @param commitment of the event that was stored of the browser; empty where none was
      */
-    record Taken(Decision decision, ConsentCookie cookie, UUID key, Optional<Commitment> commitment) {}
+    record Taken(Decision decision, ConsentCookie cookie, UUID key, boolean stored, Optional<Commitment> commitment) {}
 
     /** The choice could not be stored; what it refused holds all the same, through this cookie. */
     static final class NotStored extends RuntimeException {
@@ -74,28 +77,78 @@ public final class Choices {
     }
 
     Regime regime(RequestFacts facts) {
-        return visitors.decisions().policy().regime(facts.jurisdiction());
+        return visitors.decisions().regime(facts);
     }
 
     /** Fails with {@link NotStored} where the store cannot answer. */
     CompletionStage<Taken> take(RequestFacts facts, ChoiceRequest asked) {
-        return visitors.decisions().decide(facts).thenCompose(before -> {
-            Map<Purpose, Choice> choices = new TreeMap<>(heldRefusals(facts));
-            choices.putAll(before.choices());
-            choices.putAll(asked.choices());
-            boolean grants = choices.containsValue(Choice.GRANTED);
-            Optional<SubjectId> known = Visitors.id(facts);
-            if (known.isEmpty() && !grants) {
-                return CompletableFuture.completedStage(refuseWithoutRecord(facts, choices));
-            }
-            if (known.isPresent() && isUnreachable(before)) {
-                // Without the record, what it refuses would be lost from the next one.
+        return visitors.decisions().find(facts).thenCompose(findings -> {
+            if (findings.isUnavailable()) {
+                // Without the records, what they refuse would be lost from the next ones.
                 throw notStored(facts, asked, new StoreUnavailableException("the record could not be read"));
             }
-            SubjectId id = known.orElseGet(() -> SubjectId.random(random));
-            return keep(facts, asked, choices, id);
+            requireSecondStep(facts, findings, asked);
+            Optional<Subject> account = facts.signals().account();
+            if (account.isEmpty()) {
+                return keepForBrowser(facts, asked, findings);
+            }
+            return keepForAccount(facts, asked, findings, account.get())
+                    .thenCompose(kept -> keepForBrowser(facts, asked, kept));
         });
     }
+
+    /** Opting back in after an opt-out takes two steps (11 CCR 7028(a)). */
+    private void requireSecondStep(RequestFacts facts, Findings findings, ChoiceRequest asked) {
+        Regime regime = regime(facts);
+        if (regime.model() == Model.OPT_IN || asked.confirmed() || asked.overridesSignal()) {
+            return;
+        }
+        Map<Purpose, Choice> held = visitors.decisions().decide(facts, findings).choices();
+        boolean back = asked.choices().entrySet().stream()
+                .anyMatch(each -> each.getValue() == Choice.GRANTED
+                        && regime.gpc().denies().contains(each.getKey())
+                        && held.get(each.getKey()) == Choice.REFUSED);
+        if (back) {
+            throw Problem.secondStepNeeded();
+        }
+    }
+
+    /** What the account answers holds in all its browsers; what this browser answered before stays this browser's. */
+    private CompletionStage<Findings> keepForAccount(
+            RequestFacts facts, ChoiceRequest asked, Findings findings, Subject account) {
+        Map<Purpose, Choice> choices = new TreeMap<>();
+        if (findings.account() instanceof Finding.Found found) {
+            choices.putAll(found.record().choices());
+        }
+        choices.putAll(asked.choices());
+        return store.append(event(facts, asked, choices, account)).handle((record, failure) -> {
+            if (failure != null) {
+                throw notStored(facts, asked, failure);
+            }
+            return new Findings(findings.browser(), new Finding.Found(record));
+        });
+    }
+
+    private CompletionStage<Taken> keepForBrowser(RequestFacts facts, ChoiceRequest asked, Findings findings) {
+        Map<Purpose, Choice> choices = new TreeMap<>(heldRefusals(facts));
+        choices.putAll(visitors.decisions()
+                .decide(facts, Findings.of(findings.browser()))
+                .choices());
+        choices.putAll(asked.choices());
+        Optional<SubjectId> known = Visitors.id(facts);
+        if (known.isEmpty() && !choices.containsValue(Choice.GRANTED)) {
+            return CompletableFuture.completedStage(refuseWithoutRecord(facts, choices, findings.account()));
+        }
+        SubjectId id = known.orElseGet(() -> SubjectId.random(random));
+        return keep(facts, asked, choices, new Browser(id, findings.account()));
+    }
+
+    /**
+     * A browser that has an identifier now.
+     *
+     * @param account what its account has answered
+     */
+    private record Browser(SubjectId id, Finding account) {}
 
     /** A cookie that cannot be read denied everything; whatever the visitor does not answer anew stays denied. */
     private Map<Purpose, Choice> heldRefusals(RequestFacts facts) {
@@ -106,49 +159,52 @@ public final class Choices {
         return refusals;
     }
 
-    private static boolean isUnreachable(Decision decision) {
-        return decision.outcomes().values().stream().anyMatch(outcome -> outcome.reason() == Reason.STORE_UNAVAILABLE);
-    }
-
-    /** No identifier before a grant: a refusal is a cookie that says no, and nothing is stored. */
-    private Taken refuseWithoutRecord(RequestFacts facts, Map<Purpose, Choice> choices) {
+    /** No identifier before a grant: a refusal is a cookie that says no, and nothing is stored of the browser. */
+    private Taken refuseWithoutRecord(RequestFacts facts, Map<Purpose, Choice> choices, Finding account) {
         ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false, now(), Duration.ZERO);
-        return taken(facts, cookie, Finding.NOT_NEEDED, UUID.randomUUID(), Optional.empty());
+        return taken(facts, cookie, new Findings(Finding.NOT_NEEDED, account), UUID.randomUUID(), Optional.empty());
     }
 
     private CompletionStage<Taken> keep(
-            RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, SubjectId id) {
-        ConsentEvent event = event(facts, asked, choices, id);
+            RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, Browser browser) {
+        ConsentEvent event = event(facts, asked, choices, visitors.hasher().browser(browser.id()));
         return store.append(event).handle((record, failure) -> {
             if (failure != null) {
                 throw notStored(facts, asked, failure);
             }
-            ConsentCookie cookie =
-                    cookie(Optional.of(id), record.choices(), record.sequence(), record.overridesSignal(), record.at(), ConsentCookie.LEASE);
-            return taken(facts, cookie, new Finding.Found(record), event.key(), Optional.of(Commitment.of(event)));
+            ConsentCookie cookie = cookie(
+                    Optional.of(browser.id()),
+                    record.choices(),
+                    record.sequence(),
+                    record.overridesSignal(),
+                    record.at(),
+                    ConsentCookie.LEASE);
+            Findings findings = new Findings(new Finding.Found(record), browser.account());
+            return taken(facts, cookie, findings, event.key(), Optional.of(Commitment.of(event)));
         });
     }
 
-    private ConsentEvent event(RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, SubjectId id) {
+    private ConsentEvent event(RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, Subject subject) {
         Regime regime = regime(facts);
         boolean gpc = facts.signals().gpc();
         boolean overrides = asked.overridesSignal() && gpc && regime.gpc().overridable();
-        Jurisdiction jurisdiction = facts.jurisdiction();
         return new ConsentEvent(
                 UUID.randomUUID(),
-                visitors.hasher().browser(id),
+                subject,
                 choices,
                 now(),
                 new ConsentEvent.Circumstances(
                         asked.method(),
                         visitors.decisions().policy().version(),
                         regime.id(),
-                        jurisdiction.code(),
+                        facts.jurisdiction().code(),
                         gpc,
                         overrides,
                         asked.bannerVersion(),
-                        asked.language()),
-                Salt.random(random));
+                        asked.language(),
+                        // Whoever stands before the screen answers for oneself; a parent answers through the site.
+                        facts.signals().age() == Age.FROM_13_TO_15 ? Basis.OWN : Basis.NONE),
+                Salt.random());
     }
 
     private RuntimeException notStored(RequestFacts facts, ChoiceRequest asked, Throwable failure) {
@@ -172,15 +228,17 @@ public final class Choices {
         long sequence = held.map(ConsentCookie::sequence).orElse(0L);
         Optional<SubjectId> keptId = Visitors.id(facts);
         return new NotStored(
-                refused.isEmpty() ? Optional.empty() : Optional.of(cookie(keptId, refused, sequence, false, now(), Duration.ZERO)),
+                refused.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(cookie(keptId, refused, sequence, false, now(), Duration.ZERO)),
                 cause);
     }
 
     private Taken taken(
-            RequestFacts facts, ConsentCookie cookie, Finding finding, UUID key, Optional<Commitment> commitment) {
-        RequestFacts next = new RequestFacts(
-                facts.jurisdiction(), new Signals(facts.signals().gpc(), new CookieState.Valid(cookie)));
-        return new Taken(visitors.decisions().decide(next, finding), cookie, key, commitment);
+            RequestFacts facts, ConsentCookie cookie, Findings findings, UUID key, Optional<Commitment> commitment) {
+        RequestFacts next = facts.with(new CookieState.Valid(cookie));
+        boolean stored = commitment.isPresent() || findings.account() instanceof Finding.Found;
+        return new Taken(visitors.decisions().decide(next, findings), cookie, key, stored, commitment);
     }
 
     /** A lease is given with a stored record alone: what could not be stored confirms nothing. */
@@ -211,6 +269,8 @@ public final class Choices {
                     }
                 }));
         refused.values().removeIf(choice -> choice == Choice.GRANTED);
-        return refused.isEmpty() ? Optional.empty() : Optional.of(cookie(Optional.empty(), refused, 0, false, now(), Duration.ZERO));
+        return refused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(cookie(Optional.empty(), refused, 0, false, now(), Duration.ZERO));
     }
 }

@@ -51,6 +51,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
         this.visitors = visitors;
         this.store = store;
         this.verdicts = new TagVerdicts(catalog);
+        AccountApi accounts = new AccountApi(visitors, store);
         this.endpoints = Map.of(
                 OPEN + "live",
                 Endpoint.of(request -> text(request, "text/plain; charset=utf-8", "live\n")),
@@ -60,6 +61,10 @@ public final class InternalApi implements Handler<HttpServerRequest> {
                 Endpoint.of(this::decide, "POST"),
                 "/v1/check",
                 Endpoint.of(this::check),
+                AccountApi.RECORD,
+                Endpoint.of(accounts::record, "GET", "DELETE"),
+                AccountApi.CHOICES,
+                Endpoint.of(accounts::choose, "POST"),
                 "/metrics",
                 Endpoint.of(request -> text(request, PROMETHEUS, metrics.get()), "GET"),
                 "/openapi.json",
@@ -109,15 +114,17 @@ public final class InternalApi implements Handler<HttpServerRequest> {
 
     /** Forward-auth: a proxy hands the visitor's own headers on, whatever the method, and gets the outcome as headers. */
     private Future<?> check(HttpServerRequest request) {
-        return Router.here(visitors.decisions().decide(visitors.read(request))).onSuccess(decision -> {
-            HttpServerResponse response = request.response().setStatusCode(204).putHeader("Cache-Control", "no-store");
-            decision.outcomes().forEach((purpose, outcome) -> {
-                String name = Character.toUpperCase(purpose.id().charAt(0))
-                        + purpose.id().substring(1);
-                response.putHeader("X-Consent-" + name, outcome.allowed() ? "allow" : "deny");
-            });
-            response.putHeader("X-Consent-Decision", summary(decision)).end();
-        });
+        return Router.here(visitors.decisions().decide(visitors.readForwarded(request)))
+                .onSuccess(decision -> {
+                    HttpServerResponse response =
+                            request.response().setStatusCode(204).putHeader("Cache-Control", "no-store");
+                    decision.outcomes().forEach((purpose, outcome) -> {
+                        String name = Character.toUpperCase(purpose.id().charAt(0))
+                                + purpose.id().substring(1);
+                        response.putHeader("X-Consent-" + name, outcome.allowed() ? "allow" : "deny");
+                    });
+                    response.putHeader("X-Consent-Decision", summary(decision)).end();
+                });
     }
 
     private static String summary(Decision decision) {

@@ -114,8 +114,12 @@ public final class PublicApi implements Handler<HttpServerRequest> {
         SiteOrigin.require(request);
         RequestFacts facts = visitors.read(request);
         return Body.read(request, MAX_CHOICE_BYTES)
-                .map(body -> ChoiceRequest.read(Json.read(body), choices.regime(facts)))
-                .compose(choice -> Router.here(choices.take(facts, choice)))
+                .map(Json::read)
+                .compose(body -> {
+                    RequestFacts seen = ChoiceRequest.sawGpc(body) ? facts.withGpc() : facts;
+                    ChoiceRequest choice = ChoiceRequest.read(body, choices.regime(seen));
+                    return Router.here(choices.take(seen, choice));
+                })
                 .onSuccess(taken -> confirm(request, taken))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof Choices.NotStored notStored ? unstored(request, notStored) : failure));
@@ -127,7 +131,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
                 .put("id", taken.key().toString())
                 .put("sequence", taken.cookie().sequence())
                 .put("at", taken.cookie().at().toString())
-                .put("stored", taken.commitment().isPresent());
+                .put("stored", taken.stored());
         taken.commitment().ifPresent(commitment -> receipt.put("commitment", commitment.value()));
         request.response()
                 .putHeader("Set-Cookie", SetCookie.of(visitors.cookies().write(taken.cookie())));

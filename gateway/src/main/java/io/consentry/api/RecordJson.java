@@ -52,11 +52,12 @@ final class RecordJson {
         into.put("overridesSignal", circumstances.overridesSignal());
         into.put("bannerVersion", circumstances.bannerVersion());
         into.put("language", circumstances.language());
+        into.put("basis", circumstances.basis().id());
         into.put("salt", event.salt().value());
         into.put("commitment", Commitment.of(event).value());
     }
 
-    private static void choices(Map<Purpose, Choice> choices, ObjectNode into) {
+    static void choices(Map<Purpose, Choice> choices, ObjectNode into) {
         choices.forEach((purpose, choice) -> into.put(purpose.id(), choice == Choice.GRANTED));
     }
 }

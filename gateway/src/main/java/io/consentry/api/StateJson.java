@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.consentry.consent.Choice;
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Decision;
+import io.consentry.rewrite.StubScript;
 
 /** Writes a decision as the state that guard and banner read, and the markup that carries it into a page. */
 public final class StateJson {
@@ -35,6 +36,11 @@ public final class StateJson {
         this.afterState = ("</script><script src=\"" + url(assets.guard()) + "\"></script><script defer=\"\" src=\""
                         + url(assets.banner()) + "\"></script>")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What stands in for parked vendors. */
+    public StubScript stubs() {
+        return new StubScript("<script src=\"" + url(assets.stubs()) + "\"", assets.stubbed());
     }
 
     /**

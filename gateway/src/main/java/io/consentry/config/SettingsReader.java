@@ -16,8 +16,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
-import io.consentry.policy.FactsReader.PlaceSource;
-import io.consentry.policy.Jurisdiction;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.store.PgSettings;
@@ -26,7 +24,6 @@ import io.consentry.vendor.VendorCatalog;
 
 /** Turns what was given into {@link Settings}, collecting every problem on the way. */
 public final class SettingsReader {
-    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
     private static final Pattern PREFIX = Pattern.compile("/[A-Za-z0-9_-]{1,32}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
     private static final Set<String> LINKS = Set.of("privacyPolicy", "notice");
@@ -67,7 +64,7 @@ public final class SettingsReader {
         Settings.Page page = new Settings.Page(reader.prefix(), reader.flag(Option.BANNER, true), reader.links());
         Optional<PgSettings> server = reader.server();
         Path store = reader.store();
-        PlaceSource places = reader.places();
+        Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
         Policy policy = reader.policy();
         VendorCatalog catalog =
                 VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
@@ -82,7 +79,7 @@ public final class SettingsReader {
                 new Settings.Internal(internal, token),
                 proxy,
                 page,
-                new Settings.Consent(store, server, keys, policy, places, catalog));
+                new Settings.Consent(store, server, keys, policy, visitor, catalog));
     }
 
     private @Nullable ProxySettings proxy() {
@@ -232,31 +229,6 @@ public final class SettingsReader {
             return null;
         }
         return problems.isEmpty() ? KeyFile.readOrMake(Path.of(store + ".keys"), maker, problems) : null;
-    }
-
-    private PlaceSource places() {
-        Optional<Jurisdiction> fixed = Optional.empty();
-        Optional<ConfigSource.Given> given = source.get(Option.JURISDICTION);
-        if (given.isPresent()) {
-            Jurisdiction place = Jurisdiction.parse(given.get().text());
-            boolean known = place.code().equals(given.get().text()) && !place.equals(Jurisdiction.UNKNOWN);
-            if (!known) {
-                problem(
-                        given.get().path(),
-                        "'" + given.get().text() + "' is not an ISO 3166 code",
-                        "Write for example DE or US-CA.");
-            }
-            fixed = Optional.of(place);
-        }
-        return new PlaceSource(fixed, headerName(Option.COUNTRY_HEADER), headerName(Option.REGION_HEADER));
-    }
-
-    private String headerName(Option option) {
-        String name = text(option, "");
-        if (!name.isEmpty() && !HEADER_NAME.matcher(name).matches()) {
-            problem(pathOf(option), "'" + name + "' is not a header's name", "Write for example CF-IPCountry.");
-        }
-        return name;
     }
 
     private @Nullable Policy policy() {

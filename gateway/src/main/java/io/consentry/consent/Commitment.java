@@ -36,7 +36,8 @@ public record Commitment(String value) {
                 how.gpc() ? "1" : "0",
                 how.overridesSignal() ? "1" : "0",
                 how.bannerVersion(),
-                how.language());
+                how.language(),
+                how.basis().id());
         MessageDigest sha256 = sha256();
         for (String field : fields) {
             byte[] bytes = field.getBytes(StandardCharsets.UTF_8);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A streaming HTML tokenizer over bytes: the states of WHATWG HTML 13.2.5, resumable at every byte, with the
- * feedback of tree construction.
+ * feedback of tree construction. It reads XML by XML's rules, too.
  *
  * <p>It works on every encoding in which the bytes of ASCII mean themselves wherever markup could begin; a byte from
  * 0x80 is just content. Text is handed on as slices. A tag that straddles two chunks is put together in a copy, up
@@ -30,9 +30,10 @@ public final class HtmlTokenizer {
     private final TokenHandler handler;
     private final @Nullable TreeFeedback feedback;
     private final Tag tag = new Tag();
-    private final TagScanner tags = new TagScanner(tag);
+    private final TagScanner tags;
     private final RawTextScanner rawText = new RawTextScanner();
-    private final MarkupScanner markup = new MarkupScanner();
+    private final MarkupScanner markup;
+    private final boolean xml;
 
     private State state = State.DATA;
     private boolean stopped;
@@ -65,9 +66,21 @@ public final class HtmlTokenizer {
         return new HtmlTokenizer(handler, new TreeFeedback(true));
     }
 
+    /** A tokenizer for XML, in which every element may be one of HTML or SVG, whatever its prefix. */
+    public static HtmlTokenizer ofXml(TokenHandler handler) {
+        return new HtmlTokenizer(handler, null, true);
+    }
+
     HtmlTokenizer(TokenHandler handler, @Nullable TreeFeedback feedback) {
+        this(handler, feedback, false);
+    }
+
+    private HtmlTokenizer(TokenHandler handler, @Nullable TreeFeedback feedback, boolean isXml) {
         this.handler = handler;
         this.feedback = feedback;
+        this.xml = isXml;
+        this.markup = new MarkupScanner(isXml);
+        this.tags = new TagScanner(tag);
     }
 
     /** Begins in another state than that of a document's start, as the tokenizer's own tests need it. */
@@ -103,8 +116,8 @@ public final class HtmlTokenizer {
                 case DATA -> data(i, to);
                 case RAW_TEXT -> rawText(i, to);
                 case PLAINTEXT -> to;
-                case TAG_OPEN -> tagOpen(i);
-                case END_TAG_OPEN -> endTagOpen(i);
+                case TAG_OPEN -> tagOpen(i, to);
+                case END_TAG_OPEN -> endTagOpen(i, to);
                 case TAG -> tag(i, to);
                 case MARKUP -> markup(i, to);
             };
@@ -154,23 +167,26 @@ public final class HtmlTokenizer {
         tokenFrom = lessThan;
         tokenOpen = true;
         state = State.TAG_OPEN;
-        return lessThan + 1;
+        return lessThan + 1 < to ? tagOpen(lessThan + 1, to) : to;
     }
 
-    private int tagOpen(int i) {
+    private int tagOpen(int i, int to) {
         byte c = chunk[i];
         if (ByteScan.isLetter(c)) {
             beginTag(false);
+            return tag(i, to);
         } else if (c == '/') {
             state = State.END_TAG_OPEN;
-            return i + 1;
+            return i + 1 < to ? endTagOpen(i + 1, to) : to;
         } else if (c == '!') {
-            markup.begin(feedback == null ? null : feedback.cdata());
+            markup.begin(cdata());
             state = State.MARKUP;
             return i + 1;
         } else if (c == '?') {
-            markup.beginBogus();
+            markup.beginInstruction();
             state = State.MARKUP;
+        } else if (xml && c != '<' && !ByteScan.isSpace(c)) {
+            beginTag(false);
         } else {
             carryIsText();
             state = State.DATA;
@@ -178,11 +194,11 @@ public final class HtmlTokenizer {
         return i;
     }
 
-    private int endTagOpen(int i) {
+    private int endTagOpen(int i, int to) {
         byte c = chunk[i];
-        if (ByteScan.isLetter(c)) {
+        if (ByteScan.isLetter(c) || (xml && c != '>')) {
             beginTag(true);
-            return i;
+            return tag(i, to);
         }
         if (c == '>') {
             handOnText(tokenFrom);
@@ -211,14 +227,14 @@ public final class HtmlTokenizer {
         tokenFrom = i - candidate;
         if (rawText.isMatched()) {
             endTag = true;
-            tags.beginBehindName(candidate - 2);
+            tags.beginBehindName(i - origin());
             state = State.TAG;
         }
         return i;
     }
 
     private int tag(int from, int to) {
-        int i = tags.scan(chunk, from, to, tokenFrom);
+        int i = tags.scan(chunk, from, to, origin());
         if (!tags.isDone()) {
             return i;
         }
@@ -228,12 +244,12 @@ public final class HtmlTokenizer {
             keepNameOnly();
         }
         if (oversized) {
-            tag.finish(carry, 0, carried, carried - (endTag ? 2 : 1));
+            tag.finish(carry, 0, carried, carried);
         } else if (carried > 0) {
             append(i);
-            tag.finish(carry, 0, carried, tags.nameLength());
+            tag.finish(carry, 0, carried, tags.nameTo());
         } else {
-            tag.finish(chunk, tokenFrom, i, tags.nameLength());
+            tag.finish(chunk, tokenFrom, i, tags.nameTo());
         }
         textFrom = i;
         handOnTag();
@@ -241,8 +257,16 @@ public final class HtmlTokenizer {
         return i;
     }
 
+    /** From where the scanner counts the places of a tag: those in the carry from its beginning. */
+    private int origin() {
+        return carried > 0 ? tokenFrom : 0;
+    }
+
     private void handOnTag() {
         state = State.DATA;
+        if (xml) {
+            tag.placeInXml();
+        }
         if (endTag) {
             if (feedback != null) {
                 feedback.end(tag);
@@ -261,6 +285,13 @@ public final class HtmlTokenizer {
             }
         }
         handler.startTag(tag);
+    }
+
+    private @Nullable Markup cdata() {
+        if (feedback != null) {
+            return feedback.cdata();
+        }
+        return xml ? Markup.CDATA : null;
     }
 
     private int markup(int from, int to) {
@@ -338,13 +369,15 @@ public final class HtmlTokenizer {
             carry = Arrays.copyOf(carry, carried == 0 ? length : (carried + length) * 2);
         }
         System.arraycopy(chunk, from, carry, carried, length);
+        if (carried == 0) {
+            tags.shift(from);
+        }
         carried += length;
     }
 
     private void keepNameOnly() {
         tags.stopRecording();
-        int nameLength = tags.hasName() ? tags.nameLength() : MOST_TAG_BYTES;
-        carried = Math.min(carried, (endTag ? 2 : 1) + nameLength);
+        carried = Math.min(carried, tags.hasName() ? tags.nameTo() : MOST_TAG_BYTES);
         carry = Arrays.copyOf(carry, carried);
         oversized = true;
     }

@@ -15,6 +15,8 @@ public enum Markup {
      * goes on as if it were not there, so whoever rewrites has to take it out for both readings to agree.
      */
     UNCERTAIN_CDATA,
+    /** {@code <?…?>} in XML. */
+    INSTRUCTION,
     /** {@code </>}, which means nothing. */
     EMPTY_END_TAG,
     /** A tag that the end of the document cut off; browsers drop it. */

@@ -25,13 +25,27 @@ final class MarkupScanner {
         CDATA,
         CDATA_BRACKET,
         CDATA_END,
+        INSTRUCTION,
+        INSTRUCTION_END,
+        SUBSET,
         DONE
     }
 
+    private final boolean xml;
+    private final XmlDoctypeScanner doctype = new XmlDoctypeScanner();
     private State state = State.DONE;
     private @Nullable Markup kind;
     private @Nullable Markup cdataKind;
     private int matched;
+
+    /**
+     * A scanner.
+     *
+     * @param isXml whether the rules of XML hold, where comments and instructions have one end each
+     */
+    MarkupScanner(boolean isXml) {
+        xml = isXml;
+    }
 
     /**
      * Begins behind {@code <!}.
@@ -49,6 +63,16 @@ final class MarkupScanner {
     void beginBogus() {
         kind = Markup.BOGUS_COMMENT;
         state = State.TO_GREATER_THAN;
+    }
+
+    /** Begins at the question mark of what XML has as an instruction, and HTML as a comment. */
+    void beginInstruction() {
+        if (xml) {
+            kind = Markup.INSTRUCTION;
+            state = State.INSTRUCTION;
+        } else {
+            beginBogus();
+        }
     }
 
     /** Begins inside a CDATA section. */
@@ -93,6 +117,19 @@ final class MarkupScanner {
                         state = State.CDATA_BRACKET;
                     }
                 }
+                case INSTRUCTION -> {
+                    i = ByteScan.find(b, i, to, '?');
+                    if (i < to) {
+                        i++;
+                        state = State.INSTRUCTION_END;
+                    }
+                }
+                case SUBSET -> {
+                    i = doctype.scan(b, i, to);
+                    if (doctype.isDone()) {
+                        state = State.DONE;
+                    }
+                }
                 case OPEN, OPEN_DASH, DOCTYPE_WORD, CDATA_WORD -> i = open(b[i], i);
                 default -> i = close(b[i], i);
             }
@@ -117,14 +154,15 @@ final class MarkupScanner {
         }
         if (state == State.OPEN_DASH && c == '-') {
             kind = Markup.COMMENT;
-            state = State.COMMENT_START;
+            state = xml ? State.COMMENT : State.COMMENT_START;
             return i + 1;
         }
         if (state == State.DOCTYPE_WORD && ByteScan.lower(c) == DOCTYPE.charAt(matched)) {
             matched++;
             if (matched == DOCTYPE.length()) {
                 kind = Markup.DOCTYPE;
-                state = State.TO_GREATER_THAN;
+                doctype.begin();
+                state = xml ? State.SUBSET : State.TO_GREATER_THAN;
             }
             return i + 1;
         }
@@ -142,7 +180,7 @@ final class MarkupScanner {
 
     private int close(byte c, int i) {
         State next = next(c);
-        boolean taken = next != State.COMMENT && next != State.CDATA;
+        boolean taken = next != State.COMMENT && next != State.CDATA && next != State.INSTRUCTION;
         state = next;
         return taken ? i + 1 : i;
     }
@@ -156,11 +194,12 @@ final class MarkupScanner {
             case COMMENT_END ->
                 switch (c) {
                     case '>' -> State.DONE;
-                    case '!' -> State.COMMENT_END_BANG;
+                    case '!' -> xml ? State.COMMENT : State.COMMENT_END_BANG;
                     case '-' -> State.COMMENT_END;
                     default -> State.COMMENT;
                 };
             case COMMENT_END_BANG -> c == '>' ? State.DONE : c == '-' ? State.COMMENT_END_DASH : State.COMMENT;
+            case INSTRUCTION_END -> c == '>' ? State.DONE : c == '?' ? State.INSTRUCTION_END : State.INSTRUCTION;
             case CDATA_BRACKET -> c == ']' ? State.CDATA_END : State.CDATA;
             case CDATA_END -> c == '>' ? State.DONE : c == ']' ? State.CDATA_END : State.CDATA;
             default -> throw new IllegalStateException(state.name());

@@ -68,6 +68,12 @@ final class RawTextScanner {
                         lessThan(State.LESS_THAN, State.TEXT);
                     }
                 }
+                case ESCAPED, DOUBLE_ESCAPED -> {
+                    i = ByteScan.findEither(b, i, to, '-', '<');
+                    if (i < to) {
+                        i = escaped(b, i);
+                    }
+                }
                 case LESS_THAN -> i = behindLessThan(b, i);
                 case END_TAG_OPEN, END_TAG_NAME -> i = endTag(b, i);
                 case MATCHED -> {

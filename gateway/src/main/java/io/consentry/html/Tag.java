@@ -1,6 +1,9 @@
 package io.consentry.html;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A start tag or end tag as ranges of raw bytes. All positions are indexes into {@link #bytes()}.
@@ -9,6 +12,9 @@ import java.util.Arrays;
  */
 public final class Tag {
     private static final int FIELDS = 5;
+
+    /** With more attributes than this, names are not compared one by one. */
+    private static final int FEW_ATTRIBUTES = 16;
 
     private byte[] bytes = new byte[0];
     private int from;
@@ -20,16 +26,24 @@ public final class Tag {
     private boolean truncated;
     private boolean uncertain;
     private boolean leavesForeign;
+    private boolean xml;
     private Namespace namespace = Namespace.HTML;
     private TextMode content = TextMode.DATA;
-    private int[] attributes = new int[16 * FIELDS];
+    private int[] attributes;
     private int attributeCount;
+    private @Nullable AttributeNames names;
 
-    Tag() {}
+    Tag() {
+        this(new int[16 * FIELDS]);
+    }
+
+    private Tag(int[] attributes) {
+        this.attributes = attributes;
+    }
 
     /** A copy that later tags do not change; it shares the bytes. */
     public Tag copy() {
-        Tag copy = new Tag();
+        Tag copy = new Tag(Arrays.copyOf(attributes, attributeCount * FIELDS));
         copy.bytes = bytes;
         copy.from = from;
         copy.to = to;
@@ -40,9 +54,9 @@ public final class Tag {
         copy.truncated = truncated;
         copy.uncertain = uncertain;
         copy.leavesForeign = leavesForeign;
+        copy.xml = xml;
         copy.namespace = namespace;
         copy.content = content;
-        copy.attributes = Arrays.copyOf(attributes, attributeCount * FIELDS);
         copy.attributeCount = attributeCount;
         return copy;
     }
@@ -53,36 +67,48 @@ public final class Tag {
         truncated = false;
         uncertain = false;
         leavesForeign = false;
+        xml = false;
         namespace = Namespace.HTML;
         content = TextMode.DATA;
         attributeCount = 0;
+        names = null;
     }
 
-    /** Offsets of attributes are relative to the tag until here, where they become indexes. */
-    void finish(byte[] where, int start, int end, int nameLength) {
+    void finish(byte[] where, int start, int end, int nameEnd) {
         bytes = where;
         from = start;
         to = end;
-        nameTo = nameFrom() + nameLength;
-        name = TagName.of(where, nameFrom(), nameTo);
+        nameTo = nameEnd;
+        name = TagName.of(where, nameFrom(), nameEnd);
+    }
+
+    /** Counts the places of the attributes so far from a later place. */
+    void shift(int by) {
         for (int i = 0; i < attributeCount * FIELDS; i++) {
             if (attributes[i] >= 0) {
-                attributes[i] += start;
+                attributes[i] -= by;
             }
         }
     }
 
     int addAttribute(int nameStart) {
+        addAttribute(nameStart, nameStart, -1, -1, nameStart);
+        return attributeCount - 1;
+    }
+
+    /** Adds an attribute of which all places are known. */
+    void addAttribute(int nameStart, int nameEnd, int valueStart, int valueEnd, int end) {
         int at = attributeCount * FIELDS;
         if (at == attributes.length) {
             attributes = Arrays.copyOf(attributes, at * 2);
         }
-        attributes[at] = nameStart;
-        attributes[at + 1] = nameStart;
-        attributes[at + 2] = -1;
-        attributes[at + 3] = -1;
-        attributes[at + 4] = nameStart;
-        return attributeCount++;
+        int[] all = attributes;
+        all[at] = nameStart;
+        all[at + 1] = nameEnd;
+        all[at + 2] = valueStart;
+        all[at + 3] = valueEnd;
+        all[at + 4] = end;
+        attributeCount++;
     }
 
     void nameEnds(int attribute, int offset) {
@@ -106,12 +132,21 @@ public final class Tag {
     void truncate() {
         truncated = true;
         attributeCount = 0;
+        names = null;
     }
 
     void place(Namespace where, TextMode mode, boolean isUncertain) {
         namespace = where;
         content = mode;
         uncertain = isUncertain;
+    }
+
+    /** Of XML: what counts is the name behind the prefix. */
+    void placeInXml() {
+        xml = true;
+        namespace = Namespace.SVG;
+        int colon = ByteScan.find(bytes, nameFrom(), nameTo, ':');
+        name = TagName.of(bytes, colon < nameTo ? colon + 1 : nameFrom(), nameTo);
     }
 
     void leaveForeign() {
@@ -186,6 +221,11 @@ public final class Tag {
         return leavesForeign;
     }
 
+    /** Whether it stands in XML, where any element may be one of HTML or SVG. */
+    public boolean isXml() {
+        return xml;
+    }
+
     /** How many attributes it has, duplicates included; a browser honours the first of each name. */
     public int attributeCount() {
         return attributeCount;
@@ -221,6 +261,41 @@ public final class Tag {
         return ByteScan.equalsIgnoreCase(bytes, attributeFrom(attribute), attributeNameTo(attribute), lowerCase);
     }
 
+    /** Whether the value of an attribute is this ASCII word as it stands, whatever the case of its letters. */
+    public boolean isValue(int attribute, String lowerCase) {
+        int valueFrom = valueFrom(attribute);
+        return valueFrom >= 0 && ByteScan.equalsIgnoreCase(bytes, valueFrom, valueTo(attribute), lowerCase);
+    }
+
+    /** Whether two attributes have one name. */
+    public boolean haveOneName(int one, int other) {
+        int oneFrom = attributeFrom(one);
+        int otherFrom = attributeFrom(other);
+        int length = attributeNameTo(one) - oneFrom;
+        if (attributeNameTo(other) - otherFrom != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (ByteScan.lower(bytes[oneFrom + i]) != ByteScan.lower(bytes[otherFrom + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The first attribute of the name that this one has: itself, or the one that a browser honours in its place. */
+    public int firstOf(int attribute) {
+        if (attributeCount > FEW_ATTRIBUTES) {
+            return names().firstOf(attribute);
+        }
+        for (int i = 0; i < attribute; i++) {
+            if (haveOneName(i, attribute)) {
+                return i;
+            }
+        }
+        return attribute;
+    }
+
     /**
      * The attribute of this name that a browser honours.
      *
@@ -228,11 +303,23 @@ public final class Tag {
      * @return its number, or -1 if there is none
      */
     public int find(String lowerCase) {
+        if (attributeCount > FEW_ATTRIBUTES) {
+            return names().find(this, lowerCase.getBytes(StandardCharsets.US_ASCII), lowerCase);
+        }
         for (int i = 0; i < attributeCount; i++) {
             if (isNamed(i, lowerCase)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private AttributeNames names() {
+        AttributeNames known = names;
+        if (known == null) {
+            known = new AttributeNames(this);
+            names = known;
+        }
+        return known;
     }
 }

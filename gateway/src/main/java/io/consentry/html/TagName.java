@@ -1,5 +1,6 @@
 package io.consentry.html;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -115,6 +116,7 @@ public enum TagName {
     }
 
     private static final int SLOT_COUNT = 512;
+    private static final int LONGEST = 2 * Long.BYTES;
     private static final @Nullable TagName[] SLOTS = new @Nullable TagName[SLOT_COUNT];
 
     static {
@@ -122,7 +124,7 @@ public enum TagName {
             if (name == OTHER) {
                 continue;
             }
-            int slot = hash(name.ascii.charAt(0), name.ascii.charAt(name.ascii.length() - 1), name.ascii.length());
+            int slot = slot(name.first, name.second);
             while (SLOTS[slot] != null) {
                 slot = (slot + 1) % SLOT_COUNT;
             }
@@ -134,27 +136,37 @@ public enum TagName {
     private final boolean isVoid;
     private final boolean breakout;
 
+    /** The name's first eight bytes, and those behind, as numbers: one comparison each. */
+    private final long first;
+
+    private final long second;
+    private final int length;
+
     TagName(Trait... traits) {
-        this.ascii = name().toLowerCase(Locale.ROOT);
-        this.isVoid = List.of(traits).contains(Trait.VOID);
-        this.breakout = List.of(traits).contains(Trait.BREAKOUT);
+        this(null, traits);
     }
 
-    TagName(String ascii) {
-        this.ascii = ascii;
-        this.isVoid = false;
-        this.breakout = false;
+    TagName(@Nullable String ascii, Trait... traits) {
+        this.ascii = ascii == null ? name().toLowerCase(Locale.ROOT) : ascii;
+        this.isVoid = List.of(traits).contains(Trait.VOID);
+        this.breakout = List.of(traits).contains(Trait.BREAKOUT);
+        byte[] bytes = this.ascii.getBytes(StandardCharsets.US_ASCII);
+        this.length = bytes.length;
+        this.first = ByteScan.word(bytes, 0, Math.min(bytes.length, Long.BYTES));
+        this.second = bytes.length > Long.BYTES ? ByteScan.word(bytes, Long.BYTES, bytes.length) : 0;
     }
 
     /** The name that {@code bytes[from, to)} spells, in any case; {@link #OTHER} if it is none of these. */
     public static TagName of(byte[] bytes, int from, int to) {
-        int length = to - from;
-        if (length == 0 || length > 14 || bytes[from] < 0 || bytes[to - 1] < 0) {
+        if (from == to || to - from > LONGEST) {
             return OTHER;
         }
-        int slot = hash(ByteScan.lower(bytes[from]), ByteScan.lower(bytes[to - 1]), length);
+        long first = ByteScan.word(bytes, from, Math.min(to, from + Long.BYTES));
+        long second = to - from > Long.BYTES ? ByteScan.word(bytes, from + Long.BYTES, to) : 0;
+        int slot = slot(first, second);
         for (TagName name = SLOTS[slot]; name != null; name = SLOTS[slot]) {
-            if (ByteScan.equalsIgnoreCase(bytes, from, to, name.ascii)) {
+            // A name that ends in zero bytes is none of these, and must not pass for the shorter one.
+            if (name.first == first && name.second == second && name.length == to - from) {
                 return name;
             }
             slot = (slot + 1) % SLOT_COUNT;
@@ -162,8 +174,8 @@ public enum TagName {
         return OTHER;
     }
 
-    private static int hash(int first, int last, int length) {
-        return (first * 31 + last * 7 + length * 67) % SLOT_COUNT;
+    private static int slot(long first, long second) {
+        return (int) (((first + second * 31) * 0x9e3779b97f4a7c15L) >>> 55);
     }
 
     /** In lower case; empty for {@link #OTHER}. */

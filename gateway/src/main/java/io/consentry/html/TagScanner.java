@@ -1,6 +1,11 @@
 package io.consentry.html;
 
-/** Scans a tag from its name to its {@code >}: WHATWG HTML 13.2.5.8 and 13.2.5.32 to 13.2.5.40. */
+/**
+ * Scans a tag from its name to its {@code >}: WHATWG HTML 13.2.5.8 and 13.2.5.32 to 13.2.5.40.
+ *
+ * <p>Attributes that stand whole in a chunk, as almost all do, are read in one go ({@link #wholeAttributes}); the states
+ * are for the one that a chunk's end cuts.
+ */
 final class TagScanner {
     /** A tag with more attributes than this counts as longer than the tokenizer holds. */
     private static final int MOST_ATTRIBUTES = 8192;
@@ -21,8 +26,7 @@ final class TagScanner {
 
     private final Tag tag;
     private State state = State.DONE;
-    private int nameFrom;
-    private int nameLength;
+    private int nameTo;
     private int attribute;
     private boolean recording;
 
@@ -33,17 +37,21 @@ final class TagScanner {
     /** Begins at the first letter of the name. */
     void begin(boolean endTag) {
         tag.begin(endTag);
-        nameFrom = endTag ? 2 : 1;
-        nameLength = 0;
         state = State.NAME;
         recording = true;
     }
 
     /** Begins behind the name of an end tag that was found in raw text. */
-    void beginBehindName(int length) {
+    void beginBehindName(int nameEnd) {
         begin(true);
-        nameLength = length;
+        nameTo = nameEnd;
         state = State.BEFORE_ATTRIBUTE;
+    }
+
+    /** Counts all places so far from a later place. */
+    void shift(int by) {
+        nameTo -= by;
+        tag.shift(by);
     }
 
     /** Goes on without attributes, because the tag is too long. */
@@ -61,14 +69,16 @@ final class TagScanner {
         return state != State.NAME;
     }
 
-    int nameLength() {
-        return nameLength;
+    /** Just behind the name, if that has been seen. */
+    int nameTo() {
+        return nameTo;
     }
 
     /**
      * Scans on.
      *
-     * @param origin the index of the tag's {@code <}, negative if that came with an earlier chunk
+     * @param origin from where the tag's places are counted: 0 if it began in this array, else the negative number of
+     *     its bytes that came before
      * @return the index behind the tag if {@link #isDone()}, else {@code to}
      */
     int scan(byte[] b, int from, int to, int origin) {
@@ -76,20 +86,20 @@ final class TagScanner {
         while (i < to) {
             switch (state) {
                 case NAME -> {
-                    i = endOfName(b, i, to);
+                    i = ByteScan.endOfName(b, i, to);
                     if (i < to) {
-                        nameLength = i - origin - nameFrom;
+                        nameTo = i - origin;
                         state = State.BEFORE_ATTRIBUTE;
                     }
                 }
                 case BEFORE_ATTRIBUTE -> {
-                    i = ByteScan.skipSpace(b, i, to);
-                    if (i < to) {
+                    i = recording ? wholeAttributes(b, i, to, origin) : ByteScan.skipSpace(b, i, to);
+                    if (i < to && state != State.DONE) {
                         i = beforeAttribute(b, i, origin);
                     }
                 }
                 case ATTRIBUTE_NAME -> {
-                    i = endOfAttributeName(b, i, to);
+                    i = ByteScan.endOfAttributeName(b, i, to);
                     if (i < to) {
                         i = behindAttributeName(b, i, origin);
                     }
@@ -134,20 +144,53 @@ final class TagScanner {
         return i + 1;
     }
 
-    private static int endOfName(byte[] b, int from, int to) {
-        int i = from;
-        while (i < to && b[i] != '>' && b[i] != '/' && !ByteScan.isSpace(b[i])) {
-            i++;
+    /**
+     * Reads attributes from before their name, as long as each stands whole in the chunk.
+     *
+     * @return the index behind the tag if it is done, else where something begins that does not stand whole, or {@code to}
+     */
+    private int wholeAttributes(byte[] b, int from, int to, int origin) {
+        int next = ByteScan.skipSpace(b, from, to);
+        while (next < to) {
+            int nameFrom = next;
+            byte c = b[nameFrom];
+            if (c == '>') {
+                return done(nameFrom);
+            }
+            if (c == '/') {
+                if (nameFrom + 1 == to || b[nameFrom + 1] == '>') {
+                    return nameFrom;
+                }
+                next = ByteScan.skipSpace(b, nameFrom + 1, to);
+                continue;
+            }
+            int nameEnd = ByteScan.endOfAttributeName(b, nameFrom + 1, to);
+            int equals = ByteScan.skipSpace(b, nameEnd, to);
+            if (equals == to || tag.attributeCount() == MOST_ATTRIBUTES) {
+                return nameFrom;
+            }
+            if (b[equals] != '=') {
+                tag.addAttribute(nameFrom - origin, nameEnd - origin, -1, -1, nameEnd - origin);
+                next = equals;
+                continue;
+            }
+            int valueFrom = ByteScan.skipSpace(b, equals + 1, to);
+            if (valueFrom == to) {
+                return nameFrom;
+            }
+            byte quote = b[valueFrom];
+            boolean quoted = quote == '"' || quote == '\'';
+            valueFrom += quoted ? 1 : 0;
+            int valueTo =
+                    quoted ? ByteScan.find(b, valueFrom, to, (char) quote) : ByteScan.endOfUnquoted(b, valueFrom, to);
+            if (valueTo == to) {
+                return nameFrom;
+            }
+            int end = quoted ? valueTo + 1 : valueTo;
+            tag.addAttribute(nameFrom - origin, nameEnd - origin, valueFrom - origin, valueTo - origin, end - origin);
+            next = ByteScan.skipSpace(b, end, to);
         }
-        return i;
-    }
-
-    private static int endOfAttributeName(byte[] b, int from, int to) {
-        int i = from;
-        while (i < to && b[i] != '=' && b[i] != '>' && b[i] != '/' && !ByteScan.isSpace(b[i])) {
-            i++;
-        }
-        return i;
+        return next;
     }
 
     private int beforeAttribute(byte[] b, int i, int origin) {
@@ -216,10 +259,7 @@ final class TagScanner {
     }
 
     private int unquoted(byte[] b, int from, int to, int origin) {
-        int i = from;
-        while (i < to && b[i] != '>' && !ByteScan.isSpace(b[i])) {
-            i++;
-        }
+        int i = ByteScan.endOfUnquoted(b, from, to);
         if (i == to) {
             return to;
         }

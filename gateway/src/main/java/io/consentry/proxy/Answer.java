@@ -65,7 +65,7 @@ final class Answer {
     private Future<Void> sendPage() {
         response.setChunked(true);
         RewritingStream stream = treatment.stream(request, origin.headers(), treatment.compresses());
-        return Pump.run(origin, stream)
+        return Pump.run(new OriginBody(origin), stream)
                 .compose(moved -> stream.end())
                 .onComplete(done -> stream.release())
                 .compose(written -> finish());
@@ -75,7 +75,7 @@ final class Answer {
         if (!response.headers().contains("Content-Length")) {
             response.setChunked(true);
         }
-        return Pump.run(origin, response).compose(moved -> finish());
+        return Pump.run(new OriginBody(origin), response).compose(moved -> finish());
     }
 
     private Future<Void> finish() {

@@ -87,7 +87,11 @@ public final class EdgeVerticle extends VerticleBase {
         Edge edge = new Edge(
                 vertx,
                 settings,
-                vertx.createHttpClient(clientOptions, pool),
+                vertx.httpClientBuilder()
+                        .with(clientOptions)
+                        .with(pool)
+                        .withConnectHandler(OrderlyClose::watch)
+                        .build(),
                 deciding.facts(),
                 deciding.decisions(),
                 pages);

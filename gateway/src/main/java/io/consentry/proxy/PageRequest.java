@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
  *
  * @param mayBePage whether an HTML answer would be shown as a page, in a frame or put into one by a script
  * @param topLevel whether an HTML answer would be a document of its own, so that the banner belongs into it
- * @param document whether the browser navigates, a frame included; browsers that do not say so still accept HTML by name
+ * @param document whether the browser navigates, a frame included, or transforms a document; browsers that do not say so still accept HTML by name
  */
 record PageRequest(boolean mayBePage, boolean topLevel, boolean document) {
     /** Destinations whose answer a browser never reads as HTML (Fetch standard, "destination"). */
@@ -31,10 +31,11 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document) {
             "style",
             "track",
             "video",
-            "worker",
-            "xslt");
+            "worker");
 
-    private static final Set<String> FRAMES = Set.of("iframe", "frame", "embed", "object", "fencedframe");
+    /** Destinations whose answer becomes a document, or, as a transformation, writes one. */
+    private static final Set<String> PARTS = Set.of("iframe", "frame", "embed", "object", "fencedframe", "xslt");
+
     private static final Set<String> FRAGMENT_HEADERS = Set.of("HX-Request", "Turbo-Frame", "X-PJAX");
 
     static PageRequest of(HttpServerRequest request) {
@@ -49,7 +50,7 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document) {
         }
         String dest = destination.strip().toLowerCase(Locale.ROOT);
         boolean topLevel = dest.equals("document");
-        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, topLevel || FRAMES.contains(dest));
+        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, topLevel || PARTS.contains(dest));
     }
 
     private static boolean asksForFragment(MultiMap headers) {

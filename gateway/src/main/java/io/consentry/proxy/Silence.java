@@ -1,6 +1,7 @@
 package io.consentry.proxy;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -8,43 +9,65 @@ import io.vertx.core.Vertx;
 
 /**
  * Watches that the origin does not stay silent. While it is the visitor's turn, to send more or to read more, the
- * origin's silence does not count: a slow visitor is no fault of the origin's.
+ * origin's silence does not count: a slow visitor is no fault of the origin's. Nor does a time in which this machine was
+ * too busy to look.
  */
 final class Silence {
     private static final long NONE = -1;
 
+    /** So many looks in a row, each a part of the limit after the other, must find nothing new. */
+    private static final int LOOKS = 4;
+
     private final Vertx vertx;
-    private final Duration limit;
+    private final long stepMillis;
     private final BooleanSupplier visitorsTurn;
     private final LongSupplier progress;
     private long seen;
+    private int silent;
+    private long due;
     private long timer = NONE;
 
     /**
      * Prepares the watch.
      *
-     * @param limit how long a silence may last; it is noticed after once to three times that time
+     * @param limit how long a silence may last; it is noticed after once to one and a half times that time
      * @param visitorsTurn whether the visitor is waited for
      * @param progress a number that changes with every byte that has passed
      */
     Silence(Vertx vertx, Duration limit, BooleanSupplier visitorsTurn, LongSupplier progress) {
         this.vertx = vertx;
-        this.limit = limit;
+        this.stepMillis = Math.max(1, limit.toMillis() / LOOKS);
         this.visitorsTurn = visitorsTurn;
         this.progress = progress;
     }
 
     void watch(Runnable tooLong) {
-        // While the visitor is waited for, nothing passes: the origin's time begins anew after that.
-        seen = visitorsTurn.getAsBoolean() ? NONE : progress.getAsLong();
-        timer = vertx.setTimer(limit.toMillis(), fired -> {
+        seen = progress.getAsLong();
+        silent = 0;
+        lookAgain(tooLong);
+    }
+
+    private void lookAgain(Runnable tooLong) {
+        due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(stepMillis);
+        timer = vertx.setTimer(stepMillis, fired -> {
             timer = NONE;
-            if (visitorsTurn.getAsBoolean() || progress.getAsLong() != seen) {
-                watch(tooLong);
+            look();
+            if (silent < LOOKS) {
+                lookAgain(tooLong);
             } else {
                 tooLong.run();
             }
         });
+    }
+
+    private void look() {
+        long now = progress.getAsLong();
+        if (visitorsTurn.getAsBoolean() || now != seen) {
+            seen = now;
+            silent = 0;
+        } else if (System.nanoTime() - due < TimeUnit.MILLISECONDS.toNanos(stepMillis)) {
+            silent++;
+        }
     }
 
     void stop() {

@@ -1,8 +1,8 @@
 package io.consentry.proxy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,12 +16,10 @@ import io.consentry.rewrite.PageAddress;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
 import io.consentry.rewrite.ScriptNonce;
+import io.consentry.rewrite.StubScript;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
-    private static final Set<String> GUESSED = Set.of("*/*", "unknown/unknown", "application/unknown");
-    private static final List<String> XML = List.of("text/xml", "application/xml", "text/xsl", "image/svg+xml");
-
     private final Edge edge;
     private final PageRequest page;
     private final PageRules rules;
@@ -63,36 +61,13 @@ final class Treatment {
         }
     }
 
-    /** Whether an answer under these headers is HTML, to whomever it is shown. */
+    /** Whether an answer under these headers is HTML or the like, to whomever it is shown. */
     boolean isHtml(MultiMap headers) {
-        List<String> types = headers.getAll("Content-Type");
-        if (types.isEmpty()) {
-            return page.document();
-        }
-        for (String type : types) {
-            String lower = type.toLowerCase(Locale.ROOT);
-            if (lower.contains("text/html") || lower.contains("application/xhtml")) {
-                return true;
-            }
-            if (page.document() && isShownAsPage(lower)) {
-                return true;
-            }
-        }
-        return false;
+        return kind(headers) != DocumentKind.OTHER;
     }
 
-    /**
-     * Types under which a browser that navigates guesses HTML from the bytes (WHATWG MIME Sniffing, 7), or shows XML whose
-     * elements load as those of HTML do.
-     */
-    private static boolean isShownAsPage(String lowerType) {
-        int semicolon = lowerType.indexOf(';');
-        String essence = (semicolon < 0 ? lowerType : lowerType.substring(0, semicolon)).strip();
-        return essence.indexOf('/') < 0 || GUESSED.contains(essence) || isXml(lowerType);
-    }
-
-    private static boolean isXml(String lowerType) {
-        return XML.stream().anyMatch(lowerType::contains);
+    private DocumentKind kind(MultiMap headers) {
+        return DocumentKind.of(headers.getAll("Content-Type"), page.document());
     }
 
     /** Whether an answer under these headers is a page that must be rewritten. */
@@ -137,19 +112,25 @@ final class Treatment {
         ContentDecoder decoder = ContentDecoder.isIdentity(encoding) ? null : ContentDecoder.of(encoding);
         return new RewritingStream(
                 request.response(),
-                sink -> new PageRewriter(rules, snippet(originHeaders), sink),
+                sink -> rewriter(originHeaders, sink),
                 String.join(";", originHeaders.getAll("Content-Type")),
                 decoder,
                 compress ? new GzipEncoder() : null,
                 edge.pages().summaries());
     }
 
-    private byte @Nullable [] snippet(MultiMap originHeaders) {
-        // Our markup is HTML: in an XML document it would be an error.
-        boolean xml =
-                originHeaders.getAll("Content-Type").stream().anyMatch(type -> isXml(type.toLowerCase(Locale.ROOT)));
-        boolean goesIn = injects && !xml;
-        return goesIn ? ScriptNonce.write(made(), originHeaders.getAll("Content-Security-Policy")) : null;
+    private PageRewriter rewriter(MultiMap originHeaders, PageRewriter.Sink sink) {
+        if (kind(originHeaders) == DocumentKind.XML) {
+            return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
+        }
+        if (!injects) {
+            return new PageRewriter(rules, null, sink);
+        }
+        List<String> policies = originHeaders.getAll("Content-Security-Policy");
+        StubScript stubs = edge.pages().stubs();
+        byte[] markup = ScriptNonce.write(stubs.markup().getBytes(StandardCharsets.UTF_8), policies);
+        StubScript bearing = new StubScript(new String(markup, StandardCharsets.UTF_8), stubs.names());
+        return new PageRewriter(rules, ScriptNonce.write(made(), policies), bearing, sink);
     }
 
     private byte[] made() {

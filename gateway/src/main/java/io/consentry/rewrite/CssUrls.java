@@ -2,6 +2,7 @@ package io.consentry.rewrite;
 
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,21 @@ import org.jspecify.annotations.Nullable;
  * (CSS Syntax 4.3).
  *
  * <p>The attack is escapes: {@code \75 rl(\68ttps://…)} is a URL too. Strings count behind {@code @import}, in the
- * parentheses of functions such as {@code image-set()}, and in custom properties, which such functions take; not in
- * attribute selectors, and not as {@code content}.
+ * parentheses of functions such as {@code image-set()}, and in what such functions take: custom properties, their
+ * initial values, the results of functions. Not in attribute selectors, and not as {@code content}; and behind
+ * {@code @namespace} nothing counts.
  */
 final class CssUrls {
     /** What a denied URL becomes: an address that is valid, empty and contacts nobody. */
     static final String NOTHING = "data:,";
+
+    /** What is asked for where an attribute of the page becomes an address: {@code image-set(attr(data-x) 1x)}. */
+    static final String ANYTHING = "*";
+
+    /** An attribute that is taken as text, rather than as a number. */
+    private static final Pattern TEXT_ATTRIBUTE = Pattern.compile(
+            "\\(\\s*[^\\s(),]+\\s*(raw-string|string|type\\(\\s*(\\*|<string>|<url>|<image>)[^)]*\\))?\\s*[,)]",
+            Pattern.CASE_INSENSITIVE);
 
     private final String css;
     private final Predicate<String> denied;
@@ -24,8 +34,14 @@ final class CssUrls {
     private int parentheses;
     private int brackets;
 
+    /** How many parentheses are open inside of {@code image-set(} at hand; 0 outside. */
+    private int imageSet;
+
     /** Whether the rule or declaration at hand is one of which strings count. */
     private boolean takesStrings;
+
+    /** Whether the rule at hand is one of which nothing is loaded. */
+    private boolean isNamespace;
 
     private CssUrls(String css, Predicate<String> denied) {
         this.css = css;
@@ -67,10 +83,16 @@ final class CssUrls {
     private void nest(char c) {
         switch (c) {
             case '(' -> parentheses++;
-            case ')' -> parentheses = Math.max(0, parentheses - 1);
+            case ')' -> {
+                parentheses = Math.max(0, parentheses - 1);
+                imageSet = parentheses < imageSet ? 0 : imageSet;
+            }
             case '[' -> brackets++;
             case ']' -> brackets = Math.max(0, brackets - 1);
-            case ';', '{', '}' -> takesStrings = false;
+            case ';', '{', '}' -> {
+                takesStrings = false;
+                isNamespace = false;
+            }
             default -> {}
         }
     }
@@ -79,7 +101,7 @@ final class CssUrls {
         char mark = css.charAt(quote);
         int i = quote + 1;
         while (i < css.length() && css.charAt(i) != mark && "\n\r\f".indexOf(css.charAt(i)) < 0) {
-            i += css.charAt(i) == '\\' ? 2 : 1;
+            i += css.charAt(i) != '\\' ? 1 : css.startsWith("\r\n", i + 1) ? 3 : 2;
         }
         int end = Math.min(i, css.length());
         if (takesStrings || (parentheses > 0 && brackets == 0)) {
@@ -94,10 +116,20 @@ final class CssUrls {
             i = css.charAt(i) == '\\' ? escapeEnd(i) : i + 1;
         }
         String name = unescape(css.substring(from, i)).toLowerCase(Locale.ROOT);
-        if (name.startsWith("--") || (name.equals("import") && from > 0 && css.charAt(from - 1) == '@')) {
-            takesStrings = true;
+        boolean rule = from > 0 && css.charAt(from - 1) == '@';
+        isNamespace |= rule && name.equals("namespace");
+        takesStrings |= rule ? name.equals("import") : givesStrings(name);
+        if (i == css.length() || css.charAt(i) != '(') {
+            return i;
         }
-        if (i == css.length() || css.charAt(i) != '(' || !name.equals("url")) {
+        if (name.endsWith("image-set") && imageSet == 0) {
+            imageSet = parentheses + 1;
+        }
+        if (name.equals("attr") && (imageSet > 0 || takesStrings) && isText(i) && denied.test(ANYTHING)) {
+            out.append(css, copied, from).append("none");
+            copied = i;
+        }
+        if (!name.equals("url")) {
             return i;
         }
         int start = i + 1;
@@ -120,8 +152,17 @@ final class CssUrls {
         return Math.min(end + 1, css.length());
     }
 
+    private boolean isText(int parenthesis) {
+        return TEXT_ATTRIBUTE.matcher(css).region(parenthesis, css.length()).lookingAt();
+    }
+
+    /** Whether a property holds what a function may take for an address. */
+    private static boolean givesStrings(String property) {
+        return property.startsWith("--") || property.equals("initial-value") || property.equals("result");
+    }
+
     private void judge(int from, int to) {
-        if (from < to && denied.test(unescape(css.substring(from, to)))) {
+        if (from < to && !isNamespace && denied.test(unescape(css.substring(from, to)))) {
             out.append(css, copied, from).append(NOTHING);
             copied = to;
         }

@@ -1,35 +1,64 @@
 package io.consentry.rewrite;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /** Documents that are contained in their own URL: RFC 2397. */
 final class DataUrl {
+    private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]+)");
+
     private DataUrl() {}
 
     /**
-     * The markup in a URL.
+     * What a URL holds.
      *
-     * @param rest what follows {@code data:}
-     * @return null if it is not of a type that a browser reads as markup
+     * @param type as written, in lower case: a MIME type with its parameters
+     * @param bytes the document itself
      */
-    static byte @Nullable [] markup(String rest) {
-        int comma = rest.indexOf(',');
+    record Content(String type, byte[] bytes) {
+        /** Whether a browser reads it as a page or as XML. */
+        boolean isMarkup() {
+            return type.contains("html") || type.contains("xml");
+        }
+
+        /** Whether it is none of the kinds in which nothing is loaded. */
+        boolean mayLoad() {
+            return !type.startsWith("image/") && !type.startsWith("font/") && !type.startsWith("application/font");
+        }
+    }
+
+    /**
+     * Reads a URL.
+     *
+     * @param url cleaned, with its character references and CSS escapes resolved
+     * @return null if it is none of this scheme
+     */
+    static @Nullable Content read(String url) {
+        if (!url.regionMatches(true, 0, "data:", 0, 5)) {
+            return null;
+        }
+        int comma = url.indexOf(',');
         if (comma < 0) {
             return null;
         }
-        String type = rest.substring(0, comma).toLowerCase(Locale.ROOT);
-        if (!type.contains("html") && !type.contains("xml")) {
-            return null;
-        }
-        int fragment = rest.indexOf('#', comma);
-        byte[] body = percentDecoded(rest.substring(comma + 1, fragment < 0 ? rest.length() : fragment));
+        String type = url.substring(5, comma).strip().toLowerCase(Locale.ROOT);
+        int fragment = url.indexOf('#', comma);
+        byte[] body = percentDecoded(url.substring(comma + 1, fragment < 0 ? url.length() : fragment));
         boolean base64 = type.replace(" ", "").endsWith(";base64");
-        return base64 ? Base64.getMimeDecoder().decode(padded(body)) : body;
+        return new Content(type, inUtf8(base64 ? Base64.getMimeDecoder().decode(padded(body)) : body, type));
+    }
+
+    private static byte[] inUtf8(byte[] bytes, String type) {
+        Matcher label = CHARSET.matcher(type);
+        Charset charset = PageEncoding.decodedFrom(bytes, 0, bytes.length, label.find() ? label.group(1) : null);
+        return charset == null ? bytes : new String(bytes, charset).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Only whole groups: the decoder refuses a cut one, where a browser would take what there is. */

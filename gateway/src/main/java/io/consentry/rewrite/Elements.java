@@ -18,8 +18,14 @@ import io.consentry.policy.Verdict;
  */
 final class Elements {
     /**
-     * The longest text that is held back, in bytes. A longer script or style sheet is judged by what has come by then
-     * and its rest passes; of a longer {@code noscript}, and of text that some browsers read as markup, the text is dropped.
+     * The longest script that is held back, in bytes. A longer one is judged by these, however it arrives, and what comes
+     * of it later shares their fate.
+     */
+    static final int MOST_SCRIPT_BYTES = 64 << 10;
+
+    /**
+     * The longest other text that is held back, in bytes. A longer style sheet is judged by what has come by then and its
+     * rest passes; of a longer {@code noscript}, and of text that some browsers read as markup, the text is dropped.
      */
     static final int MOST_TEXT_BYTES = 4 << 20;
 
@@ -27,6 +33,7 @@ final class Elements {
     private final NestedPage nested;
     private final TagJudge judge;
     private final Judgement judgement;
+    private final Stubs stubs;
     private final Output out;
     /** A start tag, and the text behind it so far. */
     private record Held(Tag tag, Slices text) {}
@@ -34,12 +41,16 @@ final class Elements {
     private @Nullable Held held;
     private boolean dropText;
     private boolean dropEndTag;
+    private final int depth;
+    private boolean hasTemplate;
 
-    Elements(PageRules rules, UrlJudge urls, Tally tally, Output out, int depth) {
+    Elements(PageRules rules, UrlJudge urls, Tally tally, Stubs stubs, Output out, int depth) {
         this.urls = urls;
+        this.depth = depth;
         this.nested = new NestedPage(rules, urls, tally, depth);
         this.judge = new TagJudge(rules, urls, nested);
         this.judgement = new Judgement(rules.decision(), tally);
+        this.stubs = stubs;
         this.out = out;
     }
 
@@ -59,20 +70,31 @@ final class Elements {
     }
 
     private void startUnheld(Tag tag) {
-        if (tag.name() == TagName.BASE && tag.find("href") >= 0) {
-            urls.addBase(Loads.value(tag, tag.find("href")));
-        }
         judgement.begin();
         judge.attributes(tag, judgement);
         Verdict verdict = judgement.settle();
+        if (tag.name() == TagName.BASE) {
+            base(tag, verdict == Verdict.KEEP);
+        }
+        hasTemplate |= tag.name() == TagName.TEMPLATE;
         if (verdict == Verdict.REMOVE && TagEdit.vanishes(tag, judgement)) {
             out.leaveOut();
             dropText = tag.content() != TextMode.DATA;
             dropEndTag = dropText;
         } else if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
+            putStubs(tag, verdict);
             TagEdit.write(tag, judgement, false, out);
         } else {
             out.copy(tag.bytes(), tag.from(), tag.to());
+        }
+    }
+
+    /** In a template, in a {@code noscript} and in SVG a base may be none. */
+    private void base(Tag tag, boolean kept) {
+        boolean uncertain = tag.isUncertain();
+        int href = tag.find("href");
+        if (href >= 0 && (uncertain || tag.namespace() == Namespace.HTML)) {
+            urls.addBase(Loads.value(tag, href), kept && depth == 0 && !uncertain && !hasTemplate);
         }
     }
 
@@ -82,6 +104,13 @@ final class Elements {
         }
         if (held == null) {
             out.copy(bytes, from, to);
+            return;
+        }
+        if (held.tag().name() == TagName.SCRIPT && held.text().size() + to - from > MOST_SCRIPT_BYTES) {
+            int cut = from + MOST_SCRIPT_BYTES - held.text().size();
+            held.text().add(bytes, from, cut);
+            release(false);
+            text(bytes, cut, to);
             return;
         }
         held.text().add(bytes, from, to);
@@ -116,6 +145,19 @@ final class Elements {
         }
     }
 
+    /** Whether an address that stands outside of any element is denied. */
+    boolean isDenied(String url) {
+        judgement.begin();
+        boolean denied = urls.judge(url, judgement);
+        judgement.settle();
+        return denied;
+    }
+
+    /** Whether a piece of XML holds something denied. */
+    boolean isDeniedXml(String markup) {
+        return nested.isDeniedXml(markup.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Ends the page. */
     void end() {
         release(false);
@@ -138,9 +180,12 @@ final class Elements {
     }
 
     private static boolean hasAddress(Tag tag) {
-        return tag.namespace() == Namespace.HTML
-                ? tag.find("src") >= 0
-                : tag.find("href") >= 0 || tag.find("xlink:href") >= 0;
+        if (tag.namespace() == Namespace.HTML) {
+            return tag.find("src") >= 0;
+        }
+        boolean href = tag.find("href") >= 0 || tag.find("xlink:href") >= 0;
+        // In XML, which of its attributes counts depends on the element's namespace: the text is judged all the same.
+        return href && !tag.isXml();
     }
 
     /**
@@ -164,6 +209,8 @@ final class Elements {
         if (interrupted) {
             judgement.foundUnreadable();
             whole = true;
+        } else if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) == ScriptType.MODULES) {
+            edited = modules(tag, text);
         } else if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) != ScriptType.DATA) {
             whole = isScriptDenied(tag, text);
         } else if (tag.name() == TagName.STYLE) {
@@ -175,6 +222,7 @@ final class Elements {
             return;
         }
         if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
+            putStubs(tag, verdict);
             TagEdit.write(tag, judgement, whole, out);
         } else {
             out.copy(tag.bytes(), tag.from(), tag.to());
@@ -188,6 +236,12 @@ final class Elements {
         }
     }
 
+    private void putStubs(Tag tag, Verdict verdict) {
+        if (verdict == Verdict.PARK && tag.name() == TagName.SCRIPT && tag.namespace() == Namespace.HTML) {
+            stubs.before(judgement.denied(), judgement.purposes(), out);
+        }
+    }
+
     private boolean isScriptDenied(Tag tag, byte[] text) {
         boolean denied = isCodeDenied(tag, text);
         boolean foreign = tag.namespace() != Namespace.HTML || tag.isUncertain();
@@ -198,9 +252,22 @@ final class Elements {
     }
 
     private boolean isCodeDenied(Tag tag, byte[] code) {
-        return ScriptType.of(tag) == ScriptType.CODE
-                ? judge.script(code, 0, code.length, judgement)
-                : judge.textUrls(code, 0, code.length, judgement);
+        if (ScriptType.of(tag) == ScriptType.RULES) {
+            return judge.rules(code, judgement);
+        }
+        boolean snippet = judge.script(code, 0, code.length, judgement);
+        return judge.imports(code, judgement) || snippet;
+    }
+
+    /** The import map without denied modules; the given array itself if it has none. */
+    private byte[] modules(Tag tag, byte[] text) {
+        boolean encoded = tag.namespace() != Namespace.HTML && ForeignText.isEncoded(text);
+        String edited =
+                judge.modules(new String(encoded ? ForeignText.decode(text) : text, StandardCharsets.UTF_8), judgement);
+        if (edited == null) {
+            return text;
+        }
+        return encoded ? ForeignText.encode(edited) : edited.getBytes(StandardCharsets.UTF_8);
     }
 
     private void removeScript(Tag tag) {

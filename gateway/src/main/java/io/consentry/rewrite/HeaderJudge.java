@@ -9,8 +9,14 @@ import java.util.regex.Pattern;
 
 /** Judges the members of list headers. */
 final class HeaderJudge {
-    private static final Pattern RELATIONS =
-            Pattern.compile(";\\s*rel\\s*=\\s*(?:\"([^\"]*)\"|([^\\s\";,]+))", Pattern.CASE_INSENSITIVE);
+    /**
+     * A parameter of a link, wherever something looks like one: the attack is to show us another than browsers see, as in
+     * {@code title=";rel=next"; rel=preload}.
+     */
+    private static final Pattern PARAMETERS = Pattern.compile(
+            "\\b(rel|imagesrcset)\\*?\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"?|([^\\s\";,]+))", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ADDRESSES = Pattern.compile("<([^>]*)>");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final UrlJudge urls;
@@ -23,26 +29,38 @@ final class HeaderJudge {
         judgement.begin();
     }
 
-    /** The list without the members that are not allowed; empty if none is. */
-    String members(String list, Predicate<String> allowed) {
-        List<String> members = split(list);
+    /**
+     * The list without the members that are not allowed; empty if none is.
+     *
+     * @param nests whether members hold commas in braces, brackets and parentheses
+     */
+    String members(String list, boolean nests, Predicate<String> allowed) {
+        List<String> members = split(list, nests);
         List<String> kept = members.stream().filter(allowed).toList();
         return kept.size() == members.size() ? list : String.join(",", kept).strip();
     }
 
     /** A link is allowed if it loads nothing, or nothing denied. */
     boolean allowsLink(String member) {
-        int open = member.indexOf('<');
-        int close = member.indexOf('>', open + 1);
-        if (open < 0 || close < 0) {
-            return true;
+        boolean loads = false;
+        boolean denied = false;
+        Matcher parameters = PARAMETERS.matcher(member);
+        while (parameters.find()) {
+            String value = parameters.group(2) == null ? parameters.group(3) : parameters.group(2);
+            String plain = value.replaceAll("\\\\(.)", "$1");
+            if (parameters.group(1).equalsIgnoreCase("rel")) {
+                loads |= Loads.loads(plain);
+            } else {
+                for (String url : Srcset.urls(plain)) {
+                    denied |= urls.judge(url, judgement);
+                }
+            }
         }
-        Matcher relations = RELATIONS.matcher(member);
-        if (!relations.find(close)) {
-            return true;
+        Matcher addresses = ADDRESSES.matcher(member);
+        while (addresses.find()) {
+            denied |= urls.judge(addresses.group(1), judgement);
         }
-        String rel = relations.group(1) == null ? relations.group(2) : relations.group(1);
-        return !Loads.loads(rel) || !urls.judge(member.substring(open + 1, close), judgement);
+        return !loads || !denied;
     }
 
     /** A member is allowed if no string in it is a denied address. */
@@ -50,10 +68,18 @@ final class HeaderJudge {
         Matcher strings = QUOTED.matcher(member);
         boolean denied = false;
         while (strings.find()) {
-            String url = strings.group(1).replace("\\/", "/");
-            denied |= url.indexOf('/') >= 0 && urls.judge(url, judgement);
+            String url = ScriptText.unescape(strings.group(1));
+            denied |= (url.indexOf('/') >= 0 || url.indexOf(':') >= 0) && urls.judge(url, judgement);
         }
         return !denied;
+    }
+
+    /** An alternative service is allowed if it is the page's own host, or none that is denied: RFC 7838. */
+    boolean allowsService(String member) {
+        Matcher authority = QUOTED.matcher(member);
+        return !authority.find()
+                || authority.group(1).startsWith(":")
+                || !urls.judge("https://" + authority.group(1), judgement);
     }
 
     boolean allowsRefresh(String value) {
@@ -62,13 +88,24 @@ final class HeaderJudge {
     }
 
     /** The policies without denied report addresses; a policy of which only the reports are denied still holds. */
-    String policy(String value) {
+    String policies(String value) {
         if (!value.toLowerCase(Locale.ROOT).contains("report-uri")) {
             return value;
         }
+        List<String> policies = new ArrayList<>();
+        for (String policy : value.split(",", -1)) {
+            String left = policy(policy);
+            if (!left.isBlank() || policy.isBlank()) {
+                policies.add(left);
+            }
+        }
+        return String.join(",", policies);
+    }
+
+    private String policy(String policy) {
         List<String> directives = new ArrayList<>();
         boolean changed = false;
-        for (String directive : value.split(";", -1)) {
+        for (String directive : policy.split(";", -1)) {
             List<String> words = Srcset.words(directive);
             boolean reports = !words.isEmpty() && words.get(0).equalsIgnoreCase("report-uri");
             List<String> left = reports ? allowedWords(words) : words;
@@ -81,15 +118,15 @@ final class HeaderJudge {
                 }
             }
         }
-        return changed ? String.join(";", directives).strip() : value;
+        return changed ? String.join(";", directives).strip() : policy;
     }
 
     private List<String> allowedWords(List<String> words) {
         return words.stream().filter(word -> !urls.judge(word, judgement)).toList();
     }
 
-    /** Divides at commas outside of angle brackets, quotes, braces and parentheses; white space stays. */
-    private static List<String> split(String list) {
+    /** Divides at commas outside of angle brackets, quotes and perhaps braces; white space stays. */
+    private static List<String> split(String list, boolean nests) {
         List<String> members = new ArrayList<>();
         boolean quoted = false;
         boolean address = false;
@@ -113,7 +150,7 @@ final class HeaderJudge {
                 depth++;
             } else if (c == '}' || c == ']' || c == ')') {
                 depth--;
-            } else if (c == ',' && depth <= 0) {
+            } else if (c == ',' && (depth <= 0 || !nests)) {
                 members.add(list.substring(from, i));
                 from = i + 1;
             }

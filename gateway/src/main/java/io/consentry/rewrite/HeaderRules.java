@@ -8,6 +8,7 @@ import java.util.Locale;
 public final class HeaderRules {
     /** The headers to which {@link #govern} applies; any other comes back as it is. */
     public static final List<String> GOVERNED = List.of(
+            "Alt-Svc",
             "Link",
             "Refresh",
             "Report-To",
@@ -36,11 +37,12 @@ public final class HeaderRules {
         List<String> kept = new ArrayList<>();
         for (String value : values) {
             String left = switch (name.toLowerCase(Locale.ROOT)) {
-                case "link" -> judge.members(value, judge::allowsLink);
+                case "link" -> judge.members(value, false, judge::allowsLink);
+                case "alt-svc" -> judge.members(value, false, judge::allowsService);
                 case "report-to", "reporting-endpoints", "speculation-rules" ->
-                    judge.members(value, judge::allowsQuoted);
+                    judge.members(value, true, judge::allowsQuoted);
                 case "refresh" -> judge.allowsRefresh(value) ? value : "";
-                case "content-security-policy", "content-security-policy-report-only" -> judge.policy(value);
+                case "content-security-policy", "content-security-policy-report-only" -> judge.policies(value);
                 default -> value;
             };
             if (!left.isEmpty() || value.isEmpty()) {

@@ -91,6 +91,11 @@ final class Judgement {
         return purposes;
     }
 
+    /** The vendors found in the tag that are denied. */
+    List<Vendor> denied() {
+        return vendors.stream().filter(this::isDenied).toList();
+    }
+
     Verdict verdict() {
         return verdict;
     }

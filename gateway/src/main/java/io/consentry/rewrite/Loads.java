@@ -1,7 +1,9 @@
 package io.consentry.rewrite;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.consentry.html.ByteScan;
 import io.consentry.html.CharacterReferences;
@@ -17,18 +19,27 @@ enum Loads {
     URL,
     /** It is the URL of a document, which may be contained in the URL itself. */
     DOCUMENT,
+    /** It is the URL of a script or style sheet, which may be contained in the URL itself. */
+    CODE,
     /** It is a list of candidates with descriptors. */
     CANDIDATES,
     /** It is URLs divided by white space. */
     WORDS,
     /** It is URLs divided by semicolons. */
     VALUES,
+    /** It is values of a presentation attribute. */
+    PAINT,
+    /** It is a script. */
+    HANDLER,
     /** It is style declarations. */
     STYLE,
     /** It is a whole document. */
     SRCDOC,
     /** It is a delay and a URL. */
     REFRESH;
+
+    private static final Pattern HIDDEN =
+            Pattern.compile("(display\\s*:\\s*none|visibility\\s*:\\s*hidden)", Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> LOADING_RELATIONS = Set.of(
             "apple-touch-icon",
@@ -46,32 +57,64 @@ enum Loads {
             "prefetch",
             "preload",
             "prerender",
+            "search",
             "stylesheet");
+
+    /** Attributes of SVG whose values are those of the style property of that name. */
+    private static final Set<String> PRESENTATION = Set.of(
+            "clip-path",
+            "cursor",
+            "fill",
+            "filter",
+            "marker",
+            "marker-end",
+            "marker-mid",
+            "marker-start",
+            "mask",
+            "stroke");
 
     /** How this attribute loads on this tag. */
     static Loads of(Tag tag, int attribute) {
-        int length = tag.attributeNameTo(attribute) - tag.attributeFrom(attribute);
+        int from = tag.attributeFrom(attribute);
+        int length = tag.attributeNameTo(attribute) - from;
+        if (length > 3 && (tag.bytes()[from] | 0x20) == 'o' && (tag.bytes()[from + 1] | 0x20) == 'n') {
+            return HANDLER;
+        }
+        if (tag.isXml() && isPrefixedHref(tag, attribute)) {
+            return foreignHref(tag);
+        }
         return switch (length) {
             case 3 -> tag.isNamed(attribute, "src") ? src(tag) : NOTHING;
             case 4 -> four(tag, attribute);
             case 5 -> tag.isNamed(attribute, "style") ? STYLE : NOTHING;
             case 6 -> six(tag, attribute);
             case 7 -> tag.isNamed(attribute, "content") && isRefresh(tag) ? REFRESH : NOTHING;
-            case 10 -> {
-                if (tag.isNamed(attribute, "xlink:href")) {
-                    yield foreignHref(tag);
-                }
-                yield tag.isNamed(attribute, "background") ? URL : NOTHING;
-            }
+            case 10 -> ten(tag, attribute);
             case 11 -> tag.name() == TagName.LINK && tag.isNamed(attribute, "imagesrcset") ? CANDIDATES : NOTHING;
             case 14 -> tag.isNamed(attribute, "attributionsrc") ? WORDS : NOTHING;
-            default -> animation(tag, attribute);
+            default -> foreign(tag, attribute);
         };
+    }
+
+    /** In XML, the prefix of the namespace that {@code xlink:href} belongs to may be any. */
+    private static boolean isPrefixedHref(Tag tag, int attribute) {
+        int local = localFrom(tag, attribute);
+        return local > tag.attributeFrom(attribute)
+                && ByteScan.equalsIgnoreCase(tag.bytes(), local, tag.attributeNameTo(attribute), "href");
+    }
+
+    /** Where an attribute's name begins behind its prefix. */
+    static int localFrom(Tag tag, int attribute) {
+        int from = tag.attributeFrom(attribute);
+        int to = tag.attributeNameTo(attribute);
+        int colon = ByteScan.find(tag.bytes(), from, to, ':');
+        return colon < to ? colon + 1 : from;
     }
 
     private static Loads src(Tag tag) {
         return switch (tag.name()) {
-            case SCRIPT, IMG, IMAGE, AUDIO, VIDEO, SOURCE, TRACK, BGSOUND -> URL;
+            case IMG, IMAGE, AUDIO, VIDEO, SOURCE, TRACK, BGSOUND -> URL;
+            case SCRIPT -> CODE;
             case IFRAME, FRAME, EMBED -> DOCUMENT;
             case INPUT -> valueIs(tag, "type", "image") ? URL : NOTHING;
             default -> NOTHING;
@@ -80,7 +123,11 @@ enum Loads {
 
     private static Loads four(Tag tag, int attribute) {
         if (tag.isNamed(attribute, "href")) {
-            return tag.name() == TagName.LINK ? link(tag) : foreignHref(tag);
+            return switch (tag.name()) {
+                case LINK -> link(tag);
+                case BASE -> URL;
+                default -> foreignHref(tag);
+            };
         }
         if (tag.isNamed(attribute, "data")) {
             return tag.name() == TagName.OBJECT ? DOCUMENT : NOTHING;
@@ -88,21 +135,53 @@ enum Loads {
         if (tag.isNamed(attribute, "ping")) {
             return tag.name() == TagName.A || tag.name() == TagName.AREA ? WORDS : NOTHING;
         }
-        return animation(tag, attribute);
+        return foreign(tag, attribute);
     }
 
     private static Loads six(Tag tag, int attribute) {
-        return switch (tag.name()) {
-            case IMG, IMAGE, SOURCE -> tag.isNamed(attribute, "srcset") ? CANDIDATES : NOTHING;
-            case VIDEO -> tag.isNamed(attribute, "poster") ? URL : NOTHING;
-            case IFRAME -> tag.isNamed(attribute, "srcdoc") ? SRCDOC : NOTHING;
-            default -> animation(tag, attribute);
-        };
+        if (tag.isNamed(attribute, "srcset")) {
+            return tag.name() == TagName.IMG || tag.name() == TagName.IMAGE || tag.name() == TagName.SOURCE
+                    ? CANDIDATES
+                    : NOTHING;
+        }
+        if (tag.isNamed(attribute, "poster")) {
+            return tag.name() == TagName.VIDEO ? URL : NOTHING;
+        }
+        if (tag.isNamed(attribute, "srcdoc")) {
+            return tag.name() == TagName.IFRAME ? SRCDOC : NOTHING;
+        }
+        if (tag.isNamed(attribute, "action")) {
+            return isHiddenForm(tag) ? URL : NOTHING;
+        }
+        return foreign(tag, attribute);
+    }
+
+    private static Loads ten(Tag tag, int attribute) {
+        if (tag.isNamed(attribute, "xlink:href")) {
+            return foreignHref(tag);
+        }
+        if (tag.isNamed(attribute, "background")) {
+            return switch (tag.name()) {
+                case BODY, TABLE, TBODY, THEAD, TFOOT, TR, TD, TH, COL, COLGROUP -> URL;
+                default -> NOTHING;
+            };
+        }
+        return foreign(tag, attribute);
+    }
+
+    /** A form that no visitor can send is sent by a script. */
+    private static boolean isHiddenForm(Tag tag) {
+        if (!ByteScan.equalsIgnoreCase(tag.bytes(), tag.nameFrom(), tag.nameTo(), "form")) {
+            return false;
+        }
+        int style = tag.find("style");
+        return tag.find("hidden") >= 0
+                || (style >= 0 && HIDDEN.matcher(value(tag, style)).find());
     }
 
     private static Loads link(Tag tag) {
         int rel = tag.find("rel");
-        return rel >= 0 && loads(value(tag, rel)) ? URL : NOTHING;
+        return rel >= 0 && loads(value(tag, rel)) ? CODE : NOTHING;
     }
 
     /** Whether a link of these relations loads something or warms a connection. */
@@ -117,11 +196,13 @@ enum Loads {
 
     private static Loads foreignHref(Tag tag) {
         boolean maybeForeign = tag.namespace() != Namespace.HTML || tag.isUncertain();
-        return maybeForeign && tag.name() != TagName.A ? URL : NOTHING;
+        boolean leads =
+                tag.name() == TagName.A || (tag.isXml() && (tag.name() == TagName.AREA || tag.name() == TagName.BASE));
+        return maybeForeign && !leads ? URL : NOTHING;
     }
 
-    /** SVG can animate an address: {@code <set attributeName="href" to="…">}. */
-    private static Loads animation(Tag tag, int attribute) {
+    /** SVG can paint from an address, and animate one: {@code <set attributeName="href" to="…">}. */
+    private static Loads foreign(Tag tag, int attribute) {
         if (tag.namespace() == Namespace.HTML && !tag.isUncertain()) {
             return NOTHING;
         }
@@ -129,8 +210,13 @@ enum Loads {
                 || tag.isNamed(attribute, "from")
                 || tag.isNamed(attribute, "by")
                 || tag.isNamed(attribute, "values");
-        int target = value ? tag.find("attributename") : -1;
-        return target >= 0 && value(tag, target).strip().endsWith("href") ? VALUES : NOTHING;
+        if (value) {
+            int target = tag.find("attributename");
+            return target < 0 ? NOTHING : value(tag, target).strip().endsWith("href") ? VALUES : PAINT;
+        }
+        int from = tag.attributeFrom(attribute);
+        String name = new String(tag.bytes(), from, tag.attributeNameTo(attribute) - from, StandardCharsets.US_ASCII);
+        return PRESENTATION.contains(name.toLowerCase(Locale.ROOT)) ? PAINT : NOTHING;
     }
 
     private static boolean isRefresh(Tag tag) {

@@ -1,5 +1,9 @@
 package io.consentry.rewrite;
 
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+
+import io.consentry.html.ByteScan;
 import io.consentry.vendor.Vendor;
 
 /** Judges documents inside of documents, and markup that only some browsers read as such. */
@@ -26,7 +30,10 @@ final class NestedPage {
             return true;
         }
         Tally inside = new Tally();
-        rewrite(document, false, inside, (bytes, from, to) -> {});
+        rewrite(document, Reading.HTML, urls.inside(inside), inside, (bytes, from, to) -> {});
+        if (ByteScan.containsIgnoreCase(document, 0, document.length, "xmlns")) {
+            rewrite(document, Reading.XML, urls.inside(inside), inside, (bytes, from, to) -> {});
+        }
         boolean denied = inside.hasUnreadable();
         if (denied) {
             judgement.foundUnreadable();
@@ -48,11 +55,22 @@ final class NestedPage {
         if (depth >= DEEPEST) {
             return false;
         }
-        return rewrite(markup, uncertain, tally, out);
+        return rewrite(markup, uncertain ? Reading.UNCERTAIN : Reading.HTML, urls, tally, out);
     }
 
-    private boolean rewrite(byte[] markup, boolean uncertain, Tally counted, PageRewriter.Sink out) {
-        PageRewriter rewriter = PageRewriter.inside(rules, urls, counted, out, depth + 1, uncertain);
+    /** Whether a piece of XML holds something denied. */
+    boolean isDeniedXml(byte[] markup) {
+        Tally inside = new Tally();
+        ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
+        boolean deep = depth >= DEEPEST;
+        if (!deep) {
+            rewrite(markup, Reading.XML, urls, inside, (bytes, from, to) -> rewritten.write(bytes, from, to - from));
+        }
+        return deep || !Arrays.equals(rewritten.toByteArray(), markup);
+    }
+
+    private boolean rewrite(byte[] markup, Reading reading, UrlJudge judge, Tally counted, PageRewriter.Sink out) {
+        PageRewriter rewriter = PageRewriter.inside(rules, judge, counted, out, depth + 1, reading);
         rewriter.write(markup, 0, markup.length);
         boolean neutral = rewriter.isNeutral();
         rewriter.end();

@@ -41,36 +41,67 @@ public final class PageRewriter {
      * @param sink takes the rewritten page
      */
     public PageRewriter(PageRules rules, byte @Nullable [] snippet, Sink sink) {
-        this(rules, snippet, new Tally(), sink);
+        this(rules, snippet, null, sink);
     }
 
-    private PageRewriter(PageRules rules, byte @Nullable [] snippet, Tally tally, Sink sink) {
+    /**
+     * Begins a page.
+     *
+     * @param rules what it is judged by
+     * @param snippet what is put into the head; null if nothing is, as in frames
+     * @param stubs what stands in for parked vendors; null if nothing does
+     * @param sink takes the rewritten page
+     */
+    public PageRewriter(PageRules rules, byte @Nullable [] snippet, @Nullable StubScript stubs, Sink sink) {
+        this(rules, snippet, stubs, Reading.HTML, sink);
+    }
+
+    private PageRewriter(
+            PageRules rules, byte @Nullable [] snippet, @Nullable StubScript stubs, Reading reading, Sink sink) {
         this.out = new Output(sink);
-        this.tally = tally;
+        this.tally = new Tally();
         this.spot = new InsertionSpot(snippet);
         this.judges = !rules.decision().allowsAll();
-        this.elements = new Elements(rules, new UrlJudge(rules, tally), tally, out, 0);
-        this.tokenizer = new HtmlTokenizer(new Tokens());
+        this.elements = new Elements(rules, new UrlJudge(rules, tally), tally, new Stubs(stubs), out, 0);
+        this.tokenizer = tokenizer(reading);
         this.unread = !judges && snippet == null;
     }
 
-    private PageRewriter(Elements elements, Tally tally, Output out, boolean uncertain) {
+    private PageRewriter(Elements elements, Tally tally, Output out, Reading reading) {
         this.out = out;
         this.tally = tally;
         this.spot = new InsertionSpot(null);
         this.judges = true;
         this.elements = elements;
-        this.tokenizer = uncertain ? HtmlTokenizer.ofUncertain(new Tokens()) : new HtmlTokenizer(new Tokens());
+        this.tokenizer = tokenizer(reading);
+    }
+
+    private HtmlTokenizer tokenizer(Reading reading) {
+        return switch (reading) {
+            case HTML -> new HtmlTokenizer(new Tokens());
+            case UNCERTAIN -> HtmlTokenizer.ofUncertain(new Tokens());
+            case XML -> HtmlTokenizer.ofXml(new XmlReading(new Tokens(), elements));
+        };
+    }
+
+    /**
+     * Begins a document in XML, such as XHTML or SVG. Nothing is put into it.
+     *
+     * @param rules what it is judged by
+     * @param sink takes the rewritten document
+     */
+    public static PageRewriter ofXml(PageRules rules, Sink sink) {
+        return new PageRewriter(rules, null, null, Reading.XML, sink);
     }
 
     /**
      * A rewriter for markup inside of a page, which shares its bases.
      *
-     * @param uncertain whether it cannot be known how a browser reads the markup
+     * @param reading how a browser reads the markup
      */
-    static PageRewriter inside(PageRules rules, UrlJudge urls, Tally tally, Sink sink, int depth, boolean uncertain) {
+    static PageRewriter inside(PageRules rules, UrlJudge urls, Tally tally, Sink sink, int depth, Reading reading) {
         Output out = new Output(sink);
-        return new PageRewriter(new Elements(rules, urls, tally, out, depth), tally, out, uncertain);
+        return new PageRewriter(new Elements(rules, urls, tally, new Stubs(null), out, depth), tally, out, reading);
     }
 
     /**

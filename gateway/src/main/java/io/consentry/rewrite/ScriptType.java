@@ -10,7 +10,9 @@ import io.consentry.html.Tag;
 enum ScriptType {
     /** It runs it. */
     CODE,
-    /** It reads addresses from it: import maps, speculation rules. */
+    /** It reads from it where modules stand: an import map. */
+    MODULES,
+    /** It reads addresses from it: speculation rules. */
     RULES,
     /** It ignores it. */
     DATA;
@@ -33,11 +35,14 @@ enum ScriptType {
             "text/x-ecmascript",
             "text/x-javascript");
 
-    /** The type that a script's start tag declares; parameters behind a MIME type are not looked at. */
+    /** The type that a script's start tag declares. */
     static ScriptType of(Tag tag) {
         int type = tag.find("type");
         int language = tag.find("language");
         if (type >= 0) {
+            if (tag.isValue(type, "text/javascript")) {
+                return CODE; // most have it, and need not be decoded
+            }
             String value = value(tag, type);
             return value.isEmpty() ? CODE : of(value.strip());
         }
@@ -45,14 +50,17 @@ enum ScriptType {
         return value.isEmpty() ? CODE : of("text/" + value);
     }
 
+    /** A MIME type with parameters is none of those that run. */
     private static ScriptType of(String declared) {
         String lower = declared.toLowerCase(Locale.ROOT);
-        int parameters = lower.indexOf(';');
-        String essence = parameters < 0 ? lower : lower.substring(0, parameters).strip();
-        if (essence.equals("module") || JAVASCRIPT.contains(essence)) {
+        if (lower.equals("module") || JAVASCRIPT.contains(lower)) {
             return CODE;
         }
-        return essence.equals("importmap") || essence.equals("speculationrules") ? RULES : DATA;
+        return switch (lower) {
+            case "importmap" -> MODULES;
+            case "speculationrules" -> RULES;
+            default -> DATA;
+        };
     }
 
     private static String value(Tag tag, int attribute) {

@@ -2,7 +2,6 @@ package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
 
-import io.consentry.html.ByteScan;
 import io.consentry.html.Namespace;
 import io.consentry.html.Tag;
 import io.consentry.html.TagName;
@@ -25,6 +24,9 @@ final class TagEdit {
     private static final byte[] PAGE_PREFIX = "x-".getBytes(StandardCharsets.US_ASCII);
     private static final String INERT_TYPE = " type=\"text/plain\"";
 
+    /** Without an action a form is sent to the page itself: a script that sends it at once would reload for ever. */
+    private static final String INERT_ACTION = " action=\"javascript:\"";
+
     private TagEdit() {}
 
     /** Whether the page uses names that only the gateway may. */
@@ -37,22 +39,6 @@ final class TagEdit {
         return false;
     }
 
-    /** Whether two attributes have one name. */
-    static boolean haveOneName(Tag tag, int one, int other) {
-        int from = tag.attributeFrom(one);
-        int length = tag.attributeNameTo(one) - from;
-        int otherFrom = tag.attributeFrom(other);
-        if (tag.attributeNameTo(other) - otherFrom != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (ByteScan.lower(tag.bytes()[from + i]) != ByteScan.lower(tag.bytes()[otherFrom + i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Writes a tag of which only the name was kept: an element that does nothing. */
     static void bare(Tag tag, Output out) {
         if (tag.nameTo() - tag.nameFrom() > 64) {
@@ -63,7 +49,7 @@ final class TagEdit {
         if (!tag.isEndTag() && tag.name() == TagName.SCRIPT) {
             out.insert(INERT_TYPE);
         }
-        out.insert(">");
+        out.insert(tag.isSelfClosing() ? "/>" : ">");
     }
 
     /**
@@ -78,21 +64,25 @@ final class TagEdit {
         if (inert) {
             out.insert(INERT_TYPE);
         }
+        if (denies(tag, "action", judgement)) {
+            out.insert(INERT_ACTION);
+        }
         if (parks) {
             out.insert(" " + MARK + "=\"" + judgement.purposes() + "\"");
         }
         int copied = tag.nameTo();
         for (int i = 0; i < tag.attributeCount(); i++) {
-            boolean denied = isDenied(tag, i, judgement);
+            boolean denied = judgement.isDenied(tag.firstOf(i));
             if (denied && tag.isNamed(i, "style")) {
                 copied = writeStyle(tag, i, judgement, copied, out);
             } else if (denied && !parks) {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));
                 copied = tag.attributeTo(i);
             } else if (denied || (inert && tag.isNamed(i, "type")) || Loads.isOurs(tag, i)) {
-                out.copy(tag.bytes(), copied, tag.attributeFrom(i));
+                int local = tag.isXml() ? Loads.localFrom(tag, i) : tag.attributeFrom(i);
+                out.copy(tag.bytes(), copied, local);
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
-                copied = tag.attributeFrom(i);
+                copied = local;
             }
         }
         out.copy(tag.bytes(), copied, tag.to());
@@ -101,15 +91,6 @@ final class TagEdit {
     private static boolean concernsMoreThanStyle(Tag tag, Judgement judgement) {
         for (int i = 0; i < tag.attributeCount(); i++) {
             if (judgement.isDenied(i) && !tag.isNamed(i, "style")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isDenied(Tag tag, int attribute, Judgement judgement) {
-        for (int i = 0; i <= attribute; i++) {
-            if (judgement.isDenied(i) && (i == attribute || haveOneName(tag, i, attribute))) {
                 return true;
             }
         }

@@ -13,9 +13,13 @@ import io.consentry.vendor.Vendor;
 
 /** Judges what a tag would load: its attributes, and the text of scripts and style sheets. */
 final class TagJudge {
+    /** Texts in addresses of texts deeper than this are not looked into. */
+    private static final int MOST_CONTENTS = 4;
+
     private final PageRules rules;
     private final UrlJudge urls;
     private final NestedPage nested;
+    private int contents;
 
     TagJudge(PageRules rules, UrlJudge urls, NestedPage nested) {
         this.rules = rules;
@@ -30,7 +34,7 @@ final class TagJudge {
         }
         for (int i = 0; i < tag.attributeCount(); i++) {
             Loads loads = Loads.of(tag, i);
-            if (loads == Loads.NOTHING || tag.valueFrom(i) < 0 || isRepeated(tag, i)) {
+            if (loads == Loads.NOTHING || tag.valueFrom(i) < 0 || tag.firstOf(i) != i) {
                 continue;
             }
             if (loads == Loads.STYLE) {
@@ -41,21 +45,22 @@ final class TagJudge {
         }
     }
 
-    private static boolean isRepeated(Tag tag, int attribute) {
-        for (int i = 0; i < attribute; i++) {
-            if (TagEdit.haveOneName(tag, i, attribute)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private boolean isDenied(Loads loads, Tag tag, int attribute, Judgement judgement) {
-        if (loads == Loads.URL) {
-            return urls.judge(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute), judgement);
+        int from = tag.valueFrom(attribute);
+        int to = tag.valueTo(attribute);
+        if (loads == Loads.URL || (loads == Loads.CODE && !maybeData(tag.bytes(), from, to))) {
+            return urls.judge(tag.bytes(), from, to, judgement);
+        }
+        if (loads == Loads.HANDLER
+                && ByteScan.find(tag.bytes(), from, to, '&') == to
+                && !ScriptText.mentionsImport(tag.bytes(), from, to)) {
+            return false;
         }
         String value = Loads.value(tag, attribute);
         return switch (loads) {
+            case CODE -> isCodeDenied(value, judgement);
+            case HANDLER -> imports(value.getBytes(StandardCharsets.UTF_8), judgement);
+            case PAINT -> css(value, judgement) != null;
             case DOCUMENT -> document(value, judgement);
             case CANDIDATES -> any(Srcset.urls(value), judgement);
             case WORDS -> any(Srcset.words(value), judgement);
@@ -67,6 +72,32 @@ final class TagJudge {
             }
             case NOTHING, URL, STYLE -> throw new IllegalStateException(loads.name());
         };
+    }
+
+    private static boolean maybeData(byte[] bytes, int from, int to) {
+        return from < to && (bytes[from] <= ' ' || bytes[from] == '&' || (bytes[from] | 0x20) == 'd');
+    }
+
+    /** The address of a script or style sheet may hold the text itself. */
+    private boolean isCodeDenied(String value, Judgement judgement) {
+        DataUrl.Content content = DataUrl.read(TagUrl.clean(value));
+        return content == null ? urls.judge(value, judgement) : isContentDenied(content, judgement);
+    }
+
+    private boolean isContentDenied(DataUrl.Content content, Judgement judgement) {
+        if (!content.mayLoad()) {
+            return false;
+        }
+        if (contents >= MOST_CONTENTS) {
+            judgement.foundUnreadable();
+            return true;
+        }
+        contents++;
+        boolean code = script(content.bytes(), 0, content.bytes().length, judgement);
+        boolean module = imports(content.bytes(), judgement);
+        boolean sheet = css(new String(content.bytes(), StandardCharsets.UTF_8), judgement) != null;
+        contents--;
+        return code || module || sheet;
     }
 
     private boolean any(List<String> found, Judgement judgement) {
@@ -87,9 +118,9 @@ final class TagJudge {
             boolean snippet = script(code, 0, code.length, judgement);
             return textUrls(code, 0, code.length, judgement) || snippet;
         }
-        if (scheme.equals("data")) {
-            byte[] content = DataUrl.markup(url.substring(colon + 1));
-            return content != null && nested.judge(content, judgement);
+        DataUrl.Content content = DataUrl.read(url);
+        if (content != null) {
+            return content.isMarkup() && nested.judge(content.bytes(), judgement);
         }
         return urls.judge(value, judgement);
     }
@@ -97,7 +128,10 @@ final class TagJudge {
     private void style(Tag tag, int attribute, Judgement judgement) {
         int from = tag.valueFrom(attribute);
         int to = tag.valueTo(attribute);
-        if (ByteScan.find(tag.bytes(), from, to, '(') == to && ByteScan.find(tag.bytes(), from, to, '&') == to) {
+        boolean maybe = ByteScan.find(tag.bytes(), from, to, '(') < to
+                || ByteScan.find(tag.bytes(), from, to, '&') < to
+                || ByteScan.containsIgnoreCase(tag.bytes(), from, to, "--");
+        if (!maybe) {
             return;
         }
         String edited = css(Loads.value(tag, attribute), judgement);
@@ -110,7 +144,7 @@ final class TagJudge {
     /** The style sheet with denied addresses taken out; null if none is denied. */
     @Nullable
     String css(String css, Judgement judgement) {
-        return CssUrls.replace(css, url -> isAddress(url) && urls.judge(url, judgement));
+        return CssUrls.replace(css, url -> isCssUrlDenied(url, judgement));
     }
 
     /** The same for a sheet whose characters stand for single bytes, so that all but the addresses comes out as it was. */
@@ -118,10 +152,20 @@ final class TagJudge {
     String latin1Css(String css, Judgement judgement) {
         return CssUrls.replace(
                 css,
-                url -> isAddress(url)
-                        && urls.judge(
-                                new String(url.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
-                                judgement));
+                url -> isCssUrlDenied(
+                        new String(url.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8), judgement));
+    }
+
+    private boolean isCssUrlDenied(String url, Judgement judgement) {
+        if (url.equals(CssUrls.ANYTHING)) {
+            judgement.foundUnreadable();
+            return true;
+        }
+        if (!isAddress(url)) {
+            return false;
+        }
+        DataUrl.Content content = DataUrl.read(TagUrl.clean(url));
+        return content == null ? urls.judge(url, judgement) : isContentDenied(content, judgement);
     }
 
     /** Whether it could lead to another host. */
@@ -129,18 +173,51 @@ final class TagJudge {
         return urls.hasForeignBase() || url.indexOf(':') >= 0 || url.indexOf('/') >= 0 || url.indexOf('\\') >= 0;
     }
 
-    /** Judges code by the signatures of snippets; whether a vendor of them is denied. */
+    /** Judges code by what it loads or initialises; whether a vendor of it is denied. */
     boolean script(byte[] bytes, int from, int to, Judgement judgement) {
         boolean denied = false;
-        for (Vendor vendor : rules.catalog().matchSnippets(bytes, from, to)) {
+        for (Vendor vendor :
+                rules.catalog().matchScript(bytes, from, to, rules.page().host())) {
             denied |= judgement.found(vendor);
+        }
+        return denied;
+    }
+
+    /** Judges the addresses that code imports modules from; whether a vendor of them is denied. */
+    boolean imports(byte[] code, Judgement judgement) {
+        boolean denied = false;
+        for (String specifier : ScriptText.imports(code, 0, code.length)) {
+            denied |= isModuleDenied(specifier, judgement);
+        }
+        return denied;
+    }
+
+    /** A bare name is no address; a map says what it stands for. */
+    private boolean isModuleDenied(String specifier, Judgement judgement) {
+        boolean bare = specifier.indexOf(':') < 0 && !specifier.startsWith("/") && !specifier.startsWith(".");
+        return !bare && isCodeDenied(specifier, judgement);
+    }
+
+    /** The import map with denied modules taken out; null if none is denied. */
+    @Nullable
+    String modules(String json, Judgement judgement) {
+        return RulesText.replaceModules(json, address -> isModuleDenied(address, judgement));
+    }
+
+    /** Judges speculation rules; whether a vendor of their addresses is denied. */
+    boolean rules(byte[] json, Judgement judgement) {
+        String text = new String(json, StandardCharsets.UTF_8);
+        boolean denied = RulesText.names(text, url -> isAddress(url) && urls.judge(url, judgement));
+        if (!denied && RulesText.takesAnyLink(text)) {
+            judgement.foundUnreadable();
+            return true;
         }
         return denied;
     }
 
     /** Judges every absolute address in a text; whether a vendor of them is denied. */
     boolean textUrls(byte[] bytes, int from, int to, Judgement judgement) {
-        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8).replace("\\/", "/");
+        String text = ScriptText.unescape(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         boolean denied = false;
         int i = text.indexOf("//");
         while (i >= 0) {

@@ -1,6 +1,5 @@
 package io.consentry.rewrite;
 
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -15,8 +14,8 @@ import io.consentry.vendor.VendorCatalog;
  *
  * <p>The attack is a URL that we read as harmless and a browser as a vendor's. Browsers drop tabs and newlines anywhere and control
  * characters at the ends; take backslashes for slashes; ignore missing and surplus slashes behind {@code https:};
- * skip user names ({@code https://shop.example@vendor.example/}); and fold hosts: capitals, percent-encoding,
- * full-width letters, ideographic full stops, a trailing dot. All of that is undone here before the catalogue is asked.
+ * skip user names ({@code https://shop.example@vendor.example/}); and fold hosts. All of that is undone before the
+ * catalogue is asked.
  *
  * @param host lower-case ASCII without a trailing dot
  * @param port 1 to 65535, or 0 where the URL has one that no browser accepts
@@ -53,6 +52,23 @@ public record TagUrl(String host, int port, String path) {
         }
         String rest = text.substring(colon + 1);
         return scheme.equals(base.scheme()) ? relative(rest, base) : authority(rest, scheme);
+    }
+
+    /**
+     * The other reading of a URL such as {@code https:host/}, in which slashes are missing: it is relative to a page of
+     * the same scheme, and absolute on any other. Which of the two the browser is on cannot be told behind a server
+     * that ends TLS.
+     *
+     * @return null if the URL has but one reading
+     */
+    static @Nullable TagUrl withoutSlashes(String url) {
+        String text = clean(url);
+        int colon = schemeEnd(text);
+        if (colon < 0 || (isSlash(text, colon + 1) && isSlash(text, colon + 2))) {
+            return null;
+        }
+        String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
+        return defaultPort(scheme) == 0 ? null : authority(text.substring(colon + 1), scheme);
     }
 
     /** The port of a scheme that contacts hosts; 0 for any other. */
@@ -129,7 +145,7 @@ public record TagUrl(String host, int port, String path) {
         String hostAndPort = text.substring(user >= from ? user + 1 : from, to);
         int colon = hostAndPort.lastIndexOf(':');
         boolean hasPort = colon >= 0 && colon > hostAndPort.lastIndexOf(']');
-        String host = host(hasPort ? hostAndPort.substring(0, colon) : hostAndPort);
+        String host = HostName.fold(unescape(hasPort ? hostAndPort.substring(0, colon) : hostAndPort));
         if (host.isEmpty()) {
             return null;
         }
@@ -150,28 +166,6 @@ public record TagUrl(String host, int port, String path) {
             port = port * 10 + digit;
         }
         return port > 65535 ? 0 : port;
-    }
-
-    private static String host(String raw) {
-        String host = unescape(raw);
-        if (!isAscii(host)) {
-            try {
-                host = IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
-            } catch (IllegalArgumentException notAName) {
-                return "";
-            }
-        }
-        String lower = host.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-    }
-
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** A path without its fragment, with forward slashes, plain characters and no dot segments. */

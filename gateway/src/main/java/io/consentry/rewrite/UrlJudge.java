@@ -21,41 +21,61 @@ final class UrlJudge {
     private final PageRules rules;
     private final Tally tally;
     private final List<PageAddress> bases = new ArrayList<>();
+    private List<PageAddress> fallbacks;
     private boolean foreignBase;
+    private boolean settled;
 
     UrlJudge(PageRules rules, Tally tally) {
         this.rules = rules;
         this.tally = tally;
         bases.add(rules.page());
+        fallbacks = List.copyOf(bases);
     }
 
-    /** Remembers a {@code base} element. */
-    void addBase(String href) {
-        TagUrl url = TagUrl.resolve(href, rules.page());
-        if (url == null) {
+    /** The judge of a document that takes its base from this one, and whose own base is not this one's. */
+    UrlJudge inside(Tally counted) {
+        UrlJudge inside = new UrlJudge(rules, counted);
+        inside.bases.clear();
+        inside.bases.addAll(bases);
+        inside.fallbacks = List.copyOf(bases);
+        inside.foreignBase = foreignBase;
+        return inside;
+    }
+
+    /**
+     * Remembers a {@code base} element.
+     *
+     * @param honoured whether every browser honours it, so that no later one counts
+     */
+    void addBase(String href, boolean honoured) {
+        if (settled) {
             return;
         }
         String text = TagUrl.clean(href);
         int colon = TagUrl.schemeEnd(text);
-        String scheme =
-                colon < 0 ? rules.page().scheme() : text.substring(0, colon).toLowerCase(Locale.ROOT);
-        PageAddress base = new PageAddress(scheme, url.host(), url.port(), url.path());
+        for (PageAddress fallback : fallbacks) {
+            TagUrl url = TagUrl.resolve(href, fallback);
+            if (url != null) {
+                settled = honoured;
+                String scheme =
+                        colon < 0 ? fallback.scheme() : text.substring(0, colon).toLowerCase(Locale.ROOT);
+                addBase(new PageAddress(scheme, url.host(), url.port(), url.path()));
+                foreignBase |= !isOwn(url);
+            }
+        }
+    }
+
+    private void addBase(PageAddress base) {
         if (bases.size() > MOST_BASES) {
             bases.set(MOST_BASES, base);
         } else {
             bases.add(base);
         }
-        foreignBase |= !isOwn(url);
     }
 
     /** Whether relative URLs may lead to another host than the page's. */
     boolean hasForeignBase() {
         return foreignBase;
-    }
-
-    /** The bases, the page's own address first. */
-    List<PageAddress> bases() {
-        return bases;
     }
 
     /** Judges the raw value of an attribute; whether its vendor is denied. */
@@ -76,17 +96,27 @@ final class UrlJudge {
                 continue;
             }
             before = place;
-            if (place.host().isEmpty() || isOwn(place)) {
-                continue;
-            }
-            Vendor vendor = rules.catalog().match(place.host(), place.path());
-            if (vendor != null) {
-                denied |= judgement.found(vendor);
-            } else if (!rules.page().isRelatedTo(place.host())) {
-                tally.unknown(place.host());
-            }
+            denied |= isDenied(place, judgement);
+        }
+        TagUrl other = before == null ? null : TagUrl.withoutSlashes(url);
+        if (other != null && !other.equals(before)) {
+            denied |= isDenied(other, judgement);
         }
         return denied;
+    }
+
+    private boolean isDenied(TagUrl place, Judgement judgement) {
+        if (place.host().isEmpty() || isOwn(place)) {
+            return false;
+        }
+        Vendor vendor = rules.catalog().match(place.host(), place.path());
+        if (vendor != null) {
+            return judgement.found(vendor);
+        }
+        if (!rules.page().isRelatedTo(place.host())) {
+            tally.unknown(place.host());
+        }
+        return false;
     }
 
     private boolean isOwn(TagUrl place) {

@@ -31,8 +31,7 @@ public final class BreakingConsentStore implements ConsentStore {
 
     private final ConsentStore source;
     private final Duration deadline;
-    private final Executor later =
-            CompletableFuture.delayedExecutor(BETWEEN_PROBES.toMillis(), TimeUnit.MILLISECONDS);
+    private final Executor later = CompletableFuture.delayedExecutor(BETWEEN_PROBES.toMillis(), TimeUnit.MILLISECONDS);
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicBoolean open = new AtomicBoolean();
     private volatile boolean closed;

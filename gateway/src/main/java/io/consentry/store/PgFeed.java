@@ -53,8 +53,9 @@ final class PgFeed {
     private static final Logger LOG = LoggerFactory.getLogger(PgFeed.class);
 
     /** The time is the transaction's start, and so before all that the read does not see; without changes one row. */
-    private static final String READ = "SELECT now() AS now, c.subject, c.sequence, c.revokes, c.at FROM (SELECT 1) AS one"
-            + " LEFT JOIN consentry.change c ON c.at >= $1";
+    private static final String READ =
+            "SELECT now() AS now, c.subject, c.sequence, c.revokes, c.at FROM (SELECT 1) AS one"
+                    + " LEFT JOIN consentry.change c ON c.at >= $1";
 
     private static final String REVOCATIONS = "SELECT now() AS now, c.subject, c.sequence, c.revokes, c.at"
             + " FROM (SELECT 1) AS one LEFT JOIN (SELECT * FROM consentry.change"

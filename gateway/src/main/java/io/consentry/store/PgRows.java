@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 
+import io.consentry.consent.Basis;
 import io.consentry.consent.ChoiceText;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentEvent.Circumstances;
@@ -59,6 +60,8 @@ final class PgRows {
                 .addArrayOfBoolean(column(events, event -> event.circumstances().overridesSignal(), Boolean[]::new))
                 .addArrayOfString(texts(events, event -> event.circumstances().bannerVersion()))
                 .addArrayOfString(texts(events, event -> event.circumstances().language()))
+                .addArrayOfString(
+                        texts(events, event -> event.circumstances().basis().id()))
                 .addArrayOfString(texts(events, event -> event.salt().value()));
     }
 
@@ -83,7 +86,8 @@ final class PgRows {
                 ChoiceText.read(row.getString("choices")),
                 row.getOffsetDateTime("at").toInstant(),
                 row.getString("policy_version"),
-                row.getBoolean("overrides_signal"));
+                row.getBoolean("overrides_signal"),
+                basis(row));
     }
 
     /** Reads a row of {@link PgSql#HISTORY}. */
@@ -97,7 +101,8 @@ final class PgRows {
                 row.getBoolean("gpc"),
                 row.getBoolean("overrides_signal"),
                 row.getString("banner_version"),
-                row.getString("language"));
+                row.getString("language"),
+                basis(row));
         ConsentEvent event = new ConsentEvent(
                 row.getUUID("key"),
                 new Subject(row.getString("subject")),
@@ -106,5 +111,10 @@ final class PgRows {
                 how,
                 new Salt(row.getString("salt")));
         return new StoredEvent(row.getLong("sequence"), event);
+    }
+
+    private static Basis basis(Row row) {
+        String id = row.getString("basis");
+        return Basis.parse(id).orElseThrow(() -> new IllegalStateException("unknown basis: " + id));
     }
 }

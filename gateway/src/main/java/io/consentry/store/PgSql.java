@@ -2,14 +2,15 @@ package io.consentry.store;
 
 /** The statements that the gateway runs on PostgreSQL, apart from migrations and upkeep. */
 final class PgSql {
-    private static final String RECORD_COLUMNS = "subject, sequence, choices, at, policy_version, overrides_signal";
+    private static final String RECORD_COLUMNS =
+            "subject, sequence, choices, at, policy_version, overrides_signal, basis";
 
     /** A subject's record. */
     static final String RECORD = "SELECT " + RECORD_COLUMNS + " FROM consentry.record WHERE subject = $1";
 
     /** A subject's events, oldest first. */
     static final String HISTORY = "SELECT subject, sequence, key, choices, at, method, policy_version, regime,"
-            + " jurisdiction, gpc, overrides_signal, banner_version, language, salt"
+            + " jurisdiction, gpc, overrides_signal, banner_version, language, basis, salt"
             + " FROM consentry.event WHERE subject = $1 ORDER BY sequence";
 
     /** Whether the schema can be read. */
@@ -27,41 +28,41 @@ final class PgSql {
     static final String APPEND = """
             WITH incoming AS (
                 SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
-                                     $7::text[], $8::text[], $9::boolean[], $10::boolean[], $11::text[], $12::text[], $13::text[])
+                                     $7::text[], $8::text[], $9::boolean[], $10::boolean[], $11::text[], $12::text[], $13::text[], $14::text[])
                     AS i (subject, key, choices, at, method, policy_version, regime, jurisdiction, gpc,
-                          overrides_signal, banner_version, language, salt)
+                          overrides_signal, banner_version, language, basis, salt)
             ), known AS (
-                SELECT e.subject, e.sequence, e.choices, e.at, e.policy_version, e.overrides_signal
+                SELECT e.subject, e.sequence, e.choices, e.at, e.policy_version, e.overrides_signal, e.basis
                 FROM incoming i JOIN consentry.event e ON e.subject = i.subject AND e.key = i.key
                     AND e.at > i.at - interval '31 days' AND e.at < i.at + interval '31 days'
             ), put AS (
                 INSERT INTO consentry.record AS r
-                    (subject, sequence, key, choices, at, policy_version, overrides_signal)
+                    (subject, sequence, key, choices, at, policy_version, overrides_signal, basis)
                 SELECT i.subject, nextval('consentry.event_sequence'), i.key, i.choices, i.at, i.policy_version,
-                       i.overrides_signal
+                       i.overrides_signal, i.basis
                 FROM incoming i
                 WHERE NOT EXISTS (SELECT FROM known k WHERE k.subject = i.subject)
                 ORDER BY i.subject
                 ON CONFLICT (subject) DO UPDATE
                     SET sequence = nextval('consentry.event_sequence'), key = excluded.key,
                         choices = excluded.choices, at = excluded.at, policy_version = excluded.policy_version,
-                        overrides_signal = excluded.overrides_signal
+                        overrides_signal = excluded.overrides_signal, basis = excluded.basis
                     WHERE r.key <> excluded.key
-                RETURNING subject, sequence, choices, at, policy_version, overrides_signal
+                RETURNING subject, sequence, choices, at, policy_version, overrides_signal, basis
             ), added AS (
                 INSERT INTO consentry.event
                     (subject, sequence, key, choices, at, method, policy_version, regime, jurisdiction, gpc,
-                     overrides_signal, banner_version, language, salt)
+                     overrides_signal, banner_version, language, basis, salt)
                 SELECT i.subject, p.sequence, i.key, i.choices, i.at, i.method, i.policy_version, i.regime,
-                       i.jurisdiction, i.gpc, i.overrides_signal, i.banner_version, i.language, i.salt
+                       i.jurisdiction, i.gpc, i.overrides_signal, i.banner_version, i.language, i.basis, i.salt
                 FROM incoming i JOIN put p ON p.subject = i.subject
             ), told AS (
                 INSERT INTO consentry.change (subject, sequence, revokes)
                 SELECT subject, sequence, choices LIKE '%=refused%' FROM put
             )
-            SELECT subject, sequence, choices, at, policy_version, overrides_signal FROM known
+            SELECT subject, sequence, choices, at, policy_version, overrides_signal, basis FROM known
             UNION ALL
-            SELECT subject, sequence, choices, at, policy_version, overrides_signal FROM put
+            SELECT subject, sequence, choices, at, policy_version, overrides_signal, basis FROM put
             """;
 
     /** Takes the role that may delete events, where this one may not; for this transaction alone. */

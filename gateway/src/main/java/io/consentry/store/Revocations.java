@@ -77,8 +77,7 @@ public final class Revocations implements Confirmations {
     /** Takes note of a change. */
     synchronized void add(Change change) {
         if (change.revokes()) {
-            Change kept = newest.merge(
-                    change.subject(), change, (a, b) -> a.sequence() >= b.sequence() ? a : b);
+            Change kept = newest.merge(change.subject(), change, (a, b) -> a.sequence() >= b.sequence() ? a : b);
             if (kept.equals(change)) {
                 oldestFirst.add(change);
             }

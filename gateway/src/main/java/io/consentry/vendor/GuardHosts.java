@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,12 +17,15 @@ import io.consentry.consent.Purpose;
 import io.consentry.vendor.Vendor.Rule;
 
 /**
- * The catalogue's hosts in the compact form that the guard in the page reads.
+ * The catalogue's hosts and cookies in the compact form that the guard in the page reads.
  *
  * <p>A host without paths is a 24-bit hash in the set of its purposes, and each set is the base64 of LEB128 differences
  * of its ascending hashes. What hashes cannot say stands in full under {@code paths}, each a host with a path: rules with
  * a path, hosts whose hash another one has, and necessary ones that a denied one would otherwise cover. Of entries for
  * one host those under {@code paths} go first, the longest path before the others.
+ *
+ * <p>Cookies stand under {@code cookies} as patterns with the purposes of their vendors: the first that matches holds, as
+ * in {@link VendorCatalog#matchCookie}.
  */
 public final class GuardHosts {
     private static final List<Purpose> FIRST = List.of(Purpose.ADVERTISING, Purpose.ANALYTICS, Purpose.FUNCTIONAL);
@@ -31,6 +35,7 @@ public final class GuardHosts {
     private final Map<String, List<Rule>> deniedPaths = new HashMap<>();
     private final SortedMap<String, TreeSet<Integer>> sets = new TreeMap<>();
     private final SortedMap<String, String> paths = new TreeMap<>();
+    private final Map<String, String> cookies = new LinkedHashMap<>();
 
     private GuardHosts(VendorCatalog catalog) {
         TreeSet<Purpose> others = new TreeSet<>();
@@ -48,6 +53,8 @@ public final class GuardHosts {
                 paths.put(address(rule), "[]");
             }
         });
+        addCookies(catalog, false);
+        addCookies(catalog, true);
     }
 
     /** The catalogue as one line of JSON in ASCII, always the same for the same catalogue. */
@@ -63,6 +70,17 @@ public final class GuardHosts {
             sets.computeIfAbsent(indexes, key -> new TreeSet<>()).add(hash24(rule.host()));
         } else {
             paths.put(address(rule), indexes);
+        }
+    }
+
+    /** Full names go before patterns. A necessary vendor is named too: its cookie may match another's pattern. */
+    private void addCookies(VendorCatalog catalog, boolean patterns) {
+        for (Vendor vendor : catalog.vendors()) {
+            for (String cookie : vendor.cookies()) {
+                if (cookie.contains("*") == patterns) {
+                    cookies.putIfAbsent(cookie, indexes(vendor));
+                }
+            }
         }
     }
 
@@ -101,7 +119,11 @@ public final class GuardHosts {
         String exact = paths.entrySet().stream()
                 .map(path -> "[\"" + path.getKey() + "\"," + path.getValue() + "]")
                 .collect(Collectors.joining(","));
-        return "{\"purposes\":[" + names + "],\"sets\":[" + hashed + "],\"paths\":[" + exact + "]}";
+        String named = cookies.entrySet().stream()
+                .map(cookie -> "[\"" + cookie.getKey() + "\"," + cookie.getValue() + "]")
+                .collect(Collectors.joining(","));
+        return "{\"purposes\":[" + names + "],\"sets\":[" + hashed + "],\"paths\":[" + exact + "],\"cookies\":[" + named
+                + "]}";
     }
 
     private static String packed(SortedSet<Integer> ascending) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.consentry.consent.CookieCodec;
 import io.consentry.consent.CookieKey;
+import io.consentry.consent.SubjectHasher;
 import io.consentry.policy.FactsReader.PlaceSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,8 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FactsReaderTest {
     private static final CookieCodec COOKIES = new CookieCodec(List.of(new CookieKey("k", new byte[32])));
 
+    private static final AccountReader ACCOUNTS =
+            new AccountReader(new SubjectHasher(new byte[32]), "X-Account", "", AccountReader.TokenCheck.NONE);
+
     private final FactsReader reader =
-            new FactsReader(COOKIES, new PlaceSource(Optional.empty(), "X-Country", "X-Region"));
+            new FactsReader(COOKIES, new PlaceSource(Optional.empty(), "X-Country", "X-Region"), ACCOUNTS, "X-Age");
 
     @ParameterizedTest
     @CsvSource(
@@ -91,19 +95,23 @@ class FactsReaderTest {
 
     @Test
     void no_header_is_trusted_unless_named() {
-        FactsReader trustsNone = new FactsReader(COOKIES, new PlaceSource(Optional.empty(), "", ""));
-        RequestFacts facts = trustsNone.read(name -> List.of("BR"));
+        FactsReader trustsNone = new FactsReader(COOKIES, new PlaceSource(Optional.empty(), "", ""), ACCOUNTS, "");
+        RequestFacts facts = trustsNone.read(name -> List.of("BR"), "/", "");
         assertThat(facts.jurisdiction()).isEqualTo(Jurisdiction.UNKNOWN);
     }
 
     @Test
     void a_fixed_place_outweighs_headers() {
         FactsReader fixed = new FactsReader(
-                COOKIES, new PlaceSource(Optional.of(new Jurisdiction("US-CA")), "X-Country", "X-Region"));
-        assertThat(fixed.read(name -> List.of("BR")).jurisdiction().code()).isEqualTo("US-CA");
+                COOKIES,
+                new PlaceSource(Optional.of(new Jurisdiction("US-CA")), "X-Country", "X-Region"),
+                ACCOUNTS,
+                "");
+        assertThat(fixed.read(name -> List.of("BR"), "/", "").jurisdiction().code())
+                .isEqualTo("US-CA");
     }
 
     private RequestFacts read(Map<String, List<String>> headers) {
-        return reader.read(name -> headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+        return reader.read(name -> headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()), "/", "");
     }
 }

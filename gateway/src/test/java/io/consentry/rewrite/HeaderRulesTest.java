@@ -3,6 +3,8 @@ package io.consentry.rewrite;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +30,48 @@ final class HeaderRulesTest {
         List<String> links = List.of("<https://ads.example/>; rel=canonical", "<https://ads.example/>", "nonsense");
         assertThat(HeaderRules.govern("Link", links, Pages.rules(Pages.allowing())))
                 .isSameAs(links);
+    }
+
+    /** All of these are loaded by Chromium, or were once taken by us for one that is not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<https://ads.example/a>;;rel=preload;as=style",
+                "  <  https://ads.example/a  >;rel=preload;as=style",
+                "<https://ads.example/a>;rel=\"a preload b\";as=style",
+                "<https://ads.example/a>;rel=\"pre\\load\";as=style",
+                "<https://ads.example/a>;REL = PRELOAD;as=style",
+                "<https://ads.example/a>;title=\";rel=next\";rel=preload;as=style",
+                "<https://ads.example/a>;foo=\",\";rel=preload;as=script",
+                "<https://ads.example/a>;as=style;rel=\"preload",
+                "</a>;rel=preload;as=image;imagesrcset=\"/b 1x, https://ads.example/a 2x\"",
+                "</a>;x=(, <https://ads.example/a>;rel=preload;as=style",
+                "</a>;x=\"b, <https://ads.example/a>;rel=preload;as=style"
+            })
+    void links_in_odd_spellings_go_too(String link) {
+        assertThat(String.join("", govern("Link", link))).doesNotContain("ads.example");
+    }
+
+    @Test
+    void alternative_services_of_a_denied_vendor_go() {
+        assertThat(govern("Alt-Svc", "h3=\":443\"; ma=60, h2=\"ads.example:443\""))
+                .containsExactly("h3=\":443\"; ma=60");
+        assertThat(govern("Alt-Svc", "clear")).containsExactly("clear");
+    }
+
+    @Test
+    void policies_in_one_header_stay_apart() {
+        assertThat(
+                        govern(
+                                "Content-Security-Policy-Report-Only",
+                                "img-src 'none'; report-uri https://ads.example/c, font-src 'none'; Report-URI https://ads.example/d"))
+                .containsExactly("img-src 'none',font-src 'none'");
+    }
+
+    @Test
+    void addresses_with_escapes_are_read_as_browsers_do() {
+        assertThat(govern("Report-To", "{\"endpoints\":[{\"url\":\"\\u0068ttps:ads.example\"}]}"))
+                .isEmpty();
     }
 
     @Test

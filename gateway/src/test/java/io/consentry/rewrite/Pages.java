@@ -132,6 +132,13 @@ final class Pages {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    /** Runs a document in XML. */
+    static String runXml(byte[] page, PageRules rules, int[] cuts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        feed(PageRewriter.ofXml(rules, (bytes, from, to) -> out.write(bytes, from, to - from)), page, cuts);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     static RewriteSummary summary(String page, Decision decision) {
         PageRewriter rewriter = new PageRewriter(rules(decision), null, (bytes, from, to) -> {});
         feed(rewriter, page.getBytes(StandardCharsets.UTF_8), new int[0]);

@@ -44,8 +44,7 @@ final class CrashingGateway {
 
     private static ConsentStore open(String place) {
         return PgSettings.isMeantBy(place)
-                ? PgConsentStore.open(
-                        PgSettings.parse(place), StoreSettings.Grouping.DEFAULT, Duration.ofSeconds(20))
+                ? PgConsentStore.open(PgSettings.parse(place), StoreSettings.Grouping.DEFAULT, Duration.ofSeconds(20))
                 : SqliteConsentStore.open(StoreSettings.at(Path.of(place)));
     }
 

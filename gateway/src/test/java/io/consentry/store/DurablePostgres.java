@@ -32,6 +32,7 @@ public final class DurablePostgres implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final List<String> settings;
+
     @SuppressWarnings("NullAway.Init")
     private Process server;
 
@@ -73,7 +74,8 @@ public final class DurablePostgres implements AutoCloseable {
             places.addAll(below(Path.of("/opt/homebrew/opt"), "postgresql"));
             places.add(Path.of("/usr/local/pgsql/bin"));
         }
-        Optional<Path> found = places.stream().filter(DurablePostgres::isComplete).findFirst();
+        Optional<Path> found =
+                places.stream().filter(DurablePostgres::isComplete).findFirst();
         if (found.isPresent()) {
             return found.get();
         }
@@ -124,8 +126,8 @@ public final class DurablePostgres implements AutoCloseable {
 
     /** Starts the server again, and returns when it takes connections. */
     public void start() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "postgres", "-D", data(), "-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1"));
+        List<String> command = new ArrayList<>(
+                List.of("postgres", "-D", data(), "-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1"));
         List<String> all = new ArrayList<>(
                 List.of("unix_socket_directories=", "fsync=on", "synchronous_commit=on", "full_page_writes=on"));
         all.addAll(settings);
@@ -167,9 +169,8 @@ public final class DurablePostgres implements AutoCloseable {
 
     /** Kills the server, without a word to it. */
     public void kill() throws IOException, InterruptedException {
-        long pid = Long.parseLong(Files.readAllLines(Path.of(data(), "postmaster.pid"))
-                .get(0)
-                .strip());
+        long pid = Long.parseLong(
+                Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).strip());
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         server.waitFor();
     }
@@ -224,7 +225,9 @@ public final class DurablePostgres implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().put("LC_ALL", "C");
-        builder.environment().keySet().removeIf(name -> name.toUpperCase(Locale.ROOT).startsWith("PG"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.toUpperCase(Locale.ROOT).startsWith("PG"));
         return builder.start();
     }
 

@@ -165,7 +165,6 @@ class PgCrashTest {
     }
 
     private ConsentStore open() {
-        return PgConsentStore.open(
-                PgSettings.parse(postgres.address()), StoreSettings.Grouping.DEFAULT, PATIENCE);
+        return PgConsentStore.open(PgSettings.parse(postgres.address()), StoreSettings.Grouping.DEFAULT, PATIENCE);
     }
 }

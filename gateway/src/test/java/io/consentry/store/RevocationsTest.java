@@ -27,8 +27,7 @@ class RevocationsTest {
     private static final int BOUND = 3;
 
     private final AtomicLong nanos = new AtomicLong(5);
-    private final Revocations revocations =
-            new Revocations(BOUND, Clock.fixed(NOW, ZoneOffset.UTC), nanos::get);
+    private final Revocations revocations = new Revocations(BOUND, Clock.fixed(NOW, ZoneOffset.UTC), nanos::get);
 
     @BeforeEach
     void begin() {
@@ -113,7 +112,8 @@ class RevocationsTest {
         }
 
         assertThat(revocations.size()).isEqualTo(BOUND);
-        assertThat(holds(Events.subject("s1"), 1, NOW.minus(Duration.ofHours(11)))).isFalse();
+        assertThat(holds(Events.subject("s1"), 1, NOW.minus(Duration.ofHours(11))))
+                .isFalse();
         assertThat(holds(BOB, 1, NOW.minus(Duration.ofHours(11)))).isFalse();
         assertThat(holds(BOB, 1, NOW.minus(Duration.ofHours(8)))).isTrue();
     }

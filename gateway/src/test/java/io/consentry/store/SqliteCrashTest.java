@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.consentry.consent.ConsentRecord;
-import io.consentry.consent.StoredEvent;
-import io.consentry.consent.Subject;
 
 import static io.consentry.store.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;

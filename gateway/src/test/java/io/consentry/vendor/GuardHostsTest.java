@@ -58,6 +58,26 @@ class GuardHostsTest {
     }
 
     @Test
+    void cookies_stand_in_the_order_in_which_they_are_matched() throws IOException {
+        VendorCatalog catalog = VendorCatalog.of(
+                List.of(
+                        cookies("wide", Set.of(Purpose.ADVERTISING), "_x*", "_id"),
+                        cookies("kept", Set.of(), "_x_needed"),
+                        cookies("later", Set.of(Purpose.ANALYTICS), "_id", "_y*")),
+                Map.of());
+
+        assertThat(new ObjectMapper()
+                        .readTree(GuardHosts.json(catalog))
+                        .get("cookies")
+                        .toString())
+                .isEqualTo("[[\"_id\",[0]],[\"_x_needed\",[]],[\"_x*\",[0]],[\"_y*\",[1]]]");
+    }
+
+    private static Vendor cookies(String id, Set<Purpose> purposes, String... cookies) {
+        return new Vendor(id, id, new TreeSet<>(purposes), List.of(), List.of(), List.of(cookies));
+    }
+
+    @Test
     void hosts_with_one_hash_are_told_apart_in_full() throws IOException {
         String[] pair = collision();
         JsonNode different = new ObjectMapper()

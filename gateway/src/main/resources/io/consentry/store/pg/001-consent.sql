@@ -19,6 +19,7 @@ CREATE TABLE consentry.event (
     overrides_signal boolean     NOT NULL,
     banner_version   text        NOT NULL,
     language         text        NOT NULL,
+    basis            text        NOT NULL, -- on whose word a young visitor's choice rests: none, own, parental
     salt             text        NOT NULL, -- destroyed with the event, so that its commitment tells nothing any more
     PRIMARY KEY (subject, key, at)
 ) PARTITION BY RANGE (at);
@@ -34,7 +35,8 @@ CREATE TABLE consentry.record (
     choices          text        NOT NULL,
     at               timestamptz NOT NULL,
     policy_version   text        NOT NULL,
-    overrides_signal boolean     NOT NULL
+    overrides_signal boolean     NOT NULL,
+    basis            text        NOT NULL
 ) WITH (fillfactor = 80);
 
 -- What the gateways tell each other; kept a little longer than a lease. "revokes" is false where nothing was refused.

@@ -1,0 +1,140 @@
+import type { BrowserContext, Frame } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Case, cases, DENIED, harmless, UNKNOWN } from "./loads/cases";
+import { around, type Doc, docsOf, edition, path } from "./loads/docs";
+import { setUp, SITE, BESIDE, type Stage } from "./loads/stage";
+import { casesOf } from "./loads/sink";
+
+/** Whether all products of the tables are gone through, rather than a choice. */
+const ALL = process.env["CONSENTRY_LOADS"] === "all";
+const FRAMES_AT_ONCE = 25;
+const PATIENCE = 20_000;
+
+const CASES = cases(ALL);
+const DOCS = docsOf(CASES);
+const HARMLESS = docsOf(harmless().map((one) => ({ ...one, alone: true })));
+
+let stage: Stage;
+
+beforeAll(async () => {
+  const all = [...DOCS, ...HARMLESS.map((doc) => ({ ...doc, name: "harmless-" + doc.name }))];
+  const bodies = new Map(
+    all.flatMap((doc) =>
+      [DENIED, UNKNOWN].map((domain) => [path(doc, domain), edition(doc, domain)]),
+    ),
+  );
+  stage = await setUp(
+    (path) => {
+      const body = bodies.get(path);
+      return body === undefined ? undefined : { body };
+    },
+    (path) => around(groups()[Number(path.slice(1))] ?? [], SITE),
+  );
+});
+afterAll(async () => {
+  expect(await stage.stop()).toBe(0);
+});
+
+function groups(): Doc[][] {
+  const all: Doc[][] = [];
+  for (let i = 0; i < DOCS.length; i += FRAMES_AT_ONCE) all.push(DOCS.slice(i, i + FRAMES_AT_ONCE));
+  return all;
+}
+
+const described = (some: Iterable<Case>, domain: string) =>
+  [...some].map((one) => `${one.name}: ${one.html(domain)}`);
+
+/** Of some cases, the live ones whose unknown third party has not been contacted yet. */
+function waiting(some: Case[]): Case[] {
+  const contacted = casesOf(stage.sink.contacted, UNKNOWN);
+  return some.filter((one) => one.live && !contacted.has(one.id));
+}
+
+async function contactsAll(some: Case[]): Promise<void> {
+  await expect.poll(() => described(waiting(some), UNKNOWN), { timeout: PATIENCE }).toEqual([]);
+}
+
+const leaks = (hosts: Set<string>) => {
+  const denied = casesOf(hosts, DENIED);
+  return described(
+    CASES.filter((one) => denied.has(one.id)),
+    DENIED,
+  );
+};
+
+/** What a document holds for whoever reads it: its elements in order, and its text. */
+function content(): string {
+  const names = [...document.querySelectorAll("*")].map((one) => one.localName);
+  const copy = document.documentElement.cloneNode(true) as Element;
+  for (const code of copy.querySelectorAll("script,style")) code.remove();
+  return names.join(" ") + "\n" + copy.textContent;
+}
+
+/** Compares the two editions of documents in frames; navigated ones are left out. */
+async function losses(frames: Frame[], docs: Doc[]): Promise<string[]> {
+  const lost: string[] = [];
+  for (const doc of docs) {
+    const read = async (domain: string) =>
+      frames.find((frame) => frame.url() === SITE + path(doc, domain))?.evaluate(content);
+    const [denied, unknown] = [await read(DENIED), await read(UNKNOWN)];
+    if (unknown !== undefined && denied?.replaceAll(DENIED, UNKNOWN) !== unknown)
+      lost.push(
+        `${doc.cases.map(({ name }) => name).join("; ")}\n${denied ?? "navigated"}\n${unknown}`,
+      );
+  }
+  return lost;
+}
+
+describe("with everything denied", () => {
+  let contacted: Set<string>;
+
+  it("loses no content, and lets pass whom it does not know", async () => {
+    const { browser, close } = await stage.browse();
+    const lost: string[] = [];
+    for (const [i, docs] of groups().entries()) {
+      const context: BrowserContext = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${BESIDE}/${i}`, { waitUntil: "commit" });
+      await contactsAll(docs.flatMap((doc) => doc.cases));
+      lost.push(...(await losses(page.frames(), docs)));
+      await context.close();
+    }
+    contacted = await close();
+    expect(lost).toEqual([]);
+  });
+
+  it("contacts no denied vendor from frames, in which there is no guard", () => {
+    expect(contacted.size).toBeGreaterThan(CASES.length / 2);
+    expect(leaks(new Set([...contacted, ...stage.sink.contacted]))).toEqual([]);
+  });
+
+  it("leaves byte for byte what loads nothing", async () => {
+    for (const doc of HARMLESS) {
+      const name = path({ ...doc, name: "harmless-" + doc.name }, DENIED);
+      expect(await get(name)).toBe(edition(doc, DENIED));
+    }
+  });
+});
+
+async function get(path: string, cookie = ""): Promise<string> {
+  const answer = await fetch(stage.gateway + path, {
+    headers: { "Sec-Fetch-Dest": "iframe", Cookie: cookie },
+  });
+  return answer.text();
+}
+
+describe("with everything granted", () => {
+  it("leaves every document byte for byte", async () => {
+    const answer = await fetch(stage.gateway + "/_consent/v1/choices", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Sec-Fetch-Site": "same-origin" },
+      body: JSON.stringify({ method: "accept-all" }),
+    });
+    expect(answer.status).toBe(200);
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((one) => one.split(";")[0])
+      .join("; ");
+    for (const doc of DOCS) expect(await get(path(doc, DENIED), cookie)).toBe(edition(doc, DENIED));
+  });
+});

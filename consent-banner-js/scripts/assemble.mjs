@@ -1,0 +1,53 @@
+/**
+ * Makes the files that a site serves, from those in dist/: what the gateway does when it starts, for sites that
+ * serve them by other means.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+const dist = new URL("../dist/", import.meta.url);
+const read = (name) => readFileSync(new URL(name, dist), "utf8");
+const hashOf = (text) => createHash("sha256").update(text).digest("hex").slice(0, 16);
+
+/** The texts that the permanent control needs. */
+const CONTROL_TEXTS = ["label", "chooseTitle", "outTitle", "honored"];
+
+function fill(code, placeholder, value) {
+  return code.replace(`"__CONSENTRY_${placeholder}__"`, () => JSON.stringify(value));
+}
+
+/**
+ * @param hosts the hosts that the guard knows, as `HostTable` in src/guard/hosts.ts
+ * @param settings `prefix` of the files' addresses, `language`, own `texts`, `links`, `place`, `signals`
+ * @returns the files by their paths, and the paths of guard and banner
+ */
+export function assemble(
+  hosts,
+  { prefix, language = "en", texts = {}, links = {}, place = "card", signals = ["google"] },
+) {
+  const files = {};
+  const add = (stem, code) => {
+    const path = `${prefix}/assets/${stem}.${hashOf(code)}.js`;
+    files[path] = code;
+    return path;
+  };
+  const all = { ...JSON.parse(read(`lang/${language}.json`)), ...texts };
+  const control = Object.fromEntries(CONTROL_TEXTS.map((name) => [name, all[name]]));
+  const version = hashOf(JSON.stringify(all));
+  const dialog = add(
+    `d-${language}`,
+    fill(read("dialog.js"), "OPTIONS", { version, texts: all, links, place }),
+  );
+  const guard =
+    fill(read("guard.js"), "HOSTS", hosts) + fill(read("signals.js"), "SIGNALS", signals);
+  const gpp = signals.includes("gpp") ? add("p", read("gpp.js")) : undefined;
+  return {
+    files,
+    version,
+    guard: add("g", guard),
+    banner: add(
+      `b-${language}`,
+      fill(read("banner.js"), "OPTIONS", { language, texts: control, dialog, gpp }),
+    ),
+  };
+}

@@ -1,0 +1,199 @@
+import type { DialogOptions } from "../options";
+import { allows, type Choices, type Method, type State } from "../state";
+import { type Answer, answerAll, outweighs, refusing, secondStep } from "./answer";
+import { closeFrames } from "./closeFrames";
+import css from "./dialog.css";
+import { drawEmbeds } from "./embeds";
+import type { Core, Dialog } from "./index";
+import { NotRecorded, postAnswer, type Posted, type Recorded } from "./postAnswer";
+import { release } from "./release";
+import { makeUnsent } from "./unsent";
+import { draw, type View } from "./view";
+
+/** Written in by the gateway when it starts. */
+const OPTIONS: unknown = "__CONSENTRY_OPTIONS__";
+
+/** Takes over from the core: asks, shows and changes choices, and makes them hold in the page. */
+export function begin({ stage, link, get, language, control, tell }: Core): Dialog {
+  const options = OPTIONS as DialogOptions;
+  const { texts, version } = options;
+  const { endpoint } = get();
+  const unsent = makeUnsent();
+  let view: View | "control" = "control";
+  let before: View | "control" = view;
+  let draft: Answer | undefined;
+  let latest: Posted | undefined;
+  let error: string | undefined;
+  let kept = false;
+  let releasing: Promise<unknown> = Promise.resolve();
+  let sending: Promise<unknown> = releasing;
+
+  const show = (next: View | "control", focus = true): void => {
+    view = next;
+    if (next === "control") {
+      stage.put(control(), focus ? null : undefined);
+      return;
+    }
+    const pending = draft?.purposes;
+    const panel = draw({ view: next, state: get(), options, pending, error, kept });
+    stage.put(panel, focus ? panel : undefined);
+  };
+  const home = (): View => (get().model === "opt-in" ? "choose" : "out");
+
+  const embeds = (): void => {
+    drawEmbeds({ link, texts, language, endpoint, always });
+  };
+  const hold = (state: State): void => {
+    link.apply(state);
+    closeFrames(link.denied);
+    releasing = releasing
+      .then(() => release((purpose) => allows(get(), purpose), link))
+      .then(embeds)
+      .catch(console.error);
+  };
+
+  const confirm = (state: Recorded, from: View | "control", answer?: Answer): void => {
+    unsent.drop();
+    hold(state);
+    tell(state);
+    if (draft === answer) {
+      draft = error = undefined;
+      view = from === "out" ? from : "control";
+    }
+    show(view, false);
+    const at = state.receipt?.at;
+    const time = at
+      ? new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(
+          new Date(at),
+        )
+      : "";
+    stage.say(texts.saved + (time && " " + texts.savedAt.replace("{time}", time)));
+  };
+
+  const send = (answer: Answer, from: View | "control"): void => {
+    error = undefined;
+    const posted = (latest = { ...answer, bannerVersion: version, language });
+    // A refusal holds from now on, even where it cannot be recorded.
+    if (answer.method !== "accept-all") hold(refusing(get(), answer.purposes));
+    sending = sending
+      .then(() => postAnswer(endpoint, posted, texts))
+      .then((state) => {
+        // The visitor may have answered anew meanwhile, or gone elsewhere in the banner.
+        if (latest === posted) confirm(state, from, answer);
+      })
+      .catch((cause: unknown) => {
+        if (latest !== posted) return;
+        kept = cause instanceof NotRecorded && cause.later;
+        if (kept) unsent.keep(posted, get());
+        if (draft !== answer) return;
+        error = (cause as Error).message;
+        show(from === "control" ? home() : from);
+      });
+  };
+
+  /** Sends what an outage kept from being recorded; whatever comes of it, nothing is asked meanwhile. */
+  const sendKept = (): void => {
+    const posted = unsent.get(get());
+    if (!posted) {
+      if (get().ask && get().model === "opt-in") show("ask", false);
+      return;
+    }
+    hold(refusing(get(), posted.purposes));
+    latest = posted;
+    sending = postAnswer(endpoint, posted, texts).then(
+      (state) => {
+        if (latest === posted) confirm(state, "control");
+      },
+      (cause: unknown) => {
+        if (cause instanceof NotRecorded && !cause.later) unsent.drop();
+        else unsent.later(sendKept);
+      },
+    );
+  };
+
+  const request = (purposes: Choices, method: Method, inWords = true): void => {
+    const step = secondStep(get(), purposes);
+    const overridesSignal =
+      get().overridable && outweighs(get(), purposes) && (inWords || step !== "conflict");
+    draft = { purposes, method, overridesSignal };
+    if (!step || !inWords) {
+      send(draft, view);
+      return;
+    }
+    before = view;
+    show(step);
+  };
+  const always = (wanted: string[]): void => {
+    const now = get().asked.map((one) => [one, allows(get(), one) || wanted.includes(one)]);
+    request(Object.fromEntries(now) as Choices, "custom");
+  };
+
+  const switches = (): Choices =>
+    Object.fromEntries(
+      [...stage.root.querySelectorAll<HTMLElement>("[data-purpose]")].map((one) => [
+        String(one.dataset["purpose"]),
+        one.ariaChecked === "true",
+      ]),
+    );
+
+  const act = (name: string): void => {
+    const all = (granted: boolean) => answerAll(get(), granted);
+    switch (name) {
+      case "open":
+        show(home());
+        break;
+      case "ask":
+        if (view === "control") show(name, false);
+        break;
+      case "ask-out":
+        if (view === "control") show("out", false);
+        break;
+      case "choose":
+        show(name);
+        break;
+      case "close":
+        draft = error = undefined;
+        show("control");
+        break;
+      case "back":
+        draft = undefined;
+        show(before);
+        break;
+      case "confirm-opt-in":
+        view = before;
+      // falls through
+      case "retry":
+        if (draft) send(draft, view);
+        break;
+      case "save":
+        request(switches(), "custom");
+        break;
+      case "accept":
+      case "accept-all":
+      case "opt-in":
+        request(all(true), "accept-all", name !== "accept");
+        break;
+      case "move":
+        stage.move();
+        show("control");
+        break;
+      case "send":
+        sendKept();
+        break;
+      case "embeds":
+        break;
+      default:
+        request(all(false), name as Method);
+    }
+  };
+
+  stage.style(css);
+  embeds();
+  return {
+    act,
+    learn(state) {
+      hold(state);
+      show(view === "ask" ? "control" : view, false);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Purpose } from "../state";
+import { around, aroundSetter } from "./around";
+import type { Realm } from "./guardFrames";
+
+/**
+ * Guards the cookies that scripts write: one that belongs to a denied vendor is not set. Deleting one
+ * is always possible.
+ *
+ * @param denied says whether a cookie of this name may not be set
+ */
+export function guardCookies(realm: Realm, denied: (name: string) => boolean): void {
+  aroundSetter(realm.Document.prototype, "cookie", (native, cookie) => {
+    const [, name = "", value] = /^\s*([^=;]*?)\s*=\s*([^;]*)/.exec(String(cookie)) ?? [];
+    if (!value?.trim() || !denied(name)) native(cookie);
+  });
+  around(
+    (realm as { CookieStore?: { prototype: object } }).CookieStore?.prototype,
+    "set",
+    (native, args) =>
+      denied(String((args[0] as { name?: string } | undefined)?.name ?? args[0]))
+        ? Promise.resolve()
+        : native(...args),
+  );
+}
+
+/** A cookie's name, where `*` stands for any run of characters, and the purposes of its vendor by position. */
+export type CookieRule = [pattern: string, purposes: number[]];
+
+/**
+ * Makes the look-up for the cookies of vendors: the first rule that matches a name holds.
+ *
+ * @returns finds the purposes that a cookie's name needs; none for one that is not listed
+ */
+export function cookieLookup(
+  rules: CookieRule[],
+  purposes: Purpose[],
+): (name: string) => Purpose[] {
+  let known: [RegExp, number[]][] | undefined;
+  return (name) => {
+    known ??= rules.map(([pattern, needs]) => [
+      new RegExp(`^${pattern.replace(/[^\w*]/g, "\\$&").replaceAll("*", ".*")}$`),
+      needs,
+    ]);
+    return (known.find(([pattern]) => pattern.test(name))?.[1] ?? []).flatMap(
+      (i) => purposes[i] ?? [],
+    );
+  };
+}

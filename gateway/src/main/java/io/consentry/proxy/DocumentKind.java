@@ -1,0 +1,56 @@
+package io.consentry.proxy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** How a browser reads an answer: known from its {@code Content-Type} and from whether it is navigated to. */
+enum DocumentKind {
+    /** As HTML. */
+    HTML,
+    /** As XML, whose elements load as those of HTML and SVG do. */
+    XML,
+    /** As none of these: it passes as it is. */
+    OTHER;
+
+    /** Types under which a browser that navigates guesses from the bytes (WHATWG MIME Sniffing, 7). */
+    private static final Set<String> GUESSED = Set.of("", "*/*", "unknown/unknown", "application/unknown");
+
+    private static final Set<String> XML_TYPES = Set.of("text/xml", "application/xml", "text/xsl");
+
+    /**
+     * The kind of an answer. Of several types browsers believe the last; some believe the first, and so HTML that is named at
+     * all is read as HTML unless the last is XML.
+     *
+     * @param types the values of {@code Content-Type}
+     * @param document whether a browser navigates to it, in a frame or as a whole, or transforms a document with it
+     */
+    static DocumentKind of(List<String> types, boolean document) {
+        if (types.isEmpty()) {
+            return document ? HTML : OTHER;
+        }
+        DocumentKind kind = OTHER;
+        for (String value : types) {
+            for (String type : value.toLowerCase(Locale.ROOT).split(",", -1)) {
+                DocumentKind each = ofOne(type, document);
+                kind = each == OTHER ? kind : each;
+            }
+        }
+        return kind;
+    }
+
+    private static DocumentKind ofOne(String type, boolean document) {
+        int semicolon = type.indexOf(';');
+        String essence = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
+        if (essence.contains("application/xhtml")) {
+            return XML;
+        }
+        if (type.contains("text/html")) {
+            return HTML;
+        }
+        if (document && (GUESSED.contains(essence) || essence.indexOf('/') < 0)) {
+            return HTML;
+        }
+        return document && (XML_TYPES.contains(essence) || essence.endsWith("+xml")) ? XML : OTHER;
+    }
+}

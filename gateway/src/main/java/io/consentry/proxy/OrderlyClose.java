@@ -1,0 +1,95 @@
+package io.consentry.proxy;
+
+import java.io.IOException;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpClientConnectionInternal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the news that an origin has closed its connection behind the bytes that it sent before.
+ *
+ * <p>Vert.x holds what comes while a response is paused, but passes the close on at once and forgets what it holds: an
+ * answer that is whole would be torn whenever its reader is slower than its origin. All methods are for the connection's
+ * event loop.
+ */
+final class OrderlyClose extends ChannelInboundHandlerAdapter {
+    private final Channel channel;
+    private boolean held;
+    private boolean closed;
+
+    private OrderlyClose(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** Watches over a new connection to an origin. Streams of HTTP/2 end by themselves, so it is left as it is. */
+    static void watch(HttpConnection connection) {
+        Channel channel = channel(connection);
+        if (channel != null && channel.pipeline().get(HttpClientCodec.class) != null) {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            channel.pipeline().addBefore("handler", "orderlyClose", new OrderlyClose(channel));
+        }
+    }
+
+    /** What watches over this connection; null if nothing does. */
+    static @Nullable OrderlyClose of(HttpConnection connection) {
+        Channel channel = channel(connection);
+        return channel == null ? null : channel.pipeline().get(OrderlyClose.class);
+    }
+
+    private static @Nullable Channel channel(HttpConnection connection) {
+        return connection instanceof HttpClientConnectionInternal client
+                ? client.channelHandlerContext().channel()
+                : null;
+    }
+
+    /** From now on a close is not told. */
+    void hold() {
+        held = true;
+    }
+
+    /** Tells of a close that came meanwhile, when all tasks are done that the event loop has been given so far. */
+    void releaseAfterOthers() {
+        held = false;
+        channel.eventLoop().execute(() -> {
+            if (!held && closed) {
+                var unused = channel.close();
+            }
+        });
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            close();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    /**
+     * Some servers reset a connection whose answer they have sent whole; and once all has been read, Netty's epoll
+     * transport fails when it is told to go on reading.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (closed || (held && cause instanceof IOException)) {
+            close();
+        } else {
+            context.fireExceptionCaught(cause);
+        }
+    }
+
+    private void close() {
+        closed = true;
+        if (!held) {
+            var unused = channel.close();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.consentry.rewrite;
+
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Folds the host of a URL as browsers do before they ask for its address (URL standard 3.5, UTS 46).
+ *
+ * <p>The attack is a spelling that Java's IDNA of 2003 does not fold, or refuses, and browsers do: compatibility
+ * letters younger than that, variation selectors, numbers for addresses.
+ */
+final class HostName {
+    /** What UTS 46 ignores, and joiners, which only some browsers ignore. */
+    private static final Pattern IGNORED = Pattern.compile(
+            "[\\u00AD\\u034F\\u180B-\\u180F\\u200B-\\u200D\\u2060\\u2064\\uFEFF\\uFE00-\\uFE0F\\x{E0100}-\\x{E01EF}]");
+
+    private static final Pattern STOPS = Pattern.compile("[\\u3002\\uFF0E\\uFF61]");
+    private static final Pattern NUMBER = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
+
+    private HostName() {}
+
+    /**
+     * The host in lower-case ASCII, without a trailing dot.
+     *
+     * @param host with percent-encoding undone
+     * @return a label that no browser would accept comes out as {@code *}; empty if nothing is left
+     */
+    static String fold(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        if (!isAscii(lower)) {
+            String plain = IGNORED.matcher(Normalizer.normalize(host, Normalizer.Form.NFKC))
+                    .replaceAll("");
+            String folded = Normalizer.normalize(plain.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+            lower = labels(STOPS.matcher(folded).replaceAll("."));
+        }
+        String bare = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        return endsInNumber(bare) ? address(bare) : bare;
+    }
+
+    /** Label by label, so that one that is refused does not hide those that tell the vendor. */
+    private static String labels(String host) {
+        if (isAscii(host)) {
+            return host;
+        }
+        StringBuilder ascii = new StringBuilder(host.length() + 8);
+        for (String label : host.split("\\.", -1)) {
+            ascii.append(ascii.length() == 0 ? "" : ".").append(label(label));
+        }
+        return ascii.toString();
+    }
+
+    private static String label(String label) {
+        if (isAscii(label)) {
+            return label;
+        }
+        try {
+            return IDN.toASCII(label, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException notAName) {
+            return "*";
+        }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean endsInNumber(String host) {
+        int last = host.lastIndexOf('.') + 1;
+        if (last == host.length() || host.charAt(last) < '0' || host.charAt(last) > '9') {
+            return false;
+        }
+        return NUMBER.matcher(host.substring(last)).matches();
+    }
+
+    /** An IPv4 address in any of its spellings, as four decimal numbers; the host itself if it is none. */
+    private static String address(String host) {
+        String[] parts = host.split("\\.", -1);
+        if (parts.length > 4) {
+            return host;
+        }
+        long address = 0;
+        for (int i = 0; i < parts.length; i++) {
+            long number = NUMBER.matcher(parts[i]).matches() ? number(parts[i]) : -1;
+            boolean last = i == parts.length - 1;
+            if (number < 0 || number > (last ? 0xFFFFFFFFL >>> (8 * i) : 255)) {
+                return host;
+            }
+            address |= last ? number : number << (24 - 8 * i);
+        }
+        return (address >> 24) + "." + (address >> 16 & 255) + "." + (address >> 8 & 255) + "." + (address & 255);
+    }
+
+    /** Decimal, octal behind a zero, or hexadecimal behind {@code 0x}; -1 if it is none or too large. */
+    private static long number(String part) {
+        boolean hexadecimal = part.length() > 1 && (part.charAt(1) | 0x20) == 'x';
+        boolean octal = !hexadecimal && part.length() > 1 && part.charAt(0) == '0';
+        String digits = hexadecimal ? part.substring(2) : part;
+        long number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int radix = hexadecimal ? 16 : octal ? 8 : 10;
+            int digit = Character.digit(digits.charAt(i), radix);
+            if (digit < 0 || number > 0xFFFFFFFFL) {
+                return -1;
+            }
+            number = number * radix + digit;
+        }
+        return number;
+    }
+}

@@ -1,0 +1,201 @@
+package io.consentry.rewrite;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.html.ByteScan;
+
+/**
+ * The addresses that a script imports modules from: ECMAScript 13.3.10 and 16.2.2. No script in the page can stand in
+ * the way of an import, so it has to be seen before.
+ *
+ * <p>No parser: every {@code import} or {@code from} before a string counts, unless its line is a comment beyond doubt.
+ */
+final class ScriptText {
+    private static final byte[] IMPORT = "import".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FROM = "from".getBytes(StandardCharsets.US_ASCII);
+
+    private final String code;
+    private int at;
+
+    private ScriptText(String code) {
+        this.code = code;
+    }
+
+    /** The module specifiers, strings put together by {@code +} included, in order. */
+    static List<String> imports(byte[] bytes, int from, int to) {
+        if (!mentionsImport(bytes, from, to)) {
+            return List.of();
+        }
+        List<String> found = new ArrayList<>();
+        ScriptText text = new ScriptText(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+        text.find("import", found);
+        text.find("from", found);
+        return found;
+    }
+
+    /** Whether an import may be among these bytes, which costs little to say. */
+    static boolean mentionsImport(byte[] bytes, int from, int to) {
+        int i = ByteScan.find(bytes, from, to, 'm');
+        while (i < to) {
+            if (stands(IMPORT, bytes, i - 1, from, to) || stands(FROM, bytes, i - 3, from, to)) {
+                return true;
+            }
+            i = ByteScan.find(bytes, i + 1, to, 'm');
+        }
+        return false;
+    }
+
+    private static boolean stands(byte[] word, byte[] bytes, int at, int from, int to) {
+        return at >= from && at + word.length <= to && Arrays.equals(bytes, at, at + word.length, word, 0, word.length);
+    }
+
+    private void find(String word, List<String> found) {
+        int i = code.indexOf(word);
+        while (i >= 0) {
+            at = i + word.length();
+            boolean whole = i == 0 || !Character.isJavaIdentifierPart(code.charAt(i - 1));
+            String specifier = whole ? specifier(word.equals("import")) : null;
+            if (specifier != null && !isCommentedOut(i)) {
+                found.add(specifier);
+            }
+            i = code.indexOf(word, i + word.length());
+        }
+    }
+
+    private @Nullable String specifier(boolean maybeCall) {
+        skipBlank();
+        while (maybeCall && at < code.length() && code.charAt(at) == '(') {
+            at++;
+            skipBlank();
+        }
+        String first = string();
+        if (first == null) {
+            return null;
+        }
+        StringBuilder whole = new StringBuilder(first);
+        while (true) {
+            skipBlank();
+            if (at == code.length() || code.charAt(at) != '+') {
+                return whole.toString();
+            }
+            at++;
+            skipBlank();
+            String next = string();
+            if (next == null) {
+                return whole.toString();
+            }
+            whole.append(next);
+        }
+    }
+
+    /** Passes white space and comments. */
+    private void skipBlank() {
+        while (at < code.length()) {
+            if (code.startsWith("/*", at)) {
+                int end = code.indexOf("*/", at + 2);
+                at = end < 0 ? code.length() : end + 2;
+            } else if (code.startsWith("//", at)) {
+                while (at < code.length() && !isLineEnd(code.charAt(at))) {
+                    at++;
+                }
+            } else if (Character.isWhitespace(code.charAt(at))
+                    || Character.isSpaceChar(code.charAt(at))
+                    || code.charAt(at) == '\uFEFF') {
+                at++;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** The string that begins here, its escapes resolved; null if none does. */
+    private @Nullable String string() {
+        if (at == code.length() || "\"'`".indexOf(code.charAt(at)) < 0) {
+            return null;
+        }
+        char quote = code.charAt(at);
+        int from = ++at;
+        while (at < code.length() && code.charAt(at) != quote) {
+            at += code.charAt(at) == '\\' ? 2 : 1;
+        }
+        at = Math.min(at, code.length());
+        String text = unescape(code.substring(from, at));
+        at = Math.min(at + 1, code.length());
+        return text;
+    }
+
+    /** Whether a line comment begins the line, and nothing before the place could have ended it or begun it inside of something. */
+    private boolean isCommentedOut(int place) {
+        int line = place;
+        while (line > 0 && !isLineEnd(code.charAt(line - 1))) {
+            line--;
+        }
+        String before = code.substring(line, place).strip();
+        return before.startsWith("//")
+                && !before.contains("*/")
+                && before.chars().noneMatch(c -> c == '"' || c == '\'' || c == '`');
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029';
+    }
+
+    /** A JavaScript or JSON text with its escapes resolved. */
+    static String unescape(String text) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i++);
+            if (c != '\\' || i == text.length()) {
+                plain.append(c);
+                continue;
+            }
+            char kind = text.charAt(i++);
+            int end = switch (kind) {
+                case 'x' -> i + 2;
+                case 'u' -> text.startsWith("{", i) ? text.indexOf('}', i) : i + 4;
+                default -> i;
+            };
+            int digits = kind == 'u' && text.startsWith("{", i) ? i + 1 : i;
+            int code = kind == 'x' || kind == 'u' ? hexadecimal(text, digits, end) : -1;
+            if (code >= 0) {
+                plain.appendCodePoint(code);
+                i = text.startsWith("}", end) && digits > i ? end + 1 : end;
+            } else if (kind >= '0' && kind <= '7') {
+                int value = kind - '0';
+                while (i < text.length() && value < 32 && text.charAt(i) >= '0' && text.charAt(i) <= '7') {
+                    value = value * 8 + text.charAt(i++) - '0';
+                }
+                plain.append((char) value);
+            } else if (!isLineEnd(kind)) {
+                plain.append("nrtbfv".indexOf(kind) < 0 ? kind : ' ');
+            } else if (kind == '\r' && text.startsWith("\n", i)) {
+                i++;
+            }
+        }
+        return plain.toString();
+    }
+
+    private static int hexadecimal(String text, int from, int to) {
+        if (to > text.length() || to <= from || to - from > 8) {
+            return -1;
+        }
+        int code = 0;
+        for (int i = from; i < to; i++) {
+            int digit = Character.digit(text.charAt(i), 16);
+            if (digit < 0 || code > Character.MAX_CODE_POINT >> 4) {
+                return -1;
+            }
+            code = code * 16 + digit;
+        }
+        return code;
+    }
+}
