@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
                 settings.internal().address(),
                 settings.internal().token().isEmpty() ? " (no token: health checks only)" : "");
         out.printf(
-                "store     %s%n", consent.server().<Object>map(server -> server).orElse(consent.store()));
+                "store     %s%n", consent.store());
         out.printf("vendors   %d%n", consent.catalog().vendors().size());
         out.printf("policy    %s%n", consent.policy().version());
         for (Regime regime : consent.policy().regimes()) {

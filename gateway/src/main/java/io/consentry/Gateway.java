@@ -41,6 +41,7 @@ import io.consentry.policy.AccountReader;
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
 import io.consentry.policy.PlaceLookup;
+import io.consentry.policy.Policy;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.Pages;
 import io.consentry.store.CachedConsentStore;
@@ -121,7 +122,7 @@ final class Gateway implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         FactsReader facts = consent.facts(places(), tokens());
         DecisionPoint decisions =
-                new DecisionPoint(consent.policy(), store, consent.keys().hasher(), clock);
+                new DecisionPoint(policy(clock), store, consent.keys().hasher(), clock);
         Visitors visitors = new Visitors(
                 facts, decisions, consent.keys().hasher(), consent.keys().cookies());
         SeenVendors seen = new SeenVendors(consent.catalog());
@@ -157,6 +158,15 @@ final class Gateway implements AutoCloseable {
         listening(vertx.deployVerticle(loop, perCore), edge, "--port");
         port = loops.get(0).actualPort();
         internal(visitors);
+    }
+
+    private Policy policy(Clock clock) throws StartException {
+        Settings.Consent consent = settings.consent();
+        try {
+            return consent.policies().keep(consent.policy(), consent.loaded().text(), clock.instant());
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private PlaceLookup places() throws StartException {

@@ -54,6 +54,20 @@ record ChoiceRequest(
                 choices, method, overrides, confirmed, word(body, "bannerVersion"), word(body, "language"));
     }
 
+    /**
+     * The same without grants of these purposes, which are not the visitor's to make.
+     *
+     * @throws Problem 403 if nothing is left of it
+     */
+    ChoiceRequest without(Set<Purpose> others) {
+        Map<Purpose, Choice> left = new TreeMap<>(choices);
+        left.entrySet().removeIf(each -> each.getValue() == Choice.GRANTED && others.contains(each.getKey()));
+        if (left.isEmpty()) {
+            throw Problem.needsParent();
+        }
+        return new ChoiceRequest(left, method, overridesSignal, confirmed, bannerVersion, language);
+    }
+
     /** Whether the page saw the signal ({@code navigator.globalPrivacyControl}), which may be there without its header. */
     static boolean sawGpc(JsonNode body) {
         return flag(body, "gpc") || body.path("method").asText("").equals(Method.GPC.id());

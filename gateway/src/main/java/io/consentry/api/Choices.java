@@ -81,7 +81,8 @@ public final class Choices {
     }
 
     /** Fails with {@link NotStored} where the store cannot answer. */
-    CompletionStage<Taken> take(RequestFacts facts, ChoiceRequest asked) {
+    CompletionStage<Taken> take(RequestFacts facts, ChoiceRequest posted) {
+        ChoiceRequest asked = facts.signals().age() == Age.UNDER_13 ? posted.without(regime(facts).youngDenied()) : posted;
         return visitors.decisions().find(facts).thenCompose(findings -> {
             if (findings.isUnavailable()) {
                 // Without the records, what they refuse would be lost from the next ones.
@@ -97,10 +98,15 @@ public final class Choices {
         });
     }
 
-    /** Opting back in after an opt-out takes two steps (11 CCR 7028(a)). */
+    /**
+     * Opting back in after an opt-out takes two steps (11 CCR 7028(a)). Our banner asks twice by itself; whoever shows a
+     * screen of one's own must say that it did.
+     */
     private void requireSecondStep(RequestFacts facts, Findings findings, ChoiceRequest asked) {
         Regime regime = regime(facts);
-        if (regime.model() == Model.OPT_IN || asked.confirmed() || asked.overridesSignal()) {
+        boolean asksTwice =
+                asked.confirmed() || asked.overridesSignal() || !asked.bannerVersion().isEmpty();
+        if (regime.model() == Model.OPT_IN || asksTwice) {
             return;
         }
         Map<Purpose, Choice> held = visitors.decisions().decide(facts, findings).choices();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -123,17 +122,8 @@ public final class InternalApi implements Handler<HttpServerRequest> {
                                 + purpose.id().substring(1);
                         response.putHeader("X-Consent-" + name, outcome.allowed() ? "allow" : "deny");
                     });
-                    response.putHeader("X-Consent-Decision", summary(decision)).end();
+                    response.putHeader("X-Consent-Decision", decision.summary()).end();
                 });
-    }
-
-    private static String summary(Decision decision) {
-        String reasons = decision.outcomes().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue().reason().id())
-                .collect(Collectors.joining(" "));
-        return "policy=" + decision.policyVersion() + " regime="
-                + decision.regime().id() + " jurisdiction="
-                + decision.jurisdiction().code() + " gpc=" + (decision.gpc() ? 1 : 0) + " " + reasons;
     }
 
     /** Not ready is said with 503, so that a balancer looks elsewhere; pages would still be served, with all denied. */

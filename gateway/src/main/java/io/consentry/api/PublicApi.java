@@ -92,7 +92,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
 
     private Future<?> gpc(HttpServerRequest request) {
         ObjectNode body = Json.object();
-        body.put("gpc", true);
+        body.put("gpc", visitors.decisions().policy().honoursGpc());
         body.put("lastUpdate", presentation.gpcLastUpdate());
         request.response()
                 .putHeader("Content-Type", "application/json")

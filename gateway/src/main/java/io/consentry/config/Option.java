@@ -16,6 +16,7 @@ public enum Option {
             "The database: a file, or postgresql://USER:PASSWORD@HOST/DATABASE. Default: consentry-data/consent.db"),
     KEYS("FILE", "The secrets; see 'keys new'. Default: made beside the database on the first start"),
     POLICY("FILE", "A policy in YAML in place of the default one."),
+    POLICIES("DIR", "Where every policy that was in force is kept. Default: 'policies' beside the database"),
     COUNTRY_HEADER("NAME", "A header that a trusted proxy in front sets to the visitor's country (ISO 3166-1)."),
     REGION_HEADER("NAME", "A header that a trusted proxy in front sets to the visitor's region (ISO 3166-2)."),
     EDGE(

@@ -27,6 +27,14 @@ public final class PolicyFile {
     private static final Set<String> KEYS =
             Set.of("extends", "version", "covers", "purposes", "honour-dnt", "regimes", "pages");
 
+    /**
+     * A policy as it was read.
+     *
+     * @param policy the policy
+     * @param text all of it in YAML, with what it inherits from the default policy
+     */
+    public record Loaded(Policy policy, String text) {}
+
     private final PolicyCheck check;
 
     private PolicyFile(PolicyCheck check) {
@@ -35,8 +43,12 @@ public final class PolicyFile {
 
     /** The policy that holds where the owner gives none. */
     public static Policy defaultPolicy() {
+        return loadDefault().policy();
+    }
+
+    static Loaded loadDefault() {
         List<ConfigProblem> problems = new ArrayList<>();
-        Policy policy = new PolicyFile(new PolicyCheck("default-policy.yaml", problems)).read(defaultTree());
+        Loaded policy = new PolicyFile(new PolicyCheck("default-policy.yaml", problems)).read(defaultTree());
         if (policy == null) {
             throw new IllegalStateException("the default policy is wrong: " + problems);
         }
@@ -53,6 +65,12 @@ public final class PolicyFile {
 
     /** Reads an owner's policy; null if it has problems, which are added to {@code problems}. */
     public static @Nullable Policy read(Path path, List<ConfigProblem> problems) {
+        Loaded loaded = load(path, problems);
+        return loaded == null ? null : loaded.policy();
+    }
+
+    /** The same with its text. */
+    static @Nullable Loaded load(Path path, List<ConfigProblem> problems) {
         String name = String.valueOf(path.getFileName());
         try {
             return new PolicyFile(new PolicyCheck(name, problems)).read(parsed(Files.readString(path)));
@@ -69,7 +87,7 @@ public final class PolicyFile {
         return ConfigSource.YAML.readTree(yaml);
     }
 
-    private @Nullable Policy read(JsonNode root) {
+    private @Nullable Loaded read(JsonNode root) {
         int before = check.count();
         if (!root.isObject()) {
             check.problem("the file", "must be keys with values", "Begin with version: \"2026-11-01\".");
@@ -96,7 +114,18 @@ public final class PolicyFile {
         List<SiteRule> pages = pages(whole.path("pages"), purposes, regimes);
         Set<String> covers = new HashSet<>(check.strings(whole.path("covers"), "covers"));
         boolean honoursDnt = check.flag(whole, "", "honour-dnt");
-        return check.count() > before ? null : new Policy(version, covers, purposes, regimes, pages, honoursDnt);
+        if (check.count() > before) {
+            return null;
+        }
+        return new Loaded(new Policy(version, covers, purposes, regimes, pages, honoursDnt), text(whole));
+    }
+
+    private static String text(JsonNode whole) {
+        try {
+            return ConfigSource.YAML.writeValueAsString(whole);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("what was read from YAML can be written as YAML", e);
+        }
     }
 
     private List<Regime> regimes(JsonNode list, Set<Purpose> purposes) {
@@ -109,9 +138,9 @@ public final class PolicyFile {
         for (JsonNode each : list.isArray() ? PolicyTree.regimes(list, check) : List.<JsonNode>of()) {
             String path = "regimes[" + number + "]";
             number++;
-            if (!each.isObject()) {
+            if (!each.isObject() && !each.isMissingNode()) {
                 check.problem(path, "must be keys with values", "Write 'id: ' and so on below it.");
-            } else if (each.has("jurisdictions") || !isExtended(each.path("id").asText(""), list)) {
+            } else if (each.isObject() && (each.has("jurisdictions") || !isExtended(each.path("id").asText(""), list))) {
                 Regime regime = reader.read(each, path);
                 if (regime != null) {
                     regimes.add(regime);

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What a policy and its regimes take from those that they extend. */
@@ -80,7 +81,7 @@ final class PolicyTree {
         String from = regime.path("from").asText("");
         byId.replaceAll((id, held) -> {
             boolean stays = held.path("from").asText("").compareTo(from) < 0;
-            if (stays || id.equals(regime.path("id").asText())) {
+            if (stays || !held.has("jurisdictions") || id.equals(regime.path("id").asText())) {
                 return held;
             }
             ObjectNode without = held.deepCopy();
@@ -94,7 +95,7 @@ final class PolicyTree {
         });
     }
 
-    /** Every regime with all that it inherits, in order. */
+    /** Every regime with all that it inherits, in order; missing nodes for those whose inheritance is broken. */
     static List<JsonNode> regimes(JsonNode list, PolicyCheck check) {
         PolicyTree tree = new PolicyTree(check);
         for (JsonNode regime : list) {
@@ -121,13 +122,17 @@ final class PolicyTree {
                     "regimes." + id + ".extends",
                     "'" + parentId + "' is not a regime",
                     Nearest.suggest(parentId, regimes.keySet()));
-            return regime;
+            return MissingNode.getInstance();
         }
         if (below.contains(parentId)) {
             check.problem("regimes." + id + ".extends", "goes round in a circle", "Leave out one of them: " + below);
-            return regime;
+            return MissingNode.getInstance();
         }
-        ObjectNode inherited = whole(parent, below).deepCopy();
+        JsonNode above = whole(parent, below);
+        if (above.isMissingNode()) {
+            return above;
+        }
+        ObjectNode inherited = above.deepCopy();
         inherited.remove(NOT_INHERITED);
         return merged(inherited, regime);
     }

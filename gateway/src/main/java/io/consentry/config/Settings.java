@@ -64,22 +64,45 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
     public record Page(String prefix, boolean banner, Map<String, String> links) {}
 
     /**
+     * Where consent is kept.
+     *
+     * @param file the database file; beside it stands what belongs to the gateway alone
+     * @param server the database that gateways share in place of the file; empty for the file
+     */
+    public record Store(Path file, Optional<PgSettings> server) {
+        @Override
+        public String toString() {
+            return server.<Object>map(each -> each).orElse(file).toString();
+        }
+    }
+
+    /**
      * How consent is decided and kept.
      *
-     * @param store the database file; not used where there is a server
-     * @param server the database that gateways share; empty for the file
+     * @param store where consent is kept
      * @param keys the secrets
-     * @param policy the rules
+     * @param loaded the rules, as they were read
+     * @param policies where every policy that was in force is kept
      * @param visitor where place, age and account of the visitor are read
      * @param catalog the vendors, the owner's changes applied
      */
     public record Consent(
-            Path store,
-            Optional<PgSettings> server,
+            Store store,
             KeyFile.Keys keys,
-            Policy policy,
+            PolicyFile.Loaded loaded,
+            PolicyArchive policies,
             Visitor visitor,
             VendorCatalog catalog) {
+
+        /** The database that gateways share; empty where there is a file. */
+        public Optional<PgSettings> server() {
+            return store.server();
+        }
+
+        /** The rules. */
+        public Policy policy() {
+            return loaded.policy();
+        }
 
         /**
          * Makes the reader of requests.

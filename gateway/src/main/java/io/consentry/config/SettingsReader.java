@@ -65,10 +65,10 @@ public final class SettingsReader {
         Optional<PgSettings> server = reader.server();
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
-        Policy policy = reader.policy();
+        PolicyFile.Loaded policy = reader.policy();
         VendorCatalog catalog =
                 VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
-        reader.decidesForAll(policy, catalog);
+        reader.decidesForAll(policy == null ? null : policy.policy(), catalog);
         // Keys come last, so that a configuration with other errors leaves no file behind.
         KeyFile.Keys keys = reader.keys(store, server.isPresent(), maker);
         if (!reader.problems.isEmpty() || proxy == null || policy == null || keys == null) {
@@ -79,7 +79,8 @@ public final class SettingsReader {
                 new Settings.Internal(internal, token),
                 proxy,
                 page,
-                new Settings.Consent(store, server, keys, policy, visitor, catalog));
+                new Settings.Consent(
+                        new Settings.Store(store, server), keys, policy, reader.policies(store), visitor, catalog));
     }
 
     private @Nullable ProxySettings proxy() {
@@ -231,9 +232,14 @@ public final class SettingsReader {
         return problems.isEmpty() ? KeyFile.readOrMake(Path.of(store + ".keys"), maker, problems) : null;
     }
 
-    private @Nullable Policy policy() {
+    private PolicyArchive policies(Path store) {
+        String folder = text(Option.POLICIES, "");
+        return new PolicyArchive(folder.isEmpty() ? store.resolveSibling("policies") : Path.of(folder));
+    }
+
+    private PolicyFile.@Nullable Loaded policy() {
         Optional<ConfigSource.Given> given = source.get(Option.POLICY);
-        return given.isPresent() ? PolicyFile.read(Path.of(given.get().text()), problems) : PolicyFile.defaultPolicy();
+        return given.isPresent() ? PolicyFile.load(Path.of(given.get().text()), problems) : PolicyFile.loadDefault();
     }
 
     /** A vendor with a purpose that nobody decides could neither be allowed nor asked about. */

@@ -68,6 +68,21 @@ public record Decision(
         return true;
     }
 
+    /** All of it in one line, for a header or a log; it says nothing of who the visitor is. */
+    public String summary() {
+        StringBuilder text = new StringBuilder("policy=")
+                .append(policyVersion.replaceAll("[^!-~]", "_"))
+                .append(" regime=")
+                .append(regime.id().replaceAll("[^!-~]", "_"))
+                .append(" jurisdiction=")
+                .append(jurisdiction.code())
+                .append(" gpc=")
+                .append(gpc ? 1 : 0);
+        outcomes.forEach((purpose, outcome) ->
+                text.append(' ').append(purpose).append('=').append(outcome.reason().id()));
+        return text.toString();
+    }
+
     /** What becomes of a tag whose vendor nobody knows. */
     public Verdict unknownVendorVerdict() {
         return switch (unknownVendors) {

@@ -102,6 +102,11 @@ public final class Policy {
         return honoursDnt;
     }
 
+    /** Whether Global Privacy Control denies anything anywhere, so that the site may say that it honours it. */
+    public boolean honoursGpc() {
+        return regimes.stream().anyMatch(regime -> !regime.gpc().denies().isEmpty());
+    }
+
     /** Earlier versions under which a choice still counts. */
     public Set<String> covers() {
         return covers;

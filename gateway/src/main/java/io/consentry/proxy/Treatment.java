@@ -20,6 +20,8 @@ import io.consentry.rewrite.StubScript;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
+    private static final String DEBUG = "X-Consent-Debug";
+
     private final Edge edge;
     private final PageRequest page;
     private final PageRules rules;
@@ -80,6 +82,13 @@ final class Treatment {
         return validatorWasOurs;
     }
 
+    /** Says what was decided to whoever asks for it with {@value #DEBUG}; it is the visitor's own decision. */
+    void explain(MultiMap asked, MultiMap headers) {
+        if (asked.contains(DEBUG)) {
+            headers.set("X-Consent-Decision", rules.decision().summary());
+        }
+    }
+
     /** Drops from headers what would make the browser contact a denied vendor. */
     void govern(MultiMap headers) {
         for (String name : HeaderRules.GOVERNED) {
@@ -112,15 +121,18 @@ final class Treatment {
         ContentDecoder decoder = ContentDecoder.isIdentity(encoding) ? null : ContentDecoder.of(encoding);
         return new RewritingStream(
                 request.response(),
-                sink -> rewriter(originHeaders, sink),
+                (first, sink) -> rewriter(originHeaders, first, sink),
                 String.join(";", originHeaders.getAll("Content-Type")),
                 decoder,
                 compress ? new GzipEncoder() : null,
                 edge.pages().summaries());
     }
 
-    private PageRewriter rewriter(MultiMap originHeaders, PageRewriter.Sink sink) {
-        if (kind(originHeaders) == DocumentKind.XML) {
+    private PageRewriter rewriter(MultiMap originHeaders, byte[] first, PageRewriter.Sink sink) {
+        List<String> types = originHeaders.getAll("Content-Type");
+        boolean xml = kind(originHeaders) == DocumentKind.XML
+                || (DocumentKind.isGuessed(types) && DocumentKind.looksLikeXml(first));
+        if (xml) {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
         if (!injects) {
@@ -183,6 +195,6 @@ final class Treatment {
             text.append(outcome.allowed() ? 'a' : dropped ? 'r' : 'p');
             text.append(outcome.reason() == Reason.DEFAULT ? 'd' : 'x');
         }
-        return text.toString();
+        return text.append(decision.unknownVendors().id()).toString();
     }
 }

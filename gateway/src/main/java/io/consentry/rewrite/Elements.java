@@ -228,7 +228,7 @@ final class Elements {
             out.copy(tag.bytes(), tag.from(), tag.to());
         }
         if (tag.isUncertain() || tag.name() == TagName.NOSCRIPT) {
-            writeMarkup(edited, tag.isUncertain());
+            writeMarkup(tag, edited);
         } else if (edited == text) {
             element.text().copyTo(out);
         } else {
@@ -297,8 +297,11 @@ final class Elements {
         return edited == null ? text : edited.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Writes text that is markup to some browsers; not at all if it would reach beyond its element. */
-    private void writeMarkup(byte[] markup, boolean uncertain) {
+    /**
+     * Writes text that is markup to some browsers. If it would reach beyond its element, a space behind each {@code <}
+     * makes it text to all of them; in {@code noscript}, where nobody would see it, nothing is left.
+     */
+    private void writeMarkup(Tag tag, byte[] markup) {
         if (markup.length > MOST_TEXT_BYTES) {
             dropText = true;
             return;
@@ -308,8 +311,11 @@ final class Elements {
             return;
         }
         Slices rewritten = new Slices();
-        if (nested.rewriteInside(markup, uncertain, rewritten::add)) {
+        if (nested.rewriteInside(markup, tag.isUncertain(), rewritten::add)) {
             rewritten.copyTo(out);
+        } else if (tag.name() != TagName.NOSCRIPT) {
+            String apart = new String(markup, StandardCharsets.ISO_8859_1).replace("<", "< ");
+            out.insert(apart.getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 }

@@ -30,6 +30,7 @@ public final class PageRewriter {
     private final boolean judges;
     private final Elements elements;
     private final HtmlTokenizer tokenizer;
+    private final ScannerGuard guard = new ScannerGuard(new Tokens());
     private final ByteOrderMark mark = new ByteOrderMark();
     private boolean unread;
 
@@ -78,7 +79,7 @@ public final class PageRewriter {
 
     private HtmlTokenizer tokenizer(Reading reading) {
         return switch (reading) {
-            case HTML -> new HtmlTokenizer(new Tokens());
+            case HTML -> new HtmlTokenizer(judges ? guard : new Tokens());
             case UNCERTAIN -> HtmlTokenizer.ofUncertain(new Tokens());
             case XML -> HtmlTokenizer.ofXml(new XmlReading(new Tokens(), elements));
         };
@@ -131,6 +132,7 @@ public final class PageRewriter {
             mark.end();
             passMark();
             tokenizer.end();
+            guard.flush();
             elements.end();
             spot.atEnd(out);
         }

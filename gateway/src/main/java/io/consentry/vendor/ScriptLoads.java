@@ -20,6 +20,7 @@ final class ScriptLoads {
     private static final Pattern SINK = Pattern.compile("\\bsrc(?:set|doc)?'?=(?!=)"
             + "|\\b(?:setAttribute|attr|prop)\\('(?:src|srcset|data)',"
             + "|\\b(?:fetch|sendBeacon|importScripts|import)\\("
+            + "|\\b(?:from|import)(?=')"
             + "|\\.open\\('(?:GET|POST|HEAD|PUT|get|post)',"
             + "|\\.(?:getScript|getJSON|ajax|load|\\$?get|post)\\((?=')"
             + "|\\bnew (?:EventSource|WebSocket|Worker|SharedWorker)\\("

@@ -60,7 +60,7 @@ public final class PlaceDatabase implements PlaceLookup, AutoCloseable {
     public static PlaceDatabase open(Path file, Duration every) throws IOException {
         String stamp = stamp(file);
         PlaceDatabase database = new PlaceDatabase(file, read(file), stamp);
-        database.watcher.scheduleWithFixedDelay(
+        var unused = database.watcher.scheduleWithFixedDelay(
                 database::refresh, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         return database;
     }

@@ -34,7 +34,7 @@ class SettingsReaderTest {
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, Map.of()));
-        assertThat(settings.consent().store()).isEqualTo(Path.of("consentry-data", "consent.db"));
+        assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
         assertThat(settings.consent().visitor().edge().country()).isEmpty();
@@ -71,7 +71,7 @@ class SettingsReaderTest {
         assertThat(settings.edge()).isEqualTo(new Settings.Address("127.0.0.1", 80));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.2", 81));
         assertThat(settings.internal().token()).isEqualTo("secret");
-        assertThat(settings.consent().store()).isEqualTo(dir.resolve("other.db"));
+        assertThat(settings.consent().store().file()).isEqualTo(dir.resolve("other.db"));
         assertThat(settings.consent().visitor().edge().country()).isEqualTo("CF-IPCountry");
         assertThat(settings.consent().visitor().edge().region()).isEqualTo("CF-Region-Code");
         assertThat(settings.consent().visitor().fixed()).contains(new Jurisdiction("US-CA"));
