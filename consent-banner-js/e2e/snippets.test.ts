@@ -43,7 +43,7 @@ const kept = read("kept");
 const CALLS = `
   gtag("event", "own", { event_callback: function () { window.calledBack = true; } });
   ga("send", "event", "own", "x"); fbq("track", "Own"); twq("event", "own"); pintrk("track", "own");
-  snaptr("track", "OWN"); rdt("track", "Own"); lintrk("track", { conversion_id: 1 }); qp("track", "Own");
+  snaptr("track", "OWN"); rdt("track", "Own"); lintrk("own", { conversion_id: 1 }); qp("track", "Own");
   ttq.track("Own"); uetq.push("event", "own", {}); clarity("event", "own"); hj("event", "own");
   mixpanel.track("own", {}, function () { window.tracked = true; }); analytics.track("own");
   heap.track("own"); posthog.capture("own"); _paq.push(["trackEvent", "own"]);

@@ -47,8 +47,11 @@ function installLayer(purposes: string[]): void {
  * Once the vendor is allowed, its own snippet must not take the stub for itself and stay away. So from
  * then on a script that is being run finds nothing there, and others the stub, until one of them
  * defines the name; then the vendor gets what was kept.
+ *
+ * @param given a global name; with `!` behind it where the snippet asks whether there is such a name
  */
-export function install(name: string, purposes: string[]): void {
+export function install(given: string, purposes: string[]): void {
+  const name = given.replace("!", "");
   if (name === "dataLayer") {
     installLayer(purposes);
     return;
@@ -73,9 +76,10 @@ export function install(name: string, purposes: string[]): void {
   });
   onAllowed(purposes, (state) => {
     allowed = true;
+    if (name !== given) Reflect.deleteProperty(window, name);
     watch(() => {
       const property = Object.getOwnPropertyDescriptor(window, name);
-      if (property?.get === get || !allReleased(state)) return true;
+      if (!property || property.get === get || !allReleased(state)) return true;
       replay(page[name]);
       return false;
     });

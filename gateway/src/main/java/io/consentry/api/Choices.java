@@ -82,7 +82,9 @@ public final class Choices {
 
     /** Fails with {@link NotStored} where the store cannot answer. */
     CompletionStage<Taken> take(RequestFacts facts, ChoiceRequest posted) {
-        ChoiceRequest asked = facts.signals().age() == Age.UNDER_13 ? posted.without(regime(facts).youngDenied()) : posted;
+        ChoiceRequest asked = facts.signals().age() == Age.UNDER_13
+                ? posted.without(regime(facts).youngDenied())
+                : posted;
         return visitors.decisions().find(facts).thenCompose(findings -> {
             if (findings.isUnavailable()) {
                 // Without the records, what they refuse would be lost from the next ones.
@@ -104,8 +106,9 @@ public final class Choices {
      */
     private void requireSecondStep(RequestFacts facts, Findings findings, ChoiceRequest asked) {
         Regime regime = regime(facts);
-        boolean asksTwice =
-                asked.confirmed() || asked.overridesSignal() || !asked.bannerVersion().isEmpty();
+        boolean asksTwice = asked.confirmed()
+                || asked.overridesSignal()
+                || !asked.bannerVersion().isEmpty();
         if (regime.model() == Model.OPT_IN || asksTwice) {
             return;
         }

@@ -44,7 +44,9 @@ public final class PolicyArchive {
         Path file = folder.resolve(fileName(policy.version()));
         if (!Files.exists(file)) {
             Path whole = Files.writeString(
-                    folder.resolve(file.getFileName() + "." + ProcessHandle.current().pid()), text);
+                    folder.resolve(
+                            file.getFileName() + "." + ProcessHandle.current().pid()),
+                    text);
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         } else if (!Files.readString(file).equals(text)) {
             throw new IOException("the policy's version '" + policy.version() + "' was another policy's: it stands in "
@@ -62,7 +64,8 @@ public final class PolicyArchive {
     private Set<String> narrowedBy(Policy policy, Instant now) throws IOException {
         Set<String> versions = new TreeSet<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
                 List<ConfigProblem> problems = new ArrayList<>();
                 // One that this release cannot read counts as narrower than anything: its grants are asked for anew.
                 PolicyFile.Loaded before = PolicyFile.load(file, problems);
@@ -80,7 +83,10 @@ public final class PolicyArchive {
         boolean plain = version.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
         return (plain
                         ? version
-                        : "~" + Base64.getUrlEncoder().withoutPadding().encodeToString(version.getBytes(StandardCharsets.UTF_8)))
+                        : "~"
+                                + Base64.getUrlEncoder()
+                                        .withoutPadding()
+                                        .encodeToString(version.getBytes(StandardCharsets.UTF_8)))
                 + SUFFIX;
     }
 }

@@ -140,7 +140,8 @@ public final class PolicyFile {
             number++;
             if (!each.isObject() && !each.isMissingNode()) {
                 check.problem(path, "must be keys with values", "Write 'id: ' and so on below it.");
-            } else if (each.isObject() && (each.has("jurisdictions") || !isExtended(each.path("id").asText(""), list))) {
+            } else if (each.isObject()
+                    && (each.has("jurisdictions") || !isExtended(each.path("id").asText(""), list))) {
                 Regime regime = reader.read(each, path);
                 if (regime != null) {
                     regimes.add(regime);

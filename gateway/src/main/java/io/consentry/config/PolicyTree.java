@@ -81,7 +81,9 @@ final class PolicyTree {
         String from = regime.path("from").asText("");
         byId.replaceAll((id, held) -> {
             boolean stays = held.path("from").asText("").compareTo(from) < 0;
-            if (stays || !held.has("jurisdictions") || id.equals(regime.path("id").asText())) {
+            if (stays
+                    || !held.has("jurisdictions")
+                    || id.equals(regime.path("id").asText())) {
                 return held;
             }
             ObjectNode without = held.deepCopy();

@@ -78,8 +78,10 @@ public record Decision(
                 .append(jurisdiction.code())
                 .append(" gpc=")
                 .append(gpc ? 1 : 0);
-        outcomes.forEach((purpose, outcome) ->
-                text.append(' ').append(purpose).append('=').append(outcome.reason().id()));
+        outcomes.forEach((purpose, outcome) -> text.append(' ')
+                .append(purpose)
+                .append('=')
+                .append(outcome.reason().id()));
         return text.toString();
     }
 

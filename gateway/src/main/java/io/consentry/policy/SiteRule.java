@@ -48,8 +48,10 @@ public record SiteRule(
 
     /** {@code /kids} covers {@code /kids} and {@code /kids/play}, not {@code /kidson}. */
     private static boolean begins(String path, String rule) {
+        if ((path + "/").equals(rule)) {
+            return true;
+        }
         return path.startsWith(rule)
-                        && (path.length() == rule.length() || rule.endsWith("/") || path.charAt(rule.length()) == '/')
-                || (path + "/").equals(rule);
+                && (path.length() == rule.length() || rule.endsWith("/") || path.charAt(rule.length()) == '/');
     }
 }

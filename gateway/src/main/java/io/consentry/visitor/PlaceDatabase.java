@@ -9,9 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 
 import com.maxmind.db.CHMCache;
 import com.maxmind.db.Reader;
@@ -36,7 +35,7 @@ public final class PlaceDatabase implements PlaceLookup, AutoCloseable {
     private static final List<String> FLAT_REGION = List.of("region_code", "subdivision_code", "state_code");
 
     private final Path file;
-    private final ScheduledExecutorService watcher;
+    private final Timer watcher = new Timer("places", true);
     private volatile Reader reader;
     private String stamp;
 
@@ -44,11 +43,6 @@ public final class PlaceDatabase implements PlaceLookup, AutoCloseable {
         this.file = file;
         this.reader = reader;
         this.stamp = stamp;
-        this.watcher = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "places");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /**
@@ -60,8 +54,13 @@ public final class PlaceDatabase implements PlaceLookup, AutoCloseable {
     public static PlaceDatabase open(Path file, Duration every) throws IOException {
         String stamp = stamp(file);
         PlaceDatabase database = new PlaceDatabase(file, read(file), stamp);
-        var unused = database.watcher.scheduleWithFixedDelay(
-                database::refresh, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        TimerTask look = new TimerTask() {
+            @Override
+            public void run() {
+                database.refresh();
+            }
+        };
+        database.watcher.schedule(look, every.toMillis(), every.toMillis());
         return database;
     }
 
@@ -143,6 +142,6 @@ public final class PlaceDatabase implements PlaceLookup, AutoCloseable {
 
     @Override
     public void close() {
-        watcher.shutdownNow();
+        watcher.cancel();
     }
 }

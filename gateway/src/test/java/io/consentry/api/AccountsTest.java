@@ -50,7 +50,9 @@ final class AccountsTest {
         JsonNode caleb = browser().withSignal().state();
 
         assertThat(Visitor.reason(caleb, "advertising")).isEqualTo("gpc");
-        assertThat(api.store.count()).as("nothing is recorded of an unknown browser").isEqualTo(before);
+        assertThat(api.store.count())
+                .as("nothing is recorded of an unknown browser")
+                .isEqualTo(before);
         assertThat(Visitor.reason(known.state(), "advertising")).isEqualTo("granted");
     }
 
@@ -190,8 +192,11 @@ final class AccountsTest {
     @Test
     void an_account_is_named_in_exactly_one_header_and_nobody_without_the_token_learns_of_it() {
         Visitor.problem(internal("GET", "/v1/account", ""), 400);
-        Visitor.problem(RawClient.exchange(api.internalPort, "GET", "/v1/account", Visitor.NO_BODY, "Consentry-Account: a"), 401);
-        Visitor.problem(internal("POST", "/v1/account/choices", "{\"method\":\"accept-all\",\"basis\":\"mine\"}", "a"), 400);
+        Visitor.problem(
+                RawClient.exchange(api.internalPort, "GET", "/v1/account", Visitor.NO_BODY, "Consentry-Account: a"),
+                401);
+        Visitor.problem(
+                internal("POST", "/v1/account/choices", "{\"method\":\"accept-all\",\"basis\":\"mine\"}", "a"), 400);
     }
 
     @Test
@@ -266,7 +271,6 @@ final class AccountsTest {
         for (int i = 0; i < account.length; i++) {
             headers[2 + i] = "Consentry-Account: " + account[i];
         }
-        return RawClient.exchange(
-                api.internalPort, method, path, body.getBytes(StandardCharsets.UTF_8), headers);
+        return RawClient.exchange(api.internalPort, method, path, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 }

@@ -102,7 +102,6 @@ class PolicyArchiveTest {
         List<ConfigProblem> problems = new ArrayList<>();
         PolicyFile.Loaded loaded = PolicyFile.load(Files.writeString(dir.resolve("policy.yaml"), yaml), problems);
         assertThat(problems).isEmpty();
-        return archive.keep(
-                Objects.requireNonNull(loaded).policy(), loaded.text(), NOW);
+        return archive.keep(Objects.requireNonNull(loaded).policy(), loaded.text(), NOW);
     }
 }

@@ -131,8 +131,7 @@ class FactsReaderTest {
     void the_headers_of_known_edges_are_read_and_no_others(String edge, String given, String place) {
         FactsReader known = new FactsReader(
                 COOKIES,
-                new PlaceSource(
-                        Optional.empty(), EdgeHeaders.preset(edge).orElseThrow(), PlaceLookup.NONE),
+                new PlaceSource(Optional.empty(), EdgeHeaders.preset(edge).orElseThrow(), PlaceLookup.NONE),
                 ACCOUNTS,
                 "");
         Map<String, List<String>> headers = new TreeMap<>();
@@ -215,7 +214,8 @@ class FactsReaderTest {
         RequestFacts ann = read(Map.of("x-account", List.of("ann")));
         assertThat(ann.signals().account()).isEqualTo(ACCOUNTS.named("ann")).isPresent();
         assertThat(ann.toString()).doesNotContain("ann,");
-        assertThat(read(Map.of("x-account", List.of("ann", "bob"))).signals().account()).isEmpty();
+        assertThat(read(Map.of("x-account", List.of("ann", "bob"))).signals().account())
+                .isEmpty();
         assertThat(read(Map.of("x-account", List.of(" "))).signals().account()).isEmpty();
     }
 
@@ -224,12 +224,15 @@ class FactsReaderTest {
         Map<String, List<String>> headers = new TreeMap<>();
         headers.put("Host", List.of("Shop.example:8443"));
         headers.put("Referer", List.of("https://shop.example/kids/%70lay?x"));
-        assertThat(reader.read(name -> headers.getOrDefault(name, List.of()), "/a/../b?q", "").visited())
+        assertThat(reader.read(name -> headers.getOrDefault(name, List.of()), "/a/../b?q", "")
+                        .visited())
                 .isEqualTo(new Visited("shop.example", "/b"));
-        assertThat(reader.readFromPage(name -> headers.getOrDefault(name, List.of()), "").visited())
+        assertThat(reader.readFromPage(name -> headers.getOrDefault(name, List.of()), "")
+                        .visited())
                 .isEqualTo(new Visited("shop.example", "/kids/play"));
         headers.put("Referer", List.of("https://other.example/"));
-        assertThat(reader.readFromPage(name -> headers.getOrDefault(name, List.of()), "").visited())
+        assertThat(reader.readFromPage(name -> headers.getOrDefault(name, List.of()), "")
+                        .visited())
                 .as("which page it is nobody knows, so the rules of all hold")
                 .isEqualTo(new Visited("shop.example", ""));
     }

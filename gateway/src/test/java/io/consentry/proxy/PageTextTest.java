@@ -69,7 +69,7 @@ class PageTextTest {
     @CsvSource({
         "~$B$\"~(B<b>, \u3042<b>",
         "<~(Bimg>, <img>",
-        "~$B<b~(B>, \u7ACB>",
+        "~$B<b~(B>, \u932B>",
         "~(J\\<, \u00A5<",
         "~(I1<, \uFF71\uFF7C",
         "~$B$~(B<, \uFFFD<",

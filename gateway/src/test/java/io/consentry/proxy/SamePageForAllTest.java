@@ -58,7 +58,12 @@ final class SamePageForAllTest {
     @Test
     void a_request_that_asks_for_it_is_told_what_was_decided() {
         RawAnswer told = gateway.send(
-                "GET", "/", GatewayFixture.COUNTRY + ": US", GatewayFixture.REGION + ": CO", "Sec-GPC: 1", "X-Consent-Debug: 1");
+                "GET",
+                "/",
+                GatewayFixture.COUNTRY + ": US",
+                GatewayFixture.REGION + ": CO",
+                "Sec-GPC: 1",
+                "X-Consent-Debug: 1");
         assertThat(told.header("X-Consent-Decision"))
                 .hasValueSatisfying(line -> assertThat(line)
                         .contains("regime=us-co jurisdiction=US-CO gpc=1 advertising=gpc analytics=gpc"));
@@ -71,7 +76,12 @@ final class SamePageForAllTest {
 
     private static String page(String country, String cookie, String signal) {
         RawAnswer answer = gateway.send(
-                "GET", "/", GatewayFixture.COUNTRY + ": " + country, "Sec-Fetch-Dest: document", "Cookie: " + cookie, signal);
+                "GET",
+                "/",
+                GatewayFixture.COUNTRY + ": " + country,
+                "Sec-Fetch-Dest: document",
+                "Cookie: " + cookie,
+                signal);
         assertThat(answer.status()).isEqualTo(200);
         return answer.text();
     }

@@ -68,7 +68,8 @@ class JwtCheckTest {
         ECKey other = new ECKeyGenerator(Curve.P_256).keyID("site").generate();
         assertThat(check.account(signed(claims("ann", LATER), new ECDSASigner(other), JWSAlgorithm.ES256)))
                 .isEmpty();
-        assertThat(check.account(new PlainJWT(claims("ann", LATER)).serialize())).isEmpty();
+        assertThat(check.account(new PlainJWT(claims("ann", LATER)).serialize()))
+                .isEmpty();
         String[] parts = signed(claims("ann", LATER)).split("\\.", -1);
         String[] bob = signed(claims("bob", LATER)).split("\\.", -1);
         assertThat(check.account(parts[0] + "." + bob[1] + "." + parts[2])).isEmpty();
@@ -119,7 +120,8 @@ class JwtCheckTest {
     }
 
     private static String signed(JWTClaimsSet claims, JWSSigner signer, JWSAlgorithm algorithm) throws JOSEException {
-        SignedJWT token = new SignedJWT(new JWSHeader.Builder(algorithm).keyID("site").build(), claims);
+        SignedJWT token =
+                new SignedJWT(new JWSHeader.Builder(algorithm).keyID("site").build(), claims);
         token.sign(signer);
         return token.serialize();
     }

@@ -66,26 +66,19 @@ class PlaceDatabaseTest {
 
     @Test
     void a_changed_file_is_read_anew_and_a_broken_one_leaves_the_old_in_use() throws IOException {
-        new PlaceFile()
-                .add("192.0.2.0/24", Map.of("country_code", "DE"))
-                .write(file());
+        new PlaceFile().add("192.0.2.0/24", Map.of("country_code", "DE")).write(file());
         try (PlaceDatabase database = PlaceDatabase.open(file(), Duration.ofMillis(20))) {
             assertThat(database.find("192.0.2.1")).isEqualTo(new Jurisdiction("DE"));
-            new PlaceFile()
-                    .add("192.0.2.0/25", Map.of("country_code", "BR"))
-                    .write(file());
-            Eventually.holds("the new file is read", () -> database.find("192.0.2.1")
-                    .equals(new Jurisdiction("BR")));
+            new PlaceFile().add("192.0.2.0/25", Map.of("country_code", "BR")).write(file());
+            Eventually.holds(
+                    "the new file is read", () -> database.find("192.0.2.1").equals(new Jurisdiction("BR")));
 
             Files.writeString(file(), "half a file");
-            new PlaceFile()
-                    .add("192.0.2.0/26", Map.of("country_code", "JP"))
-                    .write(dir.resolve("next.mmdb"));
+            new PlaceFile().add("192.0.2.0/26", Map.of("country_code", "JP")).write(dir.resolve("next.mmdb"));
             assertThat(database.find("192.0.2.1")).isEqualTo(new Jurisdiction("BR"));
-            Files.move(
-                    dir.resolve("next.mmdb"), file(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            Eventually.holds("the whole file is read", () -> database.find("192.0.2.1")
-                    .equals(new Jurisdiction("JP")));
+            Files.move(dir.resolve("next.mmdb"), file(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Eventually.holds(
+                    "the whole file is read", () -> database.find("192.0.2.1").equals(new Jurisdiction("JP")));
         }
     }
 
