@@ -74,7 +74,7 @@ public final class Line implements AutoCloseable {
     }
 
     private void accept() {
-        while (!entrance.isClosed()) {
+        while (true) {
             try {
                 Socket near = entrance.accept();
                 if (down) {
@@ -87,8 +87,10 @@ public final class Line implements AutoCloseable {
                     thread(() -> pump(far, near, false));
                 }
             } catch (IOException closedOrServerGone) {
-                // The near end sees its connection end, as it would without a line between.
-                continue;
+                // Where the server is gone, the near end sees its connection end, as it would without a line between.
+                if (entrance.isClosed()) {
+                    return;
+                }
             }
         }
     }
