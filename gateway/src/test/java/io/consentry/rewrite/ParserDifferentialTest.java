@@ -35,8 +35,7 @@ final class ParserDifferentialTest {
     private static final Set<String> LOADING =
             Set.of("script src", "img src", "img srcset", "iframe src", "link href", "video poster", "object data");
 
-    private static final Pattern DENIED =
-            Pattern.compile("^\\s*(https?:)?[/\\\\]+(ads|stats|tags|chat)[.]example");
+    private static final Pattern DENIED = Pattern.compile("^\\s*(https?:)?[/\\\\]+(ads|stats|tags|chat)[.]example");
 
     /** What this parser reads otherwise than browsers with scripting, or what its addresses alone do not tell. */
     private static final Pattern UNLIKE = Pattern.compile(
@@ -110,7 +109,8 @@ final class ParserDifferentialTest {
             assertThat(in).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> line.startsWith("<< ") && !UNLIKE.matcher(line).find())
+                    .filter(line ->
+                            line.startsWith("<< ") && !UNLIKE.matcher(line).find())
                     .map(line -> line.substring(3))
                     .toList();
         }
