@@ -47,9 +47,6 @@ import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.TlsUnavailableException;
 import io.consentry.store.CachedConsentStore;
-import io.consentry.store.SqliteConsentStore;
-import io.consentry.store.StoreOpenException;
-import io.consentry.store.StoreSettings;
 import io.consentry.store.WatchedConsentStore;
 import io.consentry.telemetry.Metrics;
 import io.consentry.vendor.GuardHosts;
@@ -62,9 +59,6 @@ final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int START_SECONDS = 30;
     private static final int STOP_SECONDS = 40;
-
-    /** Long enough for a group commit on a slow disk, short enough for a visitor who waits. */
-    private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
 
     private static final Duration PLACES_CHECKED_EVERY = Duration.ofSeconds(10);
 
@@ -100,18 +94,13 @@ final class Gateway implements AutoCloseable {
      * @throws StartException if it cannot
      */
     static Gateway start(Settings settings, Vertx vertx, Handler<HttpServerRequest> first) throws StartException {
-        WatchedConsentStore watched;
-        CachedConsentStore store;
-        try {
-            StoreSettings storeSettings = StoreSettings.at(settings.consent().store());
-            watched = new WatchedConsentStore(SqliteConsentStore.open(storeSettings), STORE_DEADLINE);
-            store = new CachedConsentStore(watched, storeSettings);
-        } catch (StoreOpenException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
-        }
-        Gateway gateway = new Gateway(settings, vertx, store, first);
+        OpenedStore store = OpenedStore.of(settings.consent());
+        Gateway gateway = new Gateway(settings, vertx, store.cached(), first);
         gateway.metrics.watch(
-                "consentry.store.failures", "calls of the store that failed", watched, WatchedConsentStore::failures);
+                "consentry.store.failures",
+                "calls of the store that failed",
+                store.watched(),
+                WatchedConsentStore::failures);
         try {
             gateway.listen();
             return gateway;

@@ -25,7 +25,8 @@ import io.consentry.config.ConfigException;
             CheckCommand.class,
             ExplainCommand.class,
             CatalogCommand.class,
-            KeysCommand.class
+            KeysCommand.class,
+            MigrateCommand.class
         })
 public final class Main implements Runnable {
     private static final int START_FAILED = 1;

@@ -20,6 +20,7 @@ import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
+import io.consentry.consent.Salt;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.Subject;
 import io.consentry.policy.Jurisdiction;
@@ -90,7 +91,7 @@ final class AccountApi {
                 "",
                 "");
         ConsentEvent event = new ConsentEvent(
-                UUID.randomUUID(), account, refused, visitors.decisions().now(), bare);
+                UUID.randomUUID(), account, refused, visitors.decisions().now(), bare, Salt.random());
         return Router.here(store.append(event)).map(record -> refused).recover(failure -> {
             String purposes =
                     String.join(", ", refused.keySet().stream().map(Purpose::id).toList());
@@ -151,7 +152,7 @@ final class AccountApi {
                 asked.language(),
                 on.basis());
         return Router.here(store.append(new ConsentEvent(
-                UUID.randomUUID(), account, choices, visitors.decisions().now(), how)));
+                UUID.randomUUID(), account, choices, visitors.decisions().now(), how, Salt.random())));
     }
 
     private Subject account(HttpServerRequest request) {

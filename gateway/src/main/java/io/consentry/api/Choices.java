@@ -16,12 +16,14 @@ import java.util.concurrent.CompletionStage;
 import io.consentry.consent.Age;
 import io.consentry.consent.Basis;
 import io.consentry.consent.Choice;
+import io.consentry.consent.Commitment;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.Purpose;
+import io.consentry.consent.Salt;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.Subject;
 import io.consentry.consent.SubjectId;
@@ -34,9 +36,6 @@ import io.consentry.policy.RequestFacts;
 
 /** Takes a visitor's choice: keeps it where a grant must be proven, and says what the cookie is from now on. */
 public final class Choices {
-    /** How long a grant may one day be believed without a look-up; every cookie says it already. */
-    private static final Duration LEASE = Duration.ofHours(24);
-
     private final Visitors visitors;
     private final ConsentStore store;
     private final Clock clock;
@@ -48,9 +47,10 @@ public final class Choices {
      * @param decision what holds from now on
      * @param cookie what the visitor's browser keeps from now on
      * @param key of the stored event, or of the answer where nothing was stored
-     * @param stored whether an event was stored; a refusal without an identifier is not
+     * @param stored whether an event was stored; a refusal without an identifier and an account is not
+     * @param commitment of the event that was stored of the browser; empty where none was
      */
-    record Taken(Decision decision, ConsentCookie cookie, UUID key, boolean stored) {}
+    record Taken(Decision decision, ConsentCookie cookie, UUID key, boolean stored, Optional<Commitment> commitment) {}
 
     /** The choice could not be stored; what it refused holds all the same, through this cookie. */
     static final class NotStored extends RuntimeException {
@@ -170,9 +170,8 @@ public final class Choices {
 
     /** No identifier before a grant: a refusal is a cookie that says no, and nothing is stored of the browser. */
     private Taken refuseWithoutRecord(RequestFacts facts, Map<Purpose, Choice> choices, Finding account) {
-        ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false, now());
-        boolean stored = account instanceof Finding.Found;
-        return taken(facts, cookie, new Findings(Finding.NOT_NEEDED, account), UUID.randomUUID(), stored);
+        ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false, now(), Duration.ZERO);
+        return taken(facts, cookie, new Findings(Finding.NOT_NEEDED, account), UUID.randomUUID(), Optional.empty());
     }
 
     private CompletionStage<Taken> keep(
@@ -187,9 +186,10 @@ public final class Choices {
                     record.choices(),
                     record.sequence(),
                     record.overridesSignal(),
-                    record.at());
+                    record.at(),
+                    ConsentCookie.LEASE);
             Findings findings = new Findings(new Finding.Found(record), browser.account());
-            return taken(facts, cookie, findings, event.key(), true);
+            return taken(facts, cookie, findings, event.key(), Optional.of(Commitment.of(event)));
         });
     }
 
@@ -212,7 +212,8 @@ public final class Choices {
                         asked.bannerVersion(),
                         asked.language(),
                         // Whoever stands before the screen answers for oneself; a parent answers through the site.
-                        facts.signals().age() == Age.FROM_13_TO_15 ? Basis.OWN : Basis.NONE));
+                        facts.signals().age() == Age.FROM_13_TO_15 ? Basis.OWN : Basis.NONE),
+                Salt.random());
     }
 
     private RuntimeException notStored(RequestFacts facts, ChoiceRequest asked, Throwable failure) {
@@ -236,19 +237,29 @@ public final class Choices {
         long sequence = held.map(ConsentCookie::sequence).orElse(0L);
         Optional<SubjectId> keptId = Visitors.id(facts);
         return new NotStored(
-                refused.isEmpty() ? Optional.empty() : Optional.of(cookie(keptId, refused, sequence, false, now())),
+                refused.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(cookie(keptId, refused, sequence, false, now(), Duration.ZERO)),
                 cause);
     }
 
-    private Taken taken(RequestFacts facts, ConsentCookie cookie, Findings findings, UUID key, boolean stored) {
+    private Taken taken(
+            RequestFacts facts, ConsentCookie cookie, Findings findings, UUID key, Optional<Commitment> commitment) {
         RequestFacts next = facts.with(new CookieState.Valid(cookie));
-        return new Taken(visitors.decisions().decide(next, findings), cookie, key, stored);
+        boolean stored = commitment.isPresent() || findings.account() instanceof Finding.Found;
+        return new Taken(visitors.decisions().decide(next, findings), cookie, key, stored, commitment);
     }
 
+    /** A lease is given with a stored record alone: what could not be stored confirms nothing. */
     private ConsentCookie cookie(
-            Optional<SubjectId> id, Map<Purpose, Choice> choices, long sequence, boolean overrides, Instant at) {
+            Optional<SubjectId> id,
+            Map<Purpose, Choice> choices,
+            long sequence,
+            boolean overrides,
+            Instant at,
+            Duration lease) {
         String version = visitors.decisions().policy().version();
-        return new ConsentCookie(id, choices, version, sequence, at, now().plus(LEASE), overrides);
+        return new ConsentCookie(id, choices, version, sequence, at, now().plus(lease), overrides);
     }
 
     /** To the millisecond: no store keeps more, and what is acknowledged must be what is kept. */
@@ -267,6 +278,8 @@ public final class Choices {
                     }
                 }));
         refused.values().removeIf(choice -> choice == Choice.GRANTED);
-        return refused.isEmpty() ? Optional.empty() : Optional.of(cookie(Optional.empty(), refused, 0, false, now()));
+        return refused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(cookie(Optional.empty(), refused, 0, false, now(), Duration.ZERO));
     }
 }

@@ -127,11 +127,12 @@ public final class PublicApi implements Handler<HttpServerRequest> {
 
     private void confirm(HttpServerRequest request, Choices.Taken taken) {
         ObjectNode body = presentation.state().of(taken.decision());
-        body.putObject("receipt")
+        ObjectNode receipt = body.putObject("receipt")
                 .put("id", taken.key().toString())
                 .put("sequence", taken.cookie().sequence())
                 .put("at", taken.cookie().at().toString())
                 .put("stored", taken.stored());
+        taken.commitment().ifPresent(commitment -> receipt.put("commitment", commitment.value()));
         request.response()
                 .putHeader("Set-Cookie", SetCookie.of(visitors.cookies().write(taken.cookie())));
         Json.send(request, 200, body);

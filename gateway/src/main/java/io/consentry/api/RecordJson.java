@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.consentry.consent.Choice;
+import io.consentry.consent.Commitment;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.Purpose;
@@ -52,6 +53,8 @@ final class RecordJson {
         into.put("bannerVersion", circumstances.bannerVersion());
         into.put("language", circumstances.language());
         into.put("basis", circumstances.basis().id());
+        into.put("salt", event.salt().value());
+        into.put("commitment", Commitment.of(event).value());
     }
 
     static void choices(Map<Purpose, Choice> choices, ObjectNode into) {

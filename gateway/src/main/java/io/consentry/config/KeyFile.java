@@ -90,6 +90,16 @@ public final class KeyFile {
         }
     }
 
+    /** Reads the file that is named, or, from the environment, the lines themselves: they may be parted by semicolons. */
+    static @Nullable Keys given(ConfigSource.Given given, List<ConfigProblem> problems) {
+        String text = given.text().strip();
+        if (given.path().equals(Option.KEYS.variable())
+                && (text.startsWith("subject ") || text.startsWith("cookie "))) {
+            return parse(given.path(), List.of(text.split("[;\\n]", -1)), problems);
+        }
+        return read(Path.of(text), problems);
+    }
+
     private static @Nullable Keys parse(String name, List<String> lines, List<ConfigProblem> problems) {
         int before = problems.size();
         List<SubjectHasher> hashers = new ArrayList<>();

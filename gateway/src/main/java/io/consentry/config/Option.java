@@ -11,7 +11,9 @@ public enum Option {
     INTERNAL_LISTEN("ADDRESS", "Where other servers and operators come in. Default: 127.0.0.1"),
     INTERNAL_PORT("PORT", "The port for other servers and operators. Default: 8081"),
     INTERNAL_TOKEN("TOKEN", "What callers of the internal port must bear. Without it only its health checks answer."),
-    STORE("FILE", "The database file. Default: consentry-data/consent.db"),
+    STORE(
+            "FILE|ADDRESS",
+            "The database: a file, or postgresql://USER:PASSWORD@HOST/DATABASE. Default: consentry-data/consent.db"),
     KEYS("FILE", "The secrets; see 'keys new'. Default: made beside the database on the first start"),
     POLICY("FILE", "A policy in YAML in place of the default one."),
     POLICIES("DIR", "Where every policy that was in force is kept. Default: 'policies' beside the database"),

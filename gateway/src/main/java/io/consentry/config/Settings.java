@@ -13,6 +13,7 @@ import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.ProxySettings;
+import io.consentry.store.PgSettings;
 import io.consentry.vendor.VendorCatalog;
 import io.consentry.visitor.TokenSettings;
 
@@ -66,9 +67,22 @@ public record Settings(
     public record Page(String prefix, boolean banner, Map<String, String> links) {}
 
     /**
+     * Where consent is kept.
+     *
+     * @param file the database file; beside it stands what belongs to the gateway alone
+     * @param server the database that gateways share in place of the file; empty for the file
+     */
+    public record Store(Path file, Optional<PgSettings> server) {
+        @Override
+        public String toString() {
+            return server.<Object>map(each -> each).orElse(file).toString();
+        }
+    }
+
+    /**
      * How consent is decided and kept.
      *
-     * @param store the database file
+     * @param store where consent is kept
      * @param keys the secrets
      * @param loaded the rules, as they were read
      * @param policies where every policy that was in force is kept
@@ -76,12 +90,17 @@ public record Settings(
      * @param catalog the vendors, the owner's changes applied
      */
     public record Consent(
-            Path store,
+            Store store,
             KeyFile.Keys keys,
             PolicyFile.Loaded loaded,
             PolicyArchive policies,
             Visitor visitor,
             VendorCatalog catalog) {
+
+        /** The database that gateways share; empty where there is a file. */
+        public Optional<PgSettings> server() {
+            return store.server();
+        }
 
         /** The rules. */
         public Policy policy() {

@@ -21,6 +21,7 @@ import io.consentry.policy.Policy;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.TlsSettings;
+import io.consentry.store.PgSettings;
 import io.consentry.vendor.Vendor;
 import io.consentry.vendor.VendorCatalog;
 
@@ -66,6 +67,7 @@ public final class SettingsReader {
         Settings.Address internal = reader.address(Option.INTERNAL_LISTEN, "127.0.0.1", Option.INTERNAL_PORT, 8081);
         String token = reader.text(Option.INTERNAL_TOKEN, "");
         Settings.Page page = new Settings.Page(reader.prefix(), reader.flag(Option.BANNER, true), reader.links());
+        Optional<PgSettings> server = reader.server();
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
         PolicyFile.Loaded policy = reader.policy();
@@ -73,7 +75,7 @@ public final class SettingsReader {
                 VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
         reader.decidesForAll(policy == null ? null : policy.policy(), catalog);
         // Keys come last, so that a configuration with other errors leaves no file behind.
-        KeyFile.Keys keys = reader.keys(store, maker);
+        KeyFile.Keys keys = reader.keys(store, server.isPresent(), maker);
         if (!reader.problems.isEmpty() || proxy == null || policy == null || keys == null) {
             throw new ConfigException(reader.problems);
         }
@@ -83,7 +85,8 @@ public final class SettingsReader {
                 new Settings.Internal(internal, token),
                 proxy,
                 page,
-                new Settings.Consent(store, keys, policy, reader.policies(store), visitor, catalog));
+                new Settings.Consent(
+                        new Settings.Store(store, server), keys, policy, reader.policies(store), visitor, catalog));
     }
 
     private EdgeSettings visitors() {
@@ -236,20 +239,48 @@ public final class SettingsReader {
             return DEFAULT_STORE;
         }
         String text = given.get().text();
+        if (PgSettings.isMeantBy(text)) {
+            return DEFAULT_STORE;
+        }
         if (text.contains("://") || text.isBlank()) {
             problem(
                     given.get().path(),
-                    "'" + text + "' is not a file: this version has the embedded store only",
-                    "Write the path of a file, such as " + DEFAULT_STORE + ".");
+                    "is neither a file nor a PostgreSQL database",
+                    "Write the path of a file, such as " + DEFAULT_STORE
+                            + ", or postgresql://USER:PASSWORD@HOST/DATABASE.");
             return DEFAULT_STORE;
         }
         return Path.of(text);
     }
 
-    private KeyFile.@Nullable Keys keys(Path store, KeyFile.Maker maker) {
+    /** The address itself is never in a problem: it holds a password. */
+    private Optional<PgSettings> server() {
+        Optional<ConfigSource.Given> given = source.get(Option.STORE);
+        if (given.isEmpty() || !PgSettings.isMeantBy(given.get().text())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(PgSettings.parse(given.get().text()));
+        } catch (IllegalArgumentException e) {
+            problem(
+                    given.get().path(),
+                    String.valueOf(e.getMessage()),
+                    "Write postgresql://USER:PASSWORD@HOST:PORT/DATABASE; see docs/postgresql.md.");
+            return Optional.empty();
+        }
+    }
+
+    private KeyFile.@Nullable Keys keys(Path store, boolean shared, KeyFile.Maker maker) {
         Optional<ConfigSource.Given> given = source.get(Option.KEYS);
         if (given.isPresent()) {
-            return KeyFile.read(Path.of(given.get().text()), problems);
+            return KeyFile.given(given.get(), problems);
+        }
+        if (shared) {
+            problem(
+                    Option.KEYS.flag(),
+                    "is needed with a database that gateways share: all of them must have the same secrets",
+                    "Make a file once with './consentry keys new FILE' and give it to every gateway.");
+            return null;
         }
         return problems.isEmpty() ? KeyFile.readOrMake(Path.of(store + ".keys"), maker, problems) : null;
     }

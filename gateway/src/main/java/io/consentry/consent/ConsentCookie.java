@@ -1,5 +1,6 @@
 package io.consentry.consent;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.TreeMap;
  * @param policyVersion the policy under which they were made
  * @param sequence of the record that the cookie mirrors; 0 where there is none
  * @param at when the choice was made, to the second
- * @param confirmedUntil the end of the lease that the store gave with the grants, to the second; this version looks
- *     every grant up all the same
+ * @param confirmedUntil the end of the lease that the store gave with the record, to the second; not after {@code at}
+ *     where there is none
  * @param overridesSignal whether the visitor chose in knowledge of a conflicting signal
  */
 public record ConsentCookie(
@@ -27,11 +28,19 @@ public record ConsentCookie(
         Instant confirmedUntil,
         boolean overridesSignal) {
 
+    /** How long a grant may be believed without a look at its record. */
+    public static final Duration LEASE = Duration.ofHours(24);
+
     /** The cookie's name; the prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis 4.1.3.2). */
     public static final String NAME = "__Host-consent";
 
     /** Takes an ordered, immutable copy of the choices. */
     public ConsentCookie {
         choices = Collections.unmodifiableMap(new TreeMap<>(choices));
+    }
+
+    /** What the record says according to this cookie, for as long as its lease is believed. */
+    public ConsentRecord asRecord(Subject subject) {
+        return new ConsentRecord(subject, sequence, choices, at, policyVersion, overridesSignal);
     }
 }

@@ -14,9 +14,10 @@ import java.util.UUID;
  * @param choices the answer for each purpose that was asked
  * @param at when the gateway received the choice
  * @param circumstances under which rules and by which means it was made
+ * @param salt makes the event's {@link Commitment} one that cannot be guessed
  */
 public record ConsentEvent(
-        UUID key, Subject subject, Map<Purpose, Choice> choices, Instant at, Circumstances circumstances) {
+        UUID key, Subject subject, Map<Purpose, Choice> choices, Instant at, Circumstances circumstances, Salt salt) {
 
     /** Takes an ordered, immutable copy of the choices. */
     public ConsentEvent {

@@ -24,9 +24,18 @@ public interface ConsentStore extends AutoCloseable {
     CompletionStage<Optional<ConsentRecord>> find(Subject subject, long atLeast);
 
     /**
+     * The subject's latest choices, or what a signed cookie says of them where that may be taken for the record (see
+     * {@link ConsentCookie#confirmedUntil}). This one looks up always.
+     */
+    default CompletionStage<Optional<ConsentRecord>> confirm(Subject subject, ConsentCookie cookie) {
+        return find(subject, cookie.sequence());
+    }
+
+    /**
      * Appends an event and makes it the subject's record. Completes only after the event is durably committed. An event
      * whose key is already stored is not stored again; the record it made is returned, which may since have been
-     * followed by another. A key that is another subject's is a fault. Erasure forgets keys, too.
+     * followed by another. Keys are their subject's own: the same one of another subject is another event. A key is known
+     * again for a month at least, and erasure forgets it.
      *
      * <p>Sequence numbers begin at 1 and rise with every event of one subject, also across an erasure; they may leave
      * gaps, and say nothing about the order of events of different subjects.

@@ -13,6 +13,7 @@ import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieState;
+import io.consentry.consent.Subject;
 import io.consentry.consent.SubjectHasher;
 
 /** Decides for a request: looks up the consent records that it names, then applies the rules. */
@@ -92,7 +93,11 @@ public final class DecisionPoint {
             return NOT_NEEDED;
         }
         ConsentCookie cookie = valid.cookie();
-        return store.find(hasher.browser(cookie.id().get()), cookie.sequence()).handle(DecisionPoint::finding);
+        Subject subject = hasher.browser(cookie.id().get());
+        // A cookie does not say on whose word the choice of a young visitor rests.
+        boolean young = facts.signals().age().isYoung();
+        return (young ? store.find(subject, cookie.sequence()) : store.confirm(subject, cookie))
+                .handle(DecisionPoint::finding);
     }
 
     private static Finding finding(Optional<ConsentRecord> record, @Nullable Throwable failure) {

@@ -20,6 +20,7 @@ import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
+import io.consentry.consent.Salt;
 import io.consentry.consent.Subject;
 
 /**
@@ -78,7 +79,8 @@ final class SignalRecorder {
                 "",
                 "",
                 held == null ? Basis.NONE : held.basis());
-        ConsentEvent event = new ConsentEvent(key, subject, choices, now.truncatedTo(ChronoUnit.MILLIS), how);
+        ConsentEvent event =
+                new ConsentEvent(key, subject, choices, now.truncatedTo(ChronoUnit.MILLIS), how, Salt.random());
         // What could not be stored is tried again with the next request; the signal itself is obeyed meanwhile.
         store.append(event).whenComplete((record, failure) -> underWay.remove(key));
     }

@@ -18,6 +18,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.consent.Choice;
+import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
@@ -36,6 +38,7 @@ import io.consentry.consent.Subject;
  *       it, for it may have read what was there before;
  *   <li>an append replaces a copy only by a higher sequence, and only a copy that is there: its answer may be the record
  *       of an event that was stored long ago, or of a subject erased meanwhile, and then it must not come back;
+ *   <li>a write elsewhere, of which the change feed tells, drops an older copy and unregisters a load;
  *   <li>an erasure, and a write that failed and may have happened all the same, drop the copy.
  * </ul>
  *
@@ -45,6 +48,7 @@ import io.consentry.consent.Subject;
 public final class CachedConsentStore implements ConsentStore {
     private final ConsentStore source;
     private final Duration deadline;
+    private final Confirmations confirmations;
     private final Cache<Subject, Copy> copies;
     private final ConcurrentMap<Subject, Load> loads = new ConcurrentHashMap<>();
 
@@ -58,11 +62,32 @@ public final class CachedConsentStore implements ConsentStore {
         this(source, settings, Ticker.systemTicker());
     }
 
-    /** As the other constructor, with a clock for the ages of copies. */
+    /**
+     * Puts a cache before a store.
+     *
+     * @param source closed with the cache
+     * @param deadline how long a look-up may take, more than zero
+     * @param confirmations what may be relied on without asking the store
+     */
+    public CachedConsentStore(
+            ConsentStore source, StoreSettings.Caching caching, Duration deadline, Confirmations confirmations) {
+        this(source, caching, deadline, confirmations, Ticker.systemTicker());
+    }
+
+    /** As the first constructor, with a clock for the ages of copies. */
     CachedConsentStore(ConsentStore source, StoreSettings settings, Ticker ticker) {
+        this(source, settings.caching(), settings.deadline(), Confirmations.OWN_STORE, ticker);
+    }
+
+    private CachedConsentStore(
+            ConsentStore source,
+            StoreSettings.Caching caching,
+            Duration deadline,
+            Confirmations confirmations,
+            Ticker ticker) {
+        this.confirmations = confirmations;
         this.source = source;
-        deadline = settings.deadline();
-        StoreSettings.Caching caching = settings.caching();
+        this.deadline = deadline;
         copies = Caffeine.newBuilder()
                 .maximumSize(caching.size())
                 .expireAfter(Expiry.<Subject, Copy>writing(
@@ -75,7 +100,38 @@ public final class CachedConsentStore implements ConsentStore {
     @Override
     public CompletionStage<Optional<ConsentRecord>> find(Subject subject, long atLeast) {
         Copy copy = copies.getIfPresent(subject);
-        return copy != null && copy.reaches(atLeast) ? copy.answer : load(subject, atLeast);
+        return copy != null && copy.reaches(atLeast) && confirmations.isFresh() ? copy.answer : load(subject, atLeast);
+    }
+
+    /** A copy counts before the cookie's lease, and the lease before a look-up. */
+    @Override
+    public CompletionStage<Optional<ConsentRecord>> confirm(Subject subject, ConsentCookie cookie) {
+        Copy copy = copies.getIfPresent(subject);
+        if (copy != null && copy.reaches(cookie.sequence()) && confirmations.isFresh()) {
+            return copy.answer;
+        }
+        if (confirmations.leaseHolds(subject, cookie)) {
+            return CompletableFuture.completedStage(Optional.of(cookie.asRecord(subject)));
+        }
+        return load(subject, cookie.sequence());
+    }
+
+    /** Another gateway wrote: copies from before that write count no longer, and neither does what is being loaded. */
+    public void changed(Subject subject, long sequence) {
+        loads.compute(subject, (key, load) -> {
+            Copy copy = copies.policy().getIfPresentQuietly(subject);
+            if (copy != null && !copy.reaches(sequence)) {
+                copies.invalidate(subject);
+            }
+            return load != null && load.atLeast >= sequence ? load : null;
+        });
+    }
+
+    /** Nothing that was read before counts any longer. */
+    public void forget() {
+        // Loads that are under way may have read before what was missed.
+        loads.keySet().forEach(subject -> loads.computeIfPresent(subject, (key, load) -> null));
+        copies.invalidateAll();
     }
 
     private CompletionStage<Optional<ConsentRecord>> load(Subject subject, long atLeast) {
@@ -101,6 +157,11 @@ public final class CachedConsentStore implements ConsentStore {
 
     /** A write of the subject has ended: with this record, or with none that may be kept. */
     private void settle(Subject subject, @Nullable ConsentRecord written) {
+        if (written == null) {
+            confirmations.wrote(subject, Long.MAX_VALUE, true);
+        } else {
+            confirmations.wrote(subject, written.sequence(), written.choices().containsValue(Choice.REFUSED));
+        }
         loads.compute(subject, (key, load) -> {
             Copy copy = copies.policy().getIfPresentQuietly(subject);
             if (written == null || copy == null || copy.record.isEmpty()) {

@@ -13,6 +13,7 @@ import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentEvent.Circumstances;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.Method;
+import io.consentry.consent.Salt;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
 
@@ -20,7 +21,7 @@ import io.consentry.consent.Subject;
 final class SqliteRows {
     /** The columns of {@code event} after its sequence, in the order of {@link #bind}. */
     static final String EVENT_COLUMNS = "key, subject, choices, at, method, policy_version, regime, jurisdiction, gpc,"
-            + " overrides_signal, banner_version, language, basis";
+            + " overrides_signal, banner_version, language, basis, salt";
 
     /** The columns that make a record, in {@code event} and in {@code record}, in the order of {@link #firstRecord}. */
     static final String RECORD_COLUMNS = "subject, sequence, choices, at, policy_version, overrides_signal, basis";
@@ -48,6 +49,7 @@ final class SqliteRows {
         insert.setString(++column, how.bannerVersion());
         insert.setString(++column, how.language());
         insert.setString(++column, how.basis().id());
+        insert.setString(++column, event.salt().value());
     }
 
     /** Reads {@code sequence} and {@link #EVENT_COLUMNS}. */
@@ -68,7 +70,8 @@ final class SqliteRows {
                 new Subject(row.getString("subject")),
                 ChoiceText.read(row.getString("choices")),
                 Instant.ofEpochMilli(row.getLong("at")),
-                how);
+                how,
+                new Salt(row.getString("salt")));
         return new StoredEvent(row.getLong("sequence"), event);
     }
 

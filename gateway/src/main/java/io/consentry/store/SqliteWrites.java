@@ -20,11 +20,12 @@ final class SqliteWrites {
     private final PreparedSql deleteRecord;
 
     SqliteWrites(Connection connection) {
-        recordOfKey = new PreparedSql(connection, "SELECT " + SqliteRows.RECORD_COLUMNS + " FROM event WHERE key = ?");
+        recordOfKey = new PreparedSql(
+                connection, "SELECT " + SqliteRows.RECORD_COLUMNS + " FROM event WHERE subject = ? AND key = ?");
         insertEvent = new PreparedSql(
                 connection,
                 "INSERT INTO event (" + SqliteRows.EVENT_COLUMNS
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence");
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence");
         putRecord = new PreparedSql(
                 connection,
                 "INSERT OR REPLACE INTO record (" + SqliteRows.RECORD_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -36,18 +37,15 @@ final class SqliteWrites {
      * Appends the event, unless its key is there already.
      *
      * @return the record that the event made, now or then
-     * @throws IllegalArgumentException if the key is another subject's: to answer would be to tell of that subject
      */
     ConsentRecord append(ConsentEvent event) throws SQLException {
-        Optional<ConsentRecord> made =
-                recordOfKey.query(select -> select.setString(1, event.key().toString()), SqliteRows::firstRecord);
-        if (made.isEmpty()) {
-            return appendNew(event);
-        }
-        if (!made.get().subject().equals(event.subject())) {
-            throw new IllegalArgumentException("the key of the event is another subject's");
-        }
-        return made.get();
+        Optional<ConsentRecord> made = recordOfKey.query(
+                select -> {
+                    select.setString(1, event.subject().hash());
+                    select.setString(2, event.key().toString());
+                },
+                SqliteRows::firstRecord);
+        return made.isPresent() ? made.get() : appendNew(event);
     }
 
     private ConsentRecord appendNew(ConsentEvent event) throws SQLException {

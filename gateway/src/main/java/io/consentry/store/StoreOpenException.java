@@ -14,7 +14,11 @@ public final class StoreOpenException extends RuntimeException {
         super(message(path, reason), cause);
     }
 
-    private static String message(Path path, String reason) {
+    StoreOpenException(PgSettings server, String reason, Throwable cause) {
+        super(message(server, reason), cause);
+    }
+
+    private static String message(Object path, String reason) {
         return "the store " + path + " cannot be opened: " + reason;
     }
 }

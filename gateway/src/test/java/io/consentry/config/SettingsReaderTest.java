@@ -5,15 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.consentry.consent.SubjectId;
 import io.consentry.policy.Jurisdiction;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.TlsSettings;
+import io.consentry.store.PgSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -34,7 +37,7 @@ class SettingsReaderTest {
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, Map.of()));
-        assertThat(settings.consent().store()).isEqualTo(Path.of("consentry-data", "consent.db"));
+        assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
         assertThat(settings.consent().visitor().edge().country()).isEmpty();
@@ -79,7 +82,7 @@ class SettingsReaderTest {
                 .isEqualTo(new EdgeSettings(
                         Duration.ofSeconds(3), 77, new TlsSettings(444, Path.of(keys()), Path.of(keys()))));
         assertThat(settings.internal().token()).isEqualTo("secret");
-        assertThat(settings.consent().store()).isEqualTo(dir.resolve("other.db"));
+        assertThat(settings.consent().store().file()).isEqualTo(dir.resolve("other.db"));
         assertThat(settings.consent().visitor().edge().country()).isEqualTo("CF-IPCountry");
         assertThat(settings.consent().visitor().edge().region()).isEqualTo("CF-Region-Code");
         assertThat(settings.consent().visitor().fixed()).contains(new Jurisdiction("US-CA"));
@@ -150,10 +153,76 @@ class SettingsReaderTest {
     }
 
     @Test
-    void a_database_server_is_not_mistaken_for_a_file() throws IOException {
-        ConfigException wrong = failure(
-                Map.of(Option.ORIGIN, "http://127.0.0.1:3000", Option.STORE, "postgresql://db/consent"), Map.of(), "");
-        assertThat(wrong).hasMessageContaining("this version has the embedded store only");
+    void a_database_server_of_another_kind_is_not_mistaken_for_a_file() {
+        ConfigException wrong = refused(Map.of(Option.STORE, "mysql://u:secret@db/consent"));
+
+        assertThat(wrong).hasMessageContaining("is neither a file nor a PostgreSQL database");
+        assertThat(wrong).hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void shared_database_demands_keys_and_makes_none() {
+        ConfigException wrong = refused(Map.of(Option.STORE, "postgresql://u:secret@db.example/consent"));
+
+        assertThat(wrong)
+                .hasMessageContaining("--keys: is needed with a database that gateways share")
+                .hasMessageContaining("./consentry keys new FILE")
+                .hasMessageNotContaining("secret@");
+    }
+
+    @Test
+    void shared_database_is_read_and_its_password_hidden() throws Exception {
+        Settings settings = read(
+                Map.of(
+                        Option.ORIGIN,
+                        "http://127.0.0.1:3000",
+                        Option.KEYS,
+                        keys(),
+                        Option.STORE,
+                        "postgresql://gate%40way:s%2Fecret+1@db.example:6432/consent?pooled=true&sslrootcert=/etc/ca.pem"),
+                Map.of(),
+                "");
+
+        PgSettings server = settings.consent().server().orElseThrow();
+        assertThat(server)
+                .isEqualTo(new PgSettings(
+                        "db.example",
+                        6432,
+                        "consent",
+                        "gate@way",
+                        "s/ecret+1",
+                        new PgSettings.Tls(PgSettings.Mode.VERIFY_FULL, Optional.of(Path.of("/etc/ca.pem"))),
+                        true));
+        assertThat(settings.toString()).doesNotContain("ecret");
+    }
+
+    @Test
+    void address_of_a_database_that_cannot_be_read_is_told_without_its_password() {
+        Map.of(
+                        "postgresql://u:secret@db.example/consent?sslmode=prefer", "sslmode is one of disable, require",
+                        "postgresql://u:secret@db.example/consent?ssl=on", "after the '?' it may only say",
+                        "postgresql://u:secret@db.example", "must name a user and a database",
+                        "postgresql://u:sec/ret@db.example/x", "special characters",
+                        "postgresql://u:secret@db.example/a b", "is not an address")
+                .forEach((address, why) -> assertThat(refused(Map.of(Option.STORE, address)))
+                        .hasMessageContaining(why)
+                        .hasMessageNotContaining("secret@")
+                        .hasMessageNotContaining("sec/"));
+    }
+
+    @Test
+    void keys_are_taken_from_the_environment_itself() throws Exception {
+        String lines = Files.readString(Path.of(keys())).replace("\n", ";").replaceAll("#[^;]*;", "");
+
+        Settings settings = read(Map.of(Option.ORIGIN, "http://127.0.0.1:3000"), Map.of("CONSENTRY_KEYS", lines), "");
+
+        SubjectId id = SubjectId.random(new SecureRandom());
+        assertThat(settings.consent().keys().hasher().browser(id))
+                .isEqualTo(read(Map.of(Option.ORIGIN, "http://127.0.0.1:3000", Option.KEYS, keys()), Map.of(), "")
+                        .consent()
+                        .keys()
+                        .hasher()
+                        .browser(id));
     }
 
     @Test
@@ -188,6 +257,14 @@ class SettingsReaderTest {
                 ConfigException.class,
                 () -> SettingsReader.read(
                         new ConfigSource(options, environment, Optional.of(path)), new SecureRandom()));
+    }
+
+    private ConfigException refused(Map<Option, String> options) {
+        Map<Option, String> all = new EnumMap<>(options);
+        all.put(Option.ORIGIN, "http://127.0.0.1:3000");
+        return catchThrowableOfType(
+                ConfigException.class,
+                () -> SettingsReader.read(new ConfigSource(all, Map.of(), Optional.empty()), new SecureRandom()));
     }
 
     private String keys() throws IOException {

@@ -138,15 +138,17 @@ abstract class ConsentStoreContract {
     }
 
     @Test
-    void key_of_another_subject_is_a_fault_and_tells_nothing() {
+    void key_of_another_subject_makes_an_event_of_its_own_and_tells_nothing() {
         ConsentEvent event = Events.grant(ALICE);
-        await(store.append(event));
+        ConsentRecord ofAlice = await(store.append(event));
+        ConsentEvent same = Events.event(event.key(), BOB, Choice.REFUSED);
 
-        Throwable failure = failure(store.append(Events.event(event.key(), BOB, Choice.GRANTED)));
+        ConsentRecord ofBob = await(store.append(same));
 
-        assertThat(failure).isNotInstanceOf(StoreUnavailableException.class);
-        assertThat(find(BOB)).isEmpty();
-        assertThat(await(store.history(BOB))).isEmpty();
+        assertThat(ofBob).isEqualTo(Events.record(same, ofBob.sequence()));
+        assertThat(ofBob.sequence()).isNotEqualTo(ofAlice.sequence());
+        assertThat(find(ALICE)).contains(ofAlice);
+        assertThat(await(store.history(BOB))).extracting(StoredEvent::event).containsExactly(same);
     }
 
     @Test
@@ -157,7 +159,8 @@ abstract class ConsentStoreContract {
                 ALICE,
                 Map.of(),
                 Instant.EPOCH,
-                new Circumstances(Method.OPT_OUT, "π-2 \"'\\", "us-ca", "US-CA", true, true, "", ""));
+                new Circumstances(Method.OPT_OUT, "π-2 \"'\\", "us-ca", "US-CA", true, true, "", ""),
+                Events.SALT);
         await(store.append(first));
         await(store.append(Events.grant(BOB)));
         await(store.append(second));
@@ -176,7 +179,8 @@ abstract class ConsentStoreContract {
                     ALICE,
                     Map.of(),
                     Events.NOON,
-                    new Circumstances(method, "p", "r", "XX", false, false, "", ""));
+                    new Circumstances(method, "p", "r", "XX", false, false, "", ""),
+                    Events.SALT);
             await(store.append(event));
         }
 

@@ -1,6 +1,7 @@
 package io.consentry.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
@@ -9,6 +10,7 @@ import java.util.concurrent.Semaphore;
 
 import io.consentry.consent.Choice;
 import io.consentry.consent.ConsentEvent;
+import io.consentry.consent.ConsentStore;
 import io.consentry.consent.Subject;
 
 /**
@@ -21,10 +23,10 @@ final class CrashingGateway {
 
     private CrashingGateway() {}
 
-    /** Runs until killed: the database file, and a seed. */
+    /** Runs until killed: the database file or server, and a seed. */
     public static void main(String[] arguments) throws InterruptedException {
         Random random = new Random(Long.parseLong(arguments[1]));
-        SqliteConsentStore store = SqliteConsentStore.open(StoreSettings.at(Path.of(arguments[0])));
+        ConsentStore store = open(arguments[0]);
         Semaphore inFlight = new Semaphore(IN_FLIGHT);
         Deque<UUID> sent = new ArrayDeque<>();
         while (true) {
@@ -38,6 +40,12 @@ final class CrashingGateway {
                 inFlight.release();
             });
         }
+    }
+
+    private static ConsentStore open(String place) {
+        return PgSettings.isMeantBy(place)
+                ? PgConsentStore.open(PgSettings.parse(place), StoreSettings.Grouping.DEFAULT, Duration.ofSeconds(20))
+                : SqliteConsentStore.open(StoreSettings.at(Path.of(place)));
     }
 
     static ConsentEvent event(UUID key) {

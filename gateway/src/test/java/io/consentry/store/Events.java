@@ -13,10 +13,12 @@ import io.consentry.consent.ConsentEvent.Circumstances;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
+import io.consentry.consent.Salt;
 import io.consentry.consent.Subject;
 
 /** Subjects and events to test with. */
 final class Events {
+    static final Salt SALT = new Salt("00112233445566778899aabbccddeeff");
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
 
     private Events() {}
@@ -46,7 +48,8 @@ final class Events {
                 subject,
                 Map.of(Purpose.ANALYTICS, choice, Purpose.ADVERTISING, Choice.REFUSED, new Purpose("fraud-2"), choice),
                 time,
-                new Circumstances(method, "p1", "eea", "DE", choice == Choice.REFUSED, false, "banner-7f3a", "de-AT"));
+                new Circumstances(method, "p1", "eea", "DE", choice == Choice.REFUSED, false, "banner-7f3a", "de-AT"),
+                new Salt(key.toString().replace("-", "")));
     }
 
     /** The record that the event makes under this sequence. */

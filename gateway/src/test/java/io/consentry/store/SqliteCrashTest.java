@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.consentry.consent.ConsentRecord;
-import io.consentry.consent.StoredEvent;
-import io.consentry.consent.Subject;
 
 import static io.consentry.store.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,35 +119,14 @@ class SqliteCrashTest {
 
     private static void check(Path file, Set<UUID> acknowledged, List<UUID> now, String where) {
         try (SqliteConsentStore store = SqliteConsentStore.open(StoreSettings.at(file))) {
-            Map<UUID, Long> kept = keys(store, where);
+            Map<UUID, Long> kept = Reconciler.keys(store, where);
             assertThat(kept.keySet()).as(where).containsAll(acknowledged);
 
             Map<UUID, CompletionStage<ConsentRecord>> again = new HashMap<>();
             now.stream().limit(1_000).forEach(key -> again.put(key, store.append(CrashingGateway.event(key))));
             again.forEach((key, answer) ->
                     assertThat(await(answer).sequence()).as(where).isEqualTo(kept.get(key)));
-            assertThat(keys(store, where)).as(where).isEqualTo(kept);
+            assertThat(Reconciler.keys(store, where)).as(where).isEqualTo(kept);
         }
-    }
-
-    /** All keys with their sequences, after a look that each is there once and that the records are the newest. */
-    private static Map<UUID, Long> keys(SqliteConsentStore store, String where) {
-        Map<UUID, Long> keys = new HashMap<>();
-        for (int number = 0; number < CrashingGateway.SUBJECTS; number++) {
-            Subject subject = CrashingGateway.subject(number);
-            List<StoredEvent> history = await(store.history(subject));
-            for (StoredEvent stored : history) {
-                UUID key = stored.event().key();
-                assertThat(stored.event()).as(where).isEqualTo(CrashingGateway.event(key));
-                assertThat(keys.put(key, stored.sequence())).as(where).isNull();
-            }
-            if (!history.isEmpty()) {
-                StoredEvent last = history.get(history.size() - 1);
-                assertThat(await(store.find(subject, 0)))
-                        .as(where)
-                        .contains(Events.record(last.event(), last.sequence()));
-            }
-        }
-        return keys;
     }
 }

@@ -1,6 +1,7 @@
 package io.consentry.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -8,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
 
 import static io.consentry.store.Stages.await;
@@ -135,6 +138,32 @@ class SqliteOpeningTest {
     }
 
     @Test
+    void file_of_the_first_schema_keeps_its_events_and_its_counter() throws Exception {
+        execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY, file TEXT NOT NULL) STRICT");
+        execute("PRAGMA application_id = " + SqliteMigrations.APPLICATION_ID);
+        execute("PRAGMA journal_mode = WAL");
+        String first = new String(
+                SqliteMigrations.class
+                        .getResourceAsStream("sqlite/001-consent.sql")
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        execute(first);
+        execute("INSERT INTO schema_version VALUES (1, '001-consent.sql')");
+        String columns = "'" + ALICE.hash() + "', 'analytics=granted', 1000, 'custom', 'p', 'eea', 'DE', 0, 0, '', ''";
+        execute("INSERT INTO event VALUES (7, '6f1c1f2e-0000-4000-8000-000000000001', " + columns + ")");
+        execute("INSERT INTO event VALUES (9, '6f1c1f2e-0000-4000-8000-000000000002', " + columns + ")");
+        execute("DELETE FROM event WHERE sequence = 9");
+
+        SqliteConsentStore store = open();
+
+        List<StoredEvent> history = await(store.history(ALICE));
+        assertThat(history).extracting(StoredEvent::sequence).containsExactly(7L);
+        assertThat(history.get(0).event().at()).isEqualTo(Instant.ofEpochMilli(1000));
+        assertThat(await(store.append(Events.grant(ALICE))).sequence()).isEqualTo(10);
+        store.close();
+    }
+
+    @Test
     void second_opener_is_refused_until_the_first_closes() {
         SqliteConsentStore first = open();
 
@@ -211,7 +240,7 @@ class SqliteOpeningTest {
     private void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            statement.executeUpdate(sql);
         }
     }
 

@@ -1,0 +1,157 @@
+package io.consentry.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+
+import io.consentry.consent.ConsentEvent;
+import io.consentry.consent.ConsentRecord;
+import io.consentry.consent.ConsentStore;
+import io.consentry.consent.StoreUnavailableException;
+import io.consentry.consent.StoredEvent;
+import io.consentry.consent.Subject;
+
+/**
+ * The shared store: a PostgreSQL database that any number of gateways use.
+ *
+ * <p>It has an event loop of its own, apart from those that serve visitors. Writes and reads have connections of their
+ * own, so that neither waits for the other's.
+ */
+public final class PgConsentStore implements ConsentStore {
+    private static final int WRITE_CONNECTIONS = 3;
+    private static final int READ_CONNECTIONS = 6;
+    private static final long CLOSE_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final Vertx vertx;
+    private final Pool writes;
+    private final Pool reads;
+    private final Pool news;
+    private final PgAppends appends;
+    private final Duration patience;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private PgConsentStore(Vertx vertx, PgSettings settings, StoreSettings.Grouping grouping, Duration patience) {
+        this.vertx = vertx;
+        this.patience = patience;
+        Duration half = patience.dividedBy(2);
+        writes = PgConnections.pool(vertx, settings, WRITE_CONNECTIONS, half, grouping.queueBound());
+        reads = PgConnections.pool(vertx, settings, READ_CONNECTIONS, half, grouping.queueBound());
+        news = PgConnections.pool(vertx, settings, 1, half, 2);
+        appends = new PgAppends(vertx, vertx.getOrCreateContext(), writes, grouping, patience);
+    }
+
+    /**
+     * Prepares to use the database; connections are made when they are needed, so that a gateway starts without it.
+     *
+     * @param patience how long a write is tried before it is given up; more than zero
+     */
+    public static PgConsentStore open(PgSettings settings, StoreSettings.Grouping grouping, Duration patience) {
+        VertxOptions small =
+                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(2);
+        return new PgConsentStore(Vertx.vertx(small), settings, grouping, patience);
+    }
+
+    /**
+     * Begins to follow what all gateways write, until the store is closed.
+     *
+     * @param revocations kept up to date
+     * @param cache told what to forget
+     */
+    public void follow(Revocations revocations, CachedConsentStore cache) {
+        PgFeed feed = new PgFeed(vertx, news, revocations, cache);
+        vertx.getOrCreateContext().runOnContext(unused -> feed.start());
+    }
+
+    @Override
+    public CompletionStage<Optional<ConsentRecord>> find(Subject subject, long atLeast) {
+        return read(PgSql.RECORD, Tuple.of(subject.hash()), rows -> {
+            for (Row row : rows) {
+                return Optional.of(PgRows.record(row));
+            }
+            return Optional.empty();
+        });
+    }
+
+    @Override
+    public CompletionStage<ConsentRecord> append(ConsentEvent event) {
+        return appends.submit(event);
+    }
+
+    @Override
+    public CompletionStage<List<StoredEvent>> history(Subject subject) {
+        return read(PgSql.HISTORY, Tuple.of(subject.hash()), rows -> {
+            List<StoredEvent> history = new ArrayList<>();
+            rows.forEach(row -> history.add(PgRows.event(row)));
+            return List.copyOf(history);
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> ping() {
+        return read(PgSql.PING, Tuple.tuple(), RowSet::size).thenAccept(rows -> {});
+    }
+
+    @Override
+    public CompletionStage<Boolean> erase(Subject subject) {
+        if (closed.get()) {
+            return CompletableFuture.failedStage(closed());
+        }
+        return stage(writes.withTransaction(connection -> connection
+                .query(PgSql.BECOME_ERASER)
+                .execute()
+                .compose(eraser -> connection.preparedQuery(PgSql.LOCK_RECORD).execute(Tuple.of(subject.hash())))
+                .compose(locked -> connection.preparedQuery(PgSql.ERASE).execute(Tuple.of(subject.hash())))
+                .map(rows -> rows.iterator().next().getLong("rows") > 0)));
+    }
+
+    /** Turns rows into an answer. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(RowSet<Row> rows);
+    }
+
+    private <T> CompletionStage<T> read(String sql, Tuple arguments, Reading<T> reading) {
+        if (closed.get()) {
+            return CompletableFuture.failedStage(closed());
+        }
+        return stage(reads.preparedQuery(sql).execute(arguments).map(reading::of));
+    }
+
+    private static StoreUnavailableException closed() {
+        return new StoreUnavailableException("the store is closed");
+    }
+
+    private static <T> CompletionStage<T> stage(Future<T> future) {
+        return future.recover(failure -> Future.failedFuture(
+                        failure instanceof IllegalStateException unreadable ? unreadable : PgFailure.of(failure)))
+                .toCompletionStage();
+    }
+
+    /** Blocks until all that was accepted is answered, a write's patience at most; not to be called from a callback. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        appends.close();
+        long end = System.nanoTime() + 2 * patience.toNanos();
+        while (!appends.isIdle() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(CLOSE_STEP_NANOS);
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,120 @@
+package io.consentry.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+
+import io.consentry.consent.StoreUnavailableException;
+
+/**
+ * The PostgreSQL schema's history: SQL files, applied in order, each once. All that are missing are applied in one
+ * transaction under an advisory lock, so that any number of gateways may try at once; the lock ends with the transaction
+ * and so holds behind a pooler, too.
+ */
+public final class PgMigrations {
+    /** The file at index {@code n} leads to schema version {@code n + 1}; a released file never changes. */
+    static final List<String> FILES = List.of("001-consent.sql");
+
+    private static final long LOCK = 0x436E7379; // "Cnsy" in ASCII
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private PgMigrations() {}
+
+    /**
+     * Brings the schema up to date. Blocks.
+     *
+     * @return the names of the files that were applied; empty if there was nothing to do
+     * @throws StoreOpenException if the database cannot be used, or is of a newer release
+     * @throws StoreUnavailableException if it cannot be reached now
+     */
+    public static List<String> apply(PgSettings settings) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+        try {
+            Pool pool = PgConnections.patientPool(vertx, settings, LIMIT);
+            return pool.withTransaction(PgMigrations::migrate)
+                    .timeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException failure) {
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            if (PgFailure.isOutOfReach(cause)) {
+                throw new StoreUnavailableException("out of reach: " + PgFailure.reason(cause), cause);
+            }
+            throw new StoreOpenException(settings, PgFailure.reason(cause), cause);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private static Future<List<String>> migrate(SqlConnection connection) {
+        return run(connection, "SELECT pg_advisory_xact_lock(" + LOCK + ")")
+                .compose(locked -> isThere(connection))
+                .compose(there -> there
+                        ? Future.succeededFuture()
+                        // Not IF NOT EXISTS alone: that asks for the right to make schemas even where there is one.
+                        : run(
+                                connection,
+                                "CREATE SCHEMA IF NOT EXISTS consentry; CREATE TABLE consentry.schema_version"
+                                        + " (version integer PRIMARY KEY, file text NOT NULL)"))
+                .compose(ready -> connection
+                        .query("SELECT coalesce(max(version), 0) AS version FROM consentry.schema_version")
+                        .execute())
+                .compose(rows -> applyAfter(connection, rows.iterator().next().getInteger("version")));
+    }
+
+    private static Future<Boolean> isThere(SqlConnection connection) {
+        return connection
+                .query("SELECT to_regclass('consentry.schema_version') IS NOT NULL AS there")
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean("there"));
+    }
+
+    private static Future<List<String>> applyAfter(SqlConnection connection, int version) {
+        if (version > FILES.size()) {
+            return Future.failedFuture(new IllegalStateException("a newer release wrote it: its schema is " + version
+                    + ", this release knows schemas up to " + FILES.size()));
+        }
+        Future<List<String>> applied = Future.succeededFuture(new ArrayList<>());
+        for (int next = version + 1; next <= FILES.size(); next++) {
+            int number = next;
+            String file = FILES.get(next - 1);
+            applied = applied.compose(names -> run(connection, read(file))
+                    .compose(done -> connection
+                            .preparedQuery("INSERT INTO consentry.schema_version VALUES ($1, $2)")
+                            .execute(Tuple.of(number, file)))
+                    .map(done -> {
+                        names.add(file);
+                        return names;
+                    }));
+        }
+        return applied;
+    }
+
+    private static Future<Void> run(SqlConnection connection, String sql) {
+        return connection.query(sql).execute().mapEmpty();
+    }
+
+    private static String read(String file) {
+        try (InputStream in = PgMigrations.class.getResourceAsStream("pg/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("not in this build: " + file);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("cannot be read: " + file, unreadable);
+        }
+    }
+}
