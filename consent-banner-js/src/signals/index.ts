@@ -6,7 +6,10 @@ import { tellGoogle } from "./google";
 const NAMES: unknown = "__CONSENTRY_SIGNALS__";
 
 /** Calls that wait in a queue until the vendor's own script comes. */
-type Queued = ((...args: unknown[]) => void) & { q?: unknown[] };
+interface Queued {
+  (...args: unknown[]): unknown;
+  q?: unknown[];
+}
 
 const word = (state: State, purpose: string) => (allows(state, purpose) ? "granted" : "denied");
 
@@ -23,13 +26,8 @@ const TELL: Record<string, (command: "default" | "update", state: State) => void
   // https://learn.microsoft.com/en-us/clarity/setup-and-installation/clarity-consent-api-v2
   clarity(_, state) {
     const page = window as { clarity?: Queued };
-    page.clarity ??= Object.assign(
-      (...args: unknown[]) => {
-        ((page.clarity!).q ??= []).push(args);
-      },
-      { q: [] },
-    );
-    page.clarity("consentv2", {
+    const queue: Queued = (...args) => (queue.q ??= []).push(args);
+    (page.clarity ??= queue)("consentv2", {
       ad_Storage: word(state, "advertising"),
       analytics_Storage: word(state, "analytics"),
     });

@@ -1,8 +1,8 @@
 package io.consentry.config;
 
 import java.nio.file.Path;
-import java.util.Map;
 
+import io.consentry.api.BannerSettings;
 import io.consentry.policy.FactsReader.PlaceSource;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.ProxySettings;
@@ -51,9 +51,9 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
      *
      * @param prefix of our own paths, such as {@code /_consent}
      * @param banner whether guard and banner are put in
-     * @param links that the banner shows, such as {@code privacyPolicy}
+     * @param look what the owner chose for the banner
      */
-    public record Page(String prefix, boolean banner, Map<String, String> links) {}
+    public record Page(String prefix, boolean banner, BannerSettings look) {}
 
     /**
      * How consent is decided and kept.

@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.consentry.api.BannerSettings;
 import io.consentry.policy.Jurisdiction;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +32,7 @@ class SettingsReaderTest {
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, Map.of()));
+        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, BannerSettings.DEFAULT));
         assertThat(settings.consent().store()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
         assertThat(settings.consent().places().fixed()).isEmpty();
@@ -58,6 +60,12 @@ class SettingsReaderTest {
                 response-timeout: 9
                 links:
                   privacyPolicy: https://shop.example/privacy
+                  dpo: mailto:dpo@shop.example
+                look:
+                  language: de
+                  place: bar
+                  signals: [google, clarity]
+                  texts: {de: {askTitle: "Kekse?"}}
                 aliases:
                   www.googletagmanager.com.localhost: www.googletagmanager.com
                 """.formatted(dir, keys()));
@@ -73,8 +81,19 @@ class SettingsReaderTest {
         assertThat(settings.consent().places().regionHeader()).isEqualTo("CF-Region-Code");
         assertThat(settings.consent().places().fixed()).contains(new Jurisdiction("US-CA"));
         assertThat(settings.page())
-                .isEqualTo(
-                        new Settings.Page("/privacy", false, Map.of("privacyPolicy", "https://shop.example/privacy")));
+                .isEqualTo(new Settings.Page(
+                        "/privacy",
+                        false,
+                        new BannerSettings(
+                                Map.of(
+                                        "privacyPolicy",
+                                        "https://shop.example/privacy",
+                                        "dpo",
+                                        "mailto:dpo@shop.example"),
+                                "de",
+                                "bar",
+                                List.of("google", "clarity"),
+                                Map.of("de", Map.of("askTitle", "Kekse?")))));
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.consent().catalog().match("www.googletagmanager.com.localhost", "/gtm.js"))
@@ -105,6 +124,7 @@ class SettingsReaderTest {
                 banner: perhaps
                 country-header: "a b"
                 links: {imprint: x, privacyPolicy: "javascript:alert(1)"}
+                look: {place: top, colour: red, signals: [goggle], texts: {de: {askTitel: x, saved: ""}, xx: {}}}
                 policy: %s/absent.yaml
                 """.formatted(dir));
 
@@ -118,6 +138,12 @@ class SettingsReaderTest {
                         "consentry.yaml: banner",
                         "consentry.yaml: links.imprint",
                         "consentry.yaml: links.privacyPolicy",
+                        "consentry.yaml: look.place",
+                        "consentry.yaml: look.colour",
+                        "consentry.yaml: look.signals",
+                        "consentry.yaml: look.texts.de.askTitel",
+                        "consentry.yaml: look.texts.de.saved",
+                        "consentry.yaml: look.texts.xx",
                         "CONSENTRY_JURISDICTION",
                         "consentry.yaml: country-header",
                         dir.resolve("absent.yaml").toString());
