@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { launch } from "../test/chromium";
 import { dataFolder, type Folder } from "./demo";
 import { start, type Started } from "./gateway";
@@ -48,6 +48,9 @@ export interface Judge {
   close(this: void): Promise<void>;
 }
 
+/** Long enough for a browser to read on behind a script that it waits for. */
+const slow = (answer: () => void) => setTimeout(answer, 150);
+
 const TABS = 6;
 
 /** The page in whose frames others are shown. */
@@ -79,8 +82,8 @@ function shapeOf(root: Node): string {
     const { localName, id, content } = node as HTMLTemplateElement;
     if (node.nodeType === Node.ELEMENT_NODE) {
       const src = (node as Element).getAttribute("src") ?? "";
-      if (/^consentry-/.test(localName) || /^consentry-/.test(id) || src.includes("/_consent/"))
-        return;
+      const ours = [localName, id].some((name) => name.startsWith("consentry-"));
+      if (ours || src.includes("/_consent/")) return;
       parts.push(`<${localName}>`);
       if (silent.has(localName)) return;
     } else if (node.nodeType === Node.TEXT_NODE || node.nodeType === Node.CDATA_SECTION_NODE) {
@@ -90,16 +93,17 @@ function shapeOf(root: Node): string {
     if (localName === "template" && "content" in node) walk(content);
   };
   walk(root);
-  return parts.join("").replace(/\s+/g, " ");
+  // What differs by itself: addresses, the place of an error, and an escape character that nobody sees.
+  const text = parts.join("").replace(/\/(direct|guarded|bare)\/\d+|at column \d+|\u001b/g, "");
+  return text.replace(/\s+/g, " ");
 }
 
 /**
  * Opens documents in frames of the page at hand, some at a time, and gives their shapes. Runs in the page.
  *
- * @param shape the source of {@link shapeOf}
+ * @param shape {@link shapeOf}
  */
-async function frames([addresses, shape]: [string[], string]): Promise<string[]> {
-  const shapeOf = (0, eval)(`(${shape})`) as (root: Node) => string;
+async function frames(addresses: string[], shape: (root: Node) => string): Promise<string[]> {
   const shapes: string[] = [];
   const one = async (address: string) => {
     const frame = document.createElement("iframe");
@@ -114,7 +118,7 @@ async function frames([addresses, shape]: [string[], string]): Promise<string[]>
     const inTime = await loaded;
     await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2000 }));
     const root = frame.contentDocument;
-    const shown = root ? shapeOf(root) : "another site";
+    const shown = root ? shape(root) : "another site";
     frame.remove();
     return inTime ? shown : `not loaded: ${shown}`;
   };
@@ -132,7 +136,7 @@ export async function judge(): Promise<Judge> {
   const ids = new Map<string, number>();
   const contacts = new Map<string, number>();
   const [sink, sinkPort] = await listen((request, response) => {
-    const place = request.url ?? "";
+    const place = /^\/\w+\/\d+/.exec(request.url ?? "")?.[0] ?? "";
     contacts.set(place, (contacts.get(place) ?? 0) + 1);
     response.writeHead(200, { "Content-Type": "text/plain", "Access-Control-Allow-Origin": "*" });
     response.end();
@@ -140,6 +144,10 @@ export async function judge(): Promise<Judge> {
   const [origin, originPort] = await listen((request, response) => {
     const url = new URL(request.url ?? "", "http://origin");
     const one = known.get(url.searchParams.get("case") ?? "");
+    if (url.pathname === "/slow.js") {
+      slow(() => response.writeHead(200, { "Content-Type": "text/javascript" }).end());
+      return;
+    }
     if (!one) {
       response.writeHead(404).end();
       return;
@@ -180,12 +188,11 @@ export async function judge(): Promise<Judge> {
     const page = await (way === "bare" ? mute : plain).newPage();
     await page.goto(address(HOST, way));
     const addresses = cases.map((one) => address(one, way));
-    const shapes = await page.evaluate(frames, [addresses, shapeOf.toString()] as [
-      string[],
-      string,
-    ]);
+    const shapes = await page.evaluate(
+      `(${frames.toString()})(${JSON.stringify(addresses)}, ${shapeOf.toString()})`,
+    );
     await page.close();
-    return shapes;
+    return shapes as string[];
   }
 
   async function inTab(one: Case, way: Way): Promise<string> {

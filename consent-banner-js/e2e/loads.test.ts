@@ -1,33 +1,42 @@
 import type { BrowserContext, Frame } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Case, cases, DENIED, harmless, UNKNOWN } from "./loads/cases";
-import { around, type Doc, docsOf, edition, path } from "./loads/docs";
+import { around, type Doc, docsOf, edition, headers, path } from "./loads/docs";
 import { setUp, SITE, BESIDE, type Stage } from "./loads/stage";
+import { isForReload } from "./loads/notLoaded";
 import { casesOf } from "./loads/sink";
 
 /** Whether all products of the tables are gone through, rather than a choice. */
 const ALL = process.env["CONSENTRY_LOADS"] === "all";
-const FRAMES_AT_ONCE = 25;
-const PATIENCE = 20_000;
+/** How many cases stand in the frames of one page, in each edition. */
+const CASES_AT_ONCE = 60;
+/** How long something may take that must come, in milliseconds; it is spent where it does not come. */
+const PATIENCE = 60_000;
+const TEST_TIMEOUT = ALL ? 1_800_000 : 240_000;
 
 const CASES = cases(ALL);
 const DOCS = docsOf(CASES);
+/** Documents to be loaded as pages, with guard and banner. */
+const TOGETHER = DOCS.filter((doc) => doc.cases.length > 1);
+const TOP = ALL ? DOCS : TOGETHER;
 const HARMLESS = docsOf(harmless().map((one) => ({ ...one, alone: true })));
+
+vi.setConfig({ testTimeout: TEST_TIMEOUT });
 
 let stage: Stage;
 
 beforeAll(async () => {
   const all = [...DOCS, ...HARMLESS.map((doc) => ({ ...doc, name: "harmless-" + doc.name }))];
-  const bodies = new Map(
+  const answers = new Map(
     all.flatMap((doc) =>
-      [DENIED, UNKNOWN].map((domain) => [path(doc, domain), edition(doc, domain)]),
+      [DENIED, UNKNOWN].map((domain) => [
+        path(doc, domain),
+        { body: edition(doc, domain), headers: headers(doc, domain) },
+      ]),
     ),
   );
   stage = await setUp(
-    (path) => {
-      const body = bodies.get(path);
-      return body === undefined ? undefined : { body };
-    },
+    (path) => answers.get(path),
     (path) => around(groups()[Number(path.slice(1))] ?? [], SITE),
   );
 });
@@ -35,9 +44,18 @@ afterAll(async () => {
   expect(await stage.stop()).toBe(0);
 });
 
+/** The documents that stand in the frames of one page. */
 function groups(): Doc[][] {
   const all: Doc[][] = [];
-  for (let i = 0; i < DOCS.length; i += FRAMES_AT_ONCE) all.push(DOCS.slice(i, i + FRAMES_AT_ONCE));
+  let size = CASES_AT_ONCE;
+  for (const doc of DOCS) {
+    if (size + doc.cases.length > CASES_AT_ONCE) {
+      all.push([]);
+      size = 0;
+    }
+    all.at(-1)?.push(doc);
+    size += doc.cases.length;
+  }
   return all;
 }
 
@@ -103,6 +121,21 @@ describe("with everything denied", () => {
     expect(lost).toEqual([]);
   });
 
+  it("contacts no denied vendor from pages either", async () => {
+    const visit = await stage.browse();
+    for (const doc of TOP) {
+      const page = await (await visit.browser.newContext()).newPage();
+      for (const domain of [DENIED, UNKNOWN]) {
+        stage.sink.contacted.clear();
+        await page.goto(SITE + path(doc, domain), { waitUntil: "commit" });
+        if (domain === UNKNOWN) await contactsAll(doc.cases);
+        expect(leaks(stage.sink.contacted)).toEqual([]);
+      }
+      await page.context().close();
+    }
+    expect(leaks(await visit.close())).toEqual([]);
+  });
+
   it("contacts no denied vendor from frames, in which there is no guard", () => {
     expect(contacted.size).toBeGreaterThan(CASES.length / 2);
     expect(leaks(new Set([...contacted, ...stage.sink.contacted]))).toEqual([]);
@@ -124,6 +157,26 @@ async function get(path: string, cookie = ""): Promise<string> {
 }
 
 describe("with everything granted", () => {
+  it("contacts again what was parked, without a reload", async () => {
+    const visit = await stage.browse();
+    for (const doc of TOGETHER) {
+      const page = await (await visit.browser.newContext()).newPage();
+      await page.goto(SITE + path(doc, DENIED));
+      await page.locator('consentry-banner [data-action="accept-all"]').click();
+      const released = doc.cases.filter((one) => one.live && !isForReload(one.name));
+      const silent = () => {
+        const contacted = casesOf(stage.sink.contacted, DENIED);
+        return described(
+          released.filter((one) => !contacted.has(one.id)),
+          DENIED,
+        );
+      };
+      await expect.poll(silent, { timeout: PATIENCE }).toEqual([]);
+      await page.context().close();
+    }
+    await visit.close();
+  });
+
   it("leaves every document byte for byte", async () => {
     const answer = await fetch(stage.gateway + "/_consent/v1/choices", {
       method: "POST",
@@ -135,6 +188,10 @@ describe("with everything granted", () => {
       .getSetCookie()
       .map((one) => one.split(";")[0])
       .join("; ");
-    for (const doc of DOCS) expect(await get(path(doc, DENIED), cookie)).toBe(edition(doc, DENIED));
+    await Promise.all(
+      DOCS.map(async (doc) => {
+        expect(await get(path(doc, DENIED), cookie)).toBe(edition(doc, DENIED));
+      }),
+    );
   });
 });

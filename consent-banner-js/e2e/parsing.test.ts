@@ -1,11 +1,52 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadingEncodings, replacedEncodings } from "./cases/encodings";
-import { loadingForeign } from "./cases/foreign";
-import { loadingKinds, otherKinds } from "./cases/kinds";
+import {
+  loadingEncodings,
+  loadingInEveryEncoding,
+  replacedEncodings,
+  undeclaredEncodings,
+} from "./cases/encodings";
+import { loadingBreakouts, loadingForeign } from "./cases/foreign";
+import { loadingKinds, otherKinds, pagesElsewhere } from "./cases/kinds";
+import { loadingForScanner } from "./cases/scanner";
 import { loadingLongTags, loadingOddTags, loadingTags, noTags } from "./cases/tags";
 import { loadingBehindComments, loadingBehindText, textOnly } from "./cases/text";
 import { loadingInTrees } from "./cases/trees";
 import { body, type Case, judge, type Judge } from "./judge";
+
+/** With `CONSENTRY_FULL=1` every case is shown to be live, and visited with the banner in a tab of its own, too. */
+const full = process.env["CONSENTRY_FULL"] === "1";
+
+/** Of cases that a table has for every name of a list, some suffice in an ordinary run. */
+const some = (cases: Case[]) => cases.filter((_, i) => full || i % 4 === 0);
+
+const groups: Record<string, Case[]> = {
+  tags: [...loadingTags, ...loadingOddTags],
+  "long tags": some(loadingLongTags),
+  "text elements": loadingBehindText,
+  comments: loadingBehindComments,
+  "svg and math": [...loadingForeign, ...some(loadingBreakouts)],
+  trees: loadingInTrees,
+  "preload scanner": loadingForScanner,
+  "document kinds": loadingKinds,
+  encodings: [...loadingEncodings, ...some(loadingInEveryEncoding)],
+};
+
+/** Cases whose hostile part cannot be made harmless without a trace, and what is changed there. */
+const ALTERED: Record<string, string> = {
+  "long: two megabytes of a name": "an element whose name is longer than a tag may be is left out",
+  "svg: cdata in a title": "CDATA, which only some browsers know there, is left out",
+  "svg: cdata in desc": "the same",
+  "math: cdata in mi": "the same",
+  "select: title":
+    "what is text to this browser is markup to older ones: attributes in it are parked",
+  "select: xmp with an attribute": "text that would be markup to older browsers gets spaces",
+  "select: plaintext": "left out, since older browsers ignore it",
+  "select: svg with a style, html": "what this browser reads as a comment is markup to older ones",
+  "scanner: textarea in an svg title":
+    "an end tag that only the preload scanner would see gets a space",
+  "application/xhtml+xml: entity of markup": "an entity that holds a denied element is empty",
+  "application/xhtml+xml: entity with references": "the same",
+};
 
 let look: Judge;
 beforeAll(async () => {
@@ -13,51 +54,51 @@ beforeAll(async () => {
 });
 afterAll(() => look.close());
 
-const groups: Record<string, Case[]> = {
-  tags: [...loadingTags, ...loadingOddTags],
-  "text elements": loadingBehindText,
-  comments: loadingBehindComments,
-  "svg and math": loadingForeign,
-  trees: loadingInTrees,
-  "document kinds": loadingKinds,
-  encodings: [...loadingEncodings, ...replacedEncodings],
-  long: loadingLongTags,
-};
+/** How often the vendor was contacted, and whether something was lost, in the cases where that is not as it should be. */
+async function faults(cases: Case[], way: "guarded" | "bare", alone: boolean): Promise<string[]> {
+  const before = full || alone ? await look.visit(cases, "direct", alone) : [];
+  const after = await look.visit(cases, way, alone);
+  return cases.flatMap((one, i) => {
+    const found: string[] = [];
+    if (after[i]?.contacts !== 0) found.push(`${one.name}: contacted`);
+    const direct = before[i];
+    if (direct && direct.shape !== after[i]?.shape && !(one.name in ALTERED))
+      found.push(`${one.name}: was\n${direct.shape}\nis\n${after[i]?.shape ?? ""}`);
+    return found;
+  });
+}
 
 describe.each(Object.entries(groups))("%s", (_, cases) => {
-  it("that load, load no more, and nothing else is lost", { timeout: 200_000 }, async () => {
-    const t = performance.now();
-    const direct = await look.visit(cases, "direct");
-    const bare = await look.visit(cases, "bare");
-    const dead: string[] = [],
-      leaks: string[] = [],
-      lost: string[] = [];
-    for (const [i, one] of cases.entries()) {
-      const before = direct[i],
-        after = bare[i];
-      if (!before?.contacts) dead.push(one.name);
-      if (after?.contacts) leaks.push(one.name);
-      if (before?.shape !== after?.shape)
-        lost.push(
-          `${one.name}\n   ${before?.shape.slice(0, 300)}\n   ${after?.shape.slice(0, 300)}`,
-        );
-      if (before?.shape.includes("not loaded")) lost.push("NOT LOADED " + one.name);
-    }
-    console.log(
-      `${cases.length} ${performance.now() - t}\nDEAD\n` +
-        dead.join("\n") +
-        "\nLEAKS\n" +
-        leaks.join("\n") +
-        "\nLOST\n" +
-        lost.join("\n"),
-    );
+  it("load nothing denied", { timeout: 300_000 }, async () => {
+    expect(await faults(cases, "bare", false)).toEqual([]);
   });
+
+  it.runIf(full)("load something without the gateway", { timeout: 300_000 }, async () => {
+    const direct = await look.visit(cases, "direct");
+    const dead = cases.filter((_, i) => !direct[i]?.contacts).map((one) => one.name);
+    expect(dead).toEqual([]);
+  });
+
+  it.runIf(full)("load nothing denied in a tab with the banner", { timeout: 600_000 }, async () => {
+    expect(await faults(cases, "guarded", true)).toEqual([]);
+  });
+});
+
+it("what other browsers may read otherwise is safe, too", async () => {
+  const cases = [...pagesElsewhere, ...undeclaredEncodings, ...replacedEncodings];
+  const seen = await look.visit(cases, "bare");
+  expect(seen.map((one) => one.contacts)).toEqual(cases.map(() => 0));
+  for (const one of [...pagesElsewhere, ...undeclaredEncodings]) {
+    const text = (await look.fetch(one, "bare", { "Sec-Fetch-Dest": "document" })).toString();
+    expect(text, one.name).toContain("Last.");
+    expect(text, one.name).not.toContain("<img src=");
+  }
 });
 
 it("what is no tag passes byte for byte", async () => {
   for (const one of [...noTags, ...textOnly, ...otherKinds]) {
     const through = await look.fetch(one, "bare");
-    if (!through.equals(body(one, look.vendor(one, "bare"))))
-      console.log("CHANGED", one.name, through.toString().slice(0, 500));
+    const sent = body(one, look.vendor(one, "bare"));
+    expect(through.toString("latin1"), one.name).toBe(sent.toString("latin1"));
   }
 });

@@ -33,15 +33,17 @@ await build({
     guard: "src/guard/index.ts",
     signals: "src/signals/index.ts",
     banner: "src/banner/index.ts",
+    stubs: "src/stubs/index.ts",
   },
   format: "iife",
 });
 await build({
   ...common,
-  entryPoints: { dialog: "src/banner/dialog.ts", gpp: "src/gpp/index.ts" },
+  entryPoints: { dialog: "src/banner/dialog.ts" },
   format: "esm",
 });
 await cp("src/lang", "dist/lang", { recursive: true });
+await cp("src/stubs.json", "dist/stubs.json");
 
 for (const [file, placeholder] of [
   ["guard", PLACEHOLDER],

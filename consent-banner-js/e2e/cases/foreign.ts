@@ -84,24 +84,7 @@ export const loadingForeign: Case[] = [
     "heading closed in svg": `<h1><svg></h2><style></style></svg>${I}`,
     "title and style": `<svg></p><style><a id="</style>${I}">`,
     "mtext, style and a quote": `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;<img src=x>">${I}`,
-    "form around": `<form><math><mtext></form><form><mglyph><style></math>${I}`,
   }),
-  ...bodies(
-    "breaks out of svg",
-    Object.fromEntries(
-      breakouts
-        .split(" ")
-        .map((name) => [name, `<svg><g><${name}><style><!--</style>${I}--></style>`]),
-    ),
-  ),
-  ...bodies(
-    "breaks out of math",
-    Object.fromEntries(
-      breakouts
-        .split(" ")
-        .map((name) => [name, `<math><x><${name}><title></title><textarea><!--</textarea>${I}`]),
-    ),
-  ),
   ...bodies("math", {
     "style is markup": `<math><style>${I}</style></math>`,
     "mi holds html": `<math><mi>${I}</mi></math>`,
@@ -142,4 +125,24 @@ export const loadingForeign: Case[] = [
     "end of math in mi": `<math><mi></math><style><!--</style>${I}`,
     "p in mi": `<math><mi><p></mi><style><!--</style>${I}`,
   }),
+];
+
+/** Every element whose start tag ends foreign content. */
+export const loadingBreakouts: Case[] = [
+  ...bodies(
+    "breaks out of svg",
+    Object.fromEntries(
+      breakouts
+        .split(" ")
+        .map((name) => [name, `<svg><g><${name}><style><!--</style>${I}--></style>`]),
+    ),
+  ),
+  ...bodies(
+    "breaks out of math",
+    Object.fromEntries(
+      breakouts
+        .split(" ")
+        .map((name) => [name, `<math><x><${name}><title></title><textarea><!--</textarea>${I}`]),
+    ),
+  ),
 ];

@@ -1,6 +1,6 @@
 import { type Case, DENIED, UNKNOWN } from "./cases";
 
-const CASES_IN_A_DOCUMENT = 40;
+const CASES_IN_A_DOCUMENT = 30;
 
 /** A document of cases, which comes in two editions: with the denied vendor, and with the unknown third party. */
 export interface Doc {
@@ -27,6 +27,11 @@ export function edition({ cases }: Doc, domain: string): string {
   return "<!doctype html><title>Cases</title>\n" + parts.join("\n") + "\n<p>The end.</p>";
 }
 
+/** The header that comes with it. */
+export function headers({ cases }: Doc, domain: string): Record<string, string> {
+  return Object.fromEntries(cases.flatMap((one) => (one.header ? [one.header(domain)] : [])));
+}
+
 /** The path of an edition. */
 export const path = (doc: Doc, domain: string): string => `/${domain}/${doc.name}`;
 
@@ -35,5 +40,7 @@ export function around(docs: Doc[], site: string): string {
   const frames = docs.flatMap((doc) =>
     [DENIED, UNKNOWN].map((domain) => `<iframe src="${site}${path(doc, domain)}"></iframe>`),
   );
-  return "<!doctype html>" + frames.join("\n");
+  // All in view, since browsers put off the styles of frames that are not.
+  const small = "<style>iframe{width:50px;height:36px;border:0;float:left}</style>";
+  return "<!doctype html>" + small + frames.join("\n");
 }

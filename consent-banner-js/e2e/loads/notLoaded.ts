@@ -3,7 +3,9 @@
  * harm. By name, since some are single products of tables.
  */
 export const NOT_LOADED = new Set([
-  // Loaded by the browser around the page, or in a top-level document of it only.
+  // Loaded by a whole browser with a profile that lasts, and not by one that is driven.
+  "header that preconnects",
+  "header that names rules",
   "preconnect",
   "preconnect with credentials",
   "name look-up",
@@ -11,6 +13,7 @@ export const NOT_LOADED = new Set([
   "search",
   "manifest",
   "icon",
+  "header that preloads candidates",
   // References into other documents that Chromium does not follow.
   "SVG filter",
   "SVG use",
@@ -34,6 +37,33 @@ export const NOT_LOADED = new Set([
   "base behind a style",
   "base behind a deferred module",
 ]);
+
+/** Live cases that stay off after consent until the page is loaded anew. */
+const FOR_RELOAD = new Set([
+  // Happens once, while the page loads.
+  "ping",
+  "ping of an area",
+  "form sent to a frame",
+  "SVG handler",
+  "handler that imports",
+  "handler with entities that imports",
+  "handler of a frame that imports",
+  "SVG set",
+  "SVG set by xlink",
+  "SVG animation of values",
+  "SVG animation from",
+  "SVG animation of a mask",
+  "preload of candidates",
+  "preload of sized candidates",
+  "embed",
+  // No script reaches into it.
+  "shadow root with a style",
+]);
+
+/** Whether a case stays off until then: what was taken out of styles and import maps does too, and tables keep theirs. */
+export const isForReload = (name: string): boolean =>
+  FOR_RELOAD.has(name) ||
+  /^(style|SVG style|SVG mask in a style|import map)|^[a-z ]* background$/.test(name);
 
 /** Whether Chromium refuses to load an element's address because it names a user; in frames it does not. */
 export const isRefused = (name: string): boolean => /^(?!frame).*address user/.test(name);

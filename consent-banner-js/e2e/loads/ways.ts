@@ -320,6 +320,32 @@ export const DOCUMENTS: Ways = {
   "unclosed frame": '<iframe src="URL">',
 };
 
+/** Response headers, each with a document of its own. */
+export const HEADERS: Record<string, [name: string, value: string]> = {
+  "header that preloads": ["Link", "<URL>; rel=preload; as=style"],
+  "header that preloads among others": ["Link", "</own>; rel=next, <URL>; rel=preload; as=script"],
+  "header that prefetches": ["Link", "<URL>; rel=prefetch"],
+  "header that preloads a module": ["Link", "<URL>; rel=modulepreload"],
+  "header with empty parameters": ["Link", "<URL>;;rel=preload;as=style"],
+  "header with spaces": ["Link", "  <  URL  >  ;  REL  =  Preload ; as=style"],
+  "header with relations": ["Link", '<URL>;rel="a preload b";as=style'],
+  "header with escapes": ["Link", '<URL>;rel="pre\\load";as=style'],
+  "header with a misleading title": ["Link", '<URL>;title=";rel=next";rel=preload;as=style'],
+  "header with a comma": ["Link", '<URL>;foo=",";rel=preload;as=script'],
+  "header that refreshes": ["Refresh", "0;url=URL"],
+  "header that refreshes in quotes": ["Refresh", "0, URL='URL'"],
+  "header that reports": [
+    "Content-Security-Policy-Report-Only",
+    "img-src 'none'; report-uri URL, font-src 'none'",
+  ],
+  "header that names rules": ["Speculation-Rules", '"URL"'],
+  "header that preconnects": ["Link", "<URL>; rel=preconnect"],
+  "header that preloads candidates": [
+    "Link",
+    '</own>; rel=preload; as=image; imagesrcset="URL 1x"',
+  ],
+};
+
 /** What looks like a tag and makes Chromium load nothing: it has to pass byte for byte. */
 export const HARMLESS: Ways = {
   "refresh without a number": '<meta http-equiv="refresh" content=";url=URL"><p>x',

@@ -10,13 +10,8 @@ const PATIENCE = 10_000;
  * @returns the end of loading where later scripts have to wait for it, otherwise no wait
  */
 function revive(parked: HTMLScriptElement, restore: Link["restore"]): Promise<void> {
-  const script = document.createElementNS(
-    parked.namespaceURI,
-    parked.localName,
-  ) as HTMLScriptElement;
-  for (const { name, value } of parked.attributes) script.setAttribute(name, value);
-  script.textContent = parked.textContent;
-  script.nonce = parked.nonce;
+  // It never ran, so its copy may.
+  const script = parked.cloneNode(true) as HTMLScriptElement;
   script.async = parked.hasAttribute("async");
   restore(script);
   if (script.hasAttribute("src")) {
@@ -42,6 +37,14 @@ function revive(parked: HTMLScriptElement, restore: Link["restore"]): Promise<vo
   return Promise.resolve();
 }
 
+/** The parked elements under a node, in document order, those in open shadow roots included. */
+function parkedIn(root: ParentNode): Element[] {
+  return [...root.querySelectorAll("*")].flatMap((element) => [
+    ...(element.hasAttribute("data-consentry") ? [element] : []),
+    ...(element.shadowRoot ? parkedIn(element.shadowRoot) : []),
+  ]);
+}
+
 /**
  * Releases, in document order, every parked element of which all purposes are allowed.
  *
@@ -52,7 +55,7 @@ export async function release(
   { made, restore }: Link,
 ): Promise<void> {
   const loading: Promise<void>[] = [];
-  for (const element of document.querySelectorAll("[data-consentry]")) {
+  for (const element of parkedIn(document)) {
     const isScript = element.localName === "script" && !made.has(element);
     const free = () => (element.getAttribute("data-consentry") ?? "").split(" ").every(allowed);
     if (!free()) continue;
@@ -60,6 +63,10 @@ export async function release(
     if (isScript && !element.hasAttribute("data-consentry-src")) await Promise.all(loading);
     if (!free() || !element.isConnected) continue;
     if (isScript) loading.push(revive(element as HTMLScriptElement, restore));
-    else restore(element);
+    else {
+      restore(element);
+      // Media have looked for a source already.
+      (element.parentNode as Partial<HTMLMediaElement>).load?.();
+    }
   }
 }

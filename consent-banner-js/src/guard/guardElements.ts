@@ -103,6 +103,11 @@ export function guardElements(realm: Realm, { judge, css }: Markup, made: WeakSe
     if (element) assign(native, "href", value, element);
     else native(value);
   });
+  // A visitor may send a form wherever it leads; a script may not.
+  for (const name of ["submit", "requestSubmit"])
+    around(realm.HTMLFormElement.prototype, name, (native, args, form) => {
+      if (!judge(name, form.getAttribute("action") ?? "").length) native(...args);
+    });
   // Everything a constructed element loads goes by its setter.
   aroundNew(realm, "Audio", (native, [source]) =>
     Object.assign(native(), { preload: "auto" }, source === undefined ? {} : { src: source }),

@@ -1,5 +1,4 @@
 import { allows, type State } from "../state";
-import { stubGpp } from "./gpp";
 import { tellGoogle } from "./google";
 
 /** Written in by the gateway when it starts: who is told, by name. */
@@ -73,7 +72,6 @@ function start(): void {
   document.addEventListener("consentry:change", () => {
     tell("update");
   });
-  if (names.includes("gpp")) stubGpp();
 }
 
 start();

@@ -50,11 +50,13 @@ pids+=($!)
 java -jar "$jar" serve --origin "http://127.0.0.1:$origin" --listen 127.0.0.1 --port "$gateway" \
   --internal-port "$internal" --country-header X-Country --store "$work/consent.db" >"$work/ready" 2>"$work/log" &
 pids+=($!)
-for ((i = 0; i < 100; i++)); do grep -q serves "$work/ready" && break; sleep 0.1; done
+for ((i = 0; i < 600; i++)); do grep -q serves "$work/ready" && break; sleep 0.1; done
 grep -q serves "$work/ready" || { cat "$work/log" >&2; exit 1; }
 
+# A rate of nothing is a failure, not a ratio.
 rate() { # url, country, seconds
-  wrk -t1 -c32 -d"$3s" -H "X-Country: $2" "$1" | awk '/Requests\/sec/ {print $2}'
+  wrk -t1 -c32 -d"$3s" -H "X-Country: $2" "$1" | awk '/Requests\/sec/ {rate = $2}
+    END { if (rate + 0 == 0) { print "load.sh: no answer came in time; is the machine busy?" > "/dev/stderr"; exit 1 } print rate }'
 }
 echo "page    way                                requests/s   of direct"
 for size in 10 100; do

@@ -3,12 +3,14 @@ package io.consentry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +37,11 @@ import io.consentry.api.SeenVendors;
 import io.consentry.api.StateJson;
 import io.consentry.api.Visitors;
 import io.consentry.config.Settings;
+import io.consentry.policy.AccountReader;
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
+import io.consentry.policy.PlaceLookup;
+import io.consentry.policy.Policy;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.Pages;
 import io.consentry.store.CachedConsentStore;
@@ -46,6 +51,9 @@ import io.consentry.store.StoreSettings;
 import io.consentry.store.WatchedConsentStore;
 import io.consentry.telemetry.Metrics;
 import io.consentry.vendor.GuardHosts;
+import io.consentry.visitor.JwtCheck;
+import io.consentry.visitor.PlaceDatabase;
+import io.consentry.visitor.TokenSettings;
 
 /** A running gateway: everything built in order and wired together, once. */
 final class Gateway implements AutoCloseable {
@@ -56,11 +64,14 @@ final class Gateway implements AutoCloseable {
     /** Long enough for a group commit on a slow disk, short enough for a visitor who waits. */
     private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
 
+    private static final Duration PLACES_CHECKED_EVERY = Duration.ofSeconds(10);
+
     private final Settings settings;
     private final Vertx vertx;
     private final CachedConsentStore store;
     private final Metrics metrics = new Metrics();
     private final Handler<HttpServerRequest> first;
+    private @Nullable PlaceDatabase database;
     private int port;
     private int internalPort;
 
@@ -120,9 +131,9 @@ final class Gateway implements AutoCloseable {
     private void listen() throws StartException {
         Settings.Consent consent = settings.consent();
         Clock clock = Clock.systemUTC();
-        FactsReader facts = new FactsReader(consent.keys().cookies(), consent.places());
+        FactsReader facts = consent.facts(places(), tokens());
         DecisionPoint decisions =
-                new DecisionPoint(consent.policy(), store, consent.keys().hasher(), clock);
+                new DecisionPoint(policy(clock), store, consent.keys().hasher(), clock);
         Visitors visitors = new Visitors(
                 facts, decisions, consent.keys().hasher(), consent.keys().cookies());
         SeenVendors seen = new SeenVendors(consent.catalog());
@@ -138,7 +149,12 @@ final class Gateway implements AutoCloseable {
         PublicApi api = new PublicApi(settings.page().prefix(), visitors, choices, store, presentation);
         String edition = Main.version() + consent.catalog().vendors().hashCode();
         Pages pages = new Pages(
-                consent.catalog(), state::snippet, settings.page().banner(), edition, new SummaryCounts(metrics, seen));
+                consent.catalog(),
+                state::snippet,
+                state.stubs(),
+                settings.page().banner(),
+                edition,
+                new SummaryCounts(metrics, seen));
         watchCache();
         EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
         EdgeVerticle.Routes routes =
@@ -156,6 +172,38 @@ final class Gateway implements AutoCloseable {
         listening(vertx.deployVerticle(loop, perCore), edge, "--port");
         port = loops.get(0).actualPort();
         internal(visitors);
+    }
+
+    private Policy policy(Clock clock) throws StartException {
+        Settings.Consent consent = settings.consent();
+        try {
+            return consent.policies().keep(consent.policy(), consent.loaded().text(), clock.instant());
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private PlaceLookup places() throws StartException {
+        Optional<Path> file = settings.consent().visitor().placeDatabase();
+        if (file.isEmpty()) {
+            return PlaceLookup.NONE;
+        }
+        try {
+            PlaceDatabase opened = PlaceDatabase.open(file.get(), PLACES_CHECKED_EVERY);
+            database = opened;
+            return opened;
+        } catch (IOException e) {
+            throw new StartException("cannot read " + file.get() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private AccountReader.TokenCheck tokens() throws StartException {
+        Optional<TokenSettings> tokens = settings.consent().visitor().tokens();
+        try {
+            return tokens.isEmpty() ? AccountReader.TokenCheck.NONE : JwtCheck.load(tokens.get());
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void internal(Visitors visitors) throws StartException {
@@ -251,6 +299,10 @@ final class Gateway implements AutoCloseable {
         }
         store.close();
         metrics.close();
+        PlaceDatabase opened = database;
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     static <T> T await(Future<T> future, int seconds) throws ExecutionException, TimeoutException {

@@ -24,6 +24,7 @@ import io.consentry.config.ConfigException;
             ServeCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
+            CatalogCommand.class,
             KeysCommand.class
         })
 public final class Main implements Runnable {

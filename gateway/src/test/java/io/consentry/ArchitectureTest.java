@@ -55,6 +55,9 @@ class ArchitectureTest {
             mayImport("telemetry", "consent", "vendor", "policy", "html", "rewrite");
 
     @ArchTest
+    static final ArchRule visitor_imports_the_policy = mayImport("visitor", "consent", "policy");
+
+    @ArchTest
     static final ArchRule the_demo_imports_nothing_of_ours = mayImport("demo");
 
     @ArchTest
@@ -66,7 +69,7 @@ class ArchitectureTest {
                 @Override
                 public boolean test(JavaClass type) {
                     boolean adapter =
-                            type.getPackageName().matches("io\\.consentry\\.(api|proxy|store|telemetry|demo)");
+                            type.getPackageName().matches("io\\.consentry\\.(api|proxy|store|telemetry|visitor|demo)");
                     return adapter && !type.getSimpleName().endsWith("Settings");
                 }
             });

@@ -31,6 +31,12 @@ public final class GatewayFixture implements AutoCloseable {
     /** The trusted header with the visitor's region. */
     public static final String REGION = "X-Region";
 
+    /** The trusted header with the account's name. */
+    public static final String ACCOUNT = "X-Account";
+
+    /** The trusted header with the visitor's age. */
+    public static final String AGE = "X-Age";
+
     private final Path folder;
     private final Gateway gateway;
 
@@ -61,6 +67,8 @@ public final class GatewayFixture implements AutoCloseable {
             given.put(Option.STORE, folder.resolve("consent.db").toString());
             given.put(Option.COUNTRY_HEADER, COUNTRY);
             given.put(Option.REGION_HEADER, REGION);
+            given.put(Option.ACCOUNT_HEADER, ACCOUNT);
+            given.put(Option.AGE_HEADER, AGE);
             given.putAll(more);
             Settings settings =
                     SettingsReader.read(new ConfigSource(given, Map.of(), Optional.empty()), new SecureRandom());

@@ -22,7 +22,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Guard and banner from the jar, with what the owner chose written in, under names that carry their hash, so that browsers
+ * Guard, banner and stubs from the jar, with what the owner chose written in, under names that carry their hash, so that browsers
  * keep them for good. Their names say nothing else: lists of what to block go by names.
  */
 public final class Assets {
@@ -51,6 +51,8 @@ public final class Assets {
     private final String fixedLanguage;
     private final Map<String, Asset> byName = new TreeMap<>();
     private final Asset guard;
+    private final Asset stubs;
+    private final Map<String, String> stubbed = new TreeMap<>();
     private final Map<String, Asset> banners = new TreeMap<>();
     private final Map<String, Wording> wordings = new TreeMap<>();
 
@@ -58,7 +60,12 @@ public final class Assets {
         this.prefix = prefix;
         this.fixedLanguage = settings.language();
         String signals = Json.text(Json.array(settings.signals()));
-        this.guard = add("g", filled("guard.js", "HOSTS", guardHosts) + (filled("signals.js", "SIGNALS", signals)));
+        this.guard = add("g", filled("guard.js", "HOSTS", guardHosts) + filled("signals.js", "SIGNALS", signals));
+        this.stubs = add("s", new String(resource("stubs.js"), StandardCharsets.UTF_8));
+        Json.read(Buffer.buffer(resource("stubs.json")))
+                .properties()
+                .forEach(
+                        vendor -> stubbed.put(vendor.getKey(), vendor.getValue().asText()));
         for (String language : BannerSettings.LANGUAGES) {
             Wording wording = wording(language, settings.texts().getOrDefault(language, Map.of()));
             wordings.put(language, wording);
@@ -106,6 +113,16 @@ public final class Assets {
 
     Asset banner(String language) {
         return Objects.requireNonNull(banners.get(language), language);
+    }
+
+    /** Stands in for parked vendors. */
+    Asset stubs() {
+        return stubs;
+    }
+
+    /** The global names that {@link #stubs()} is to stand in for, by the identifier of the vendor that defines them. */
+    Map<String, String> stubbed() {
+        return stubbed;
     }
 
     String url(Asset asset) {

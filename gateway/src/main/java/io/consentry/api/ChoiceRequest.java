@@ -18,13 +18,19 @@ import io.consentry.policy.Regime;
  * @param choices the answer for each purpose that was named
  * @param method how it was made
  * @param overridesSignal whether the visitor was told of a conflicting signal and chose all the same
+ * @param confirmed whether the visitor was asked a second time before opting back in
  * @param bannerVersion the hash of the texts shown, or empty
  * @param language of the texts shown, or empty
  */
 record ChoiceRequest(
-        Map<Purpose, Choice> choices, Method method, boolean overridesSignal, String bannerVersion, String language) {
+        Map<Purpose, Choice> choices,
+        Method method,
+        boolean overridesSignal,
+        boolean confirmed,
+        String bannerVersion,
+        String language) {
     private static final Set<String> KEYS =
-            Set.of("purposes", "method", "overridesSignal", "bannerVersion", "language");
+            Set.of("purposes", "method", "overridesSignal", "confirmed", "gpc", "bannerVersion", "language");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{0,64}");
 
     /**
@@ -40,18 +46,52 @@ record ChoiceRequest(
         });
         Method method = Method.parse(body.path("method").asText(""))
                 .orElseThrow(() -> Problem.badRequest(
-                        "'method' must be one of accept-all, reject-all, custom, opt-out, withdraw"));
-        JsonNode overrides = body.path("overridesSignal");
-        if (!overrides.isMissingNode() && !overrides.isBoolean()) {
-            throw Problem.badRequest("'overridesSignal' must be true or false");
-        }
+                        "'method' must be one of accept-all, reject-all, custom, opt-out, withdraw, gpc"));
+        boolean overrides = flag(body, "overridesSignal");
+        boolean confirmed = flag(body, "confirmed");
         Map<Purpose, Choice> choices = choices(body.path("purposes"), method, regime);
         return new ChoiceRequest(
-                choices, method, overrides.asBoolean(false), word(body, "bannerVersion"), word(body, "language"));
+                choices, method, overrides, confirmed, word(body, "bannerVersion"), word(body, "language"));
+    }
+
+    /**
+     * The same without grants of these purposes, which are not the visitor's to make.
+     *
+     * @throws Problem 403 if nothing is left of it
+     */
+    ChoiceRequest without(Set<Purpose> others) {
+        Map<Purpose, Choice> left = new TreeMap<>(choices);
+        left.entrySet().removeIf(each -> each.getValue() == Choice.GRANTED && others.contains(each.getKey()));
+        if (left.isEmpty()) {
+            throw Problem.needsParent();
+        }
+        return new ChoiceRequest(left, method, overridesSignal, confirmed, bannerVersion, language);
+    }
+
+    /** Whether the page saw the signal ({@code navigator.globalPrivacyControl}), which may be there without its header. */
+    static boolean sawGpc(JsonNode body) {
+        return flag(body, "gpc") || body.path("method").asText("").equals(Method.GPC.id());
+    }
+
+    private static boolean flag(JsonNode body, String key) {
+        JsonNode value = body.path(key);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw Problem.badRequest("'" + key + "' must be true or false");
+        }
+        return value.asBoolean(false);
     }
 
     private static Map<Purpose, Choice> choices(JsonNode purposes, Method method, Regime regime) {
         Map<Purpose, Choice> choices = new TreeMap<>();
+        if (method == Method.GPC) {
+            // Nobody pressed anything: the signal says what it denies here, and nothing else.
+            if (!purposes.isMissingNode() || regime.gpc().denies().isEmpty()) {
+                throw Problem.badRequest(
+                        "the method gpc speaks for what the signal denies here, and names no purposes");
+            }
+            regime.gpc().denies().forEach(purpose -> choices.put(purpose, Choice.REFUSED));
+            return choices;
+        }
         if (purposes.isMissingNode() && method != Method.CUSTOM) {
             regime.asked().forEach(purpose -> choices.put(purpose, of(method == Method.ACCEPT_ALL)));
             return choices;
@@ -81,7 +121,7 @@ record ChoiceRequest(
             case ACCEPT_ALL -> !all;
             case REJECT_ALL -> !none;
             case OPT_OUT, WITHDRAW -> all;
-            case CUSTOM -> false;
+            case CUSTOM, GPC -> false;
         };
         if (choices.isEmpty() || contradicts) {
             throw Problem.badRequest("'purposes' contradicts the method " + method.id());

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
+import io.consentry.consent.Age;
+import io.consentry.consent.Basis;
 import io.consentry.consent.Choice;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentEvent;
@@ -20,13 +22,13 @@ import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.Purpose;
-import io.consentry.consent.Signals;
 import io.consentry.consent.StoreUnavailableException;
+import io.consentry.consent.Subject;
 import io.consentry.consent.SubjectId;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Finding;
-import io.consentry.policy.Jurisdiction;
-import io.consentry.policy.Reason;
+import io.consentry.policy.Findings;
+import io.consentry.policy.Model;
 import io.consentry.policy.Regime;
 import io.consentry.policy.RequestFacts;
 
@@ -75,28 +77,87 @@ public final class Choices {
     }
 
     Regime regime(RequestFacts facts) {
-        return visitors.decisions().policy().regime(facts.jurisdiction());
+        return visitors.decisions().regime(facts);
     }
 
     /** Fails with {@link NotStored} where the store cannot answer. */
-    CompletionStage<Taken> take(RequestFacts facts, ChoiceRequest asked) {
-        return visitors.decisions().decide(facts).thenCompose(before -> {
-            Map<Purpose, Choice> choices = new TreeMap<>(heldRefusals(facts));
-            choices.putAll(before.choices());
-            choices.putAll(asked.choices());
-            boolean grants = choices.containsValue(Choice.GRANTED);
-            Optional<SubjectId> known = Visitors.id(facts);
-            if (known.isEmpty() && !grants) {
-                return CompletableFuture.completedStage(refuseWithoutRecord(facts, choices));
-            }
-            if (known.isPresent() && isUnreachable(before)) {
-                // Without the record, what it refuses would be lost from the next one.
+    CompletionStage<Taken> take(RequestFacts facts, ChoiceRequest posted) {
+        ChoiceRequest asked = facts.signals().age() == Age.UNDER_13
+                ? posted.without(regime(facts).youngDenied())
+                : posted;
+        return visitors.decisions().find(facts).thenCompose(findings -> {
+            if (findings.isUnavailable()) {
+                // Without the records, what they refuse would be lost from the next ones.
                 throw notStored(facts, asked, new StoreUnavailableException("the record could not be read"));
             }
-            SubjectId id = known.orElseGet(() -> SubjectId.random(random));
-            return keep(facts, asked, choices, id);
+            requireSecondStep(facts, findings, asked);
+            Optional<Subject> account = facts.signals().account();
+            if (account.isEmpty()) {
+                return keepForBrowser(facts, asked, findings);
+            }
+            return keepForAccount(facts, asked, findings, account.get())
+                    .thenCompose(kept -> keepForBrowser(facts, asked, kept));
         });
     }
+
+    /**
+     * Opting back in after an opt-out takes two steps (11 CCR 7028(a)). Our banner asks twice by itself; whoever shows a
+     * screen of one's own must say that it did.
+     */
+    private void requireSecondStep(RequestFacts facts, Findings findings, ChoiceRequest asked) {
+        Regime regime = regime(facts);
+        boolean asksTwice = asked.confirmed()
+                || asked.overridesSignal()
+                || !asked.bannerVersion().isEmpty();
+        if (regime.model() == Model.OPT_IN || asksTwice) {
+            return;
+        }
+        Map<Purpose, Choice> held = visitors.decisions().decide(facts, findings).choices();
+        boolean back = asked.choices().entrySet().stream()
+                .anyMatch(each -> each.getValue() == Choice.GRANTED
+                        && regime.gpc().denies().contains(each.getKey())
+                        && held.get(each.getKey()) == Choice.REFUSED);
+        if (back) {
+            throw Problem.secondStepNeeded();
+        }
+    }
+
+    /** What the account answers holds in all its browsers; what this browser answered before stays this browser's. */
+    private CompletionStage<Findings> keepForAccount(
+            RequestFacts facts, ChoiceRequest asked, Findings findings, Subject account) {
+        Map<Purpose, Choice> choices = new TreeMap<>();
+        if (findings.account() instanceof Finding.Found found) {
+            choices.putAll(found.record().choices());
+        }
+        choices.putAll(asked.choices());
+        return store.append(event(facts, asked, choices, account)).handle((record, failure) -> {
+            if (failure != null) {
+                throw notStored(facts, asked, failure);
+            }
+            return new Findings(findings.browser(), new Finding.Found(record));
+        });
+    }
+
+    private CompletionStage<Taken> keepForBrowser(RequestFacts facts, ChoiceRequest asked, Findings findings) {
+        Map<Purpose, Choice> choices = new TreeMap<>(heldRefusals(facts));
+        choices.putAll(visitors.decisions()
+                .decide(facts, Findings.of(findings.browser()))
+                .choices());
+        choices.putAll(asked.choices());
+        Optional<SubjectId> known = Visitors.id(facts);
+        if (known.isEmpty() && !choices.containsValue(Choice.GRANTED)) {
+            return CompletableFuture.completedStage(refuseWithoutRecord(facts, choices, findings.account()));
+        }
+        SubjectId id = known.orElseGet(() -> SubjectId.random(random));
+        return keep(facts, asked, choices, new Browser(id, findings.account()));
+    }
+
+    /**
+     * A browser that has an identifier now.
+     *
+     * @param account what its account has answered
+     */
+    private record Browser(SubjectId id, Finding account) {}
 
     /** A cookie that cannot be read denied everything; whatever the visitor does not answer anew stays denied. */
     private Map<Purpose, Choice> heldRefusals(RequestFacts facts) {
@@ -107,48 +168,51 @@ public final class Choices {
         return refusals;
     }
 
-    private static boolean isUnreachable(Decision decision) {
-        return decision.outcomes().values().stream().anyMatch(outcome -> outcome.reason() == Reason.STORE_UNAVAILABLE);
-    }
-
-    /** No identifier before a grant: a refusal is a cookie that says no, and nothing is stored. */
-    private Taken refuseWithoutRecord(RequestFacts facts, Map<Purpose, Choice> choices) {
+    /** No identifier before a grant: a refusal is a cookie that says no, and nothing is stored of the browser. */
+    private Taken refuseWithoutRecord(RequestFacts facts, Map<Purpose, Choice> choices, Finding account) {
         ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false, now());
-        return taken(facts, cookie, Finding.NOT_NEEDED, UUID.randomUUID(), false);
+        boolean stored = account instanceof Finding.Found;
+        return taken(facts, cookie, new Findings(Finding.NOT_NEEDED, account), UUID.randomUUID(), stored);
     }
 
     private CompletionStage<Taken> keep(
-            RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, SubjectId id) {
-        ConsentEvent event = event(facts, asked, choices, id);
+            RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, Browser browser) {
+        ConsentEvent event = event(facts, asked, choices, visitors.hasher().browser(browser.id()));
         return store.append(event).handle((record, failure) -> {
             if (failure != null) {
                 throw notStored(facts, asked, failure);
             }
-            ConsentCookie cookie =
-                    cookie(Optional.of(id), record.choices(), record.sequence(), record.overridesSignal(), record.at());
-            return taken(facts, cookie, new Finding.Found(record), event.key(), true);
+            ConsentCookie cookie = cookie(
+                    Optional.of(browser.id()),
+                    record.choices(),
+                    record.sequence(),
+                    record.overridesSignal(),
+                    record.at());
+            Findings findings = new Findings(new Finding.Found(record), browser.account());
+            return taken(facts, cookie, findings, event.key(), true);
         });
     }
 
-    private ConsentEvent event(RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, SubjectId id) {
+    private ConsentEvent event(RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, Subject subject) {
         Regime regime = regime(facts);
         boolean gpc = facts.signals().gpc();
         boolean overrides = asked.overridesSignal() && gpc && regime.gpc().overridable();
-        Jurisdiction jurisdiction = facts.jurisdiction();
         return new ConsentEvent(
                 UUID.randomUUID(),
-                visitors.hasher().browser(id),
+                subject,
                 choices,
                 now(),
                 new ConsentEvent.Circumstances(
                         asked.method(),
                         visitors.decisions().policy().version(),
                         regime.id(),
-                        jurisdiction.code(),
+                        facts.jurisdiction().code(),
                         gpc,
                         overrides,
                         asked.bannerVersion(),
-                        asked.language()));
+                        asked.language(),
+                        // Whoever stands before the screen answers for oneself; a parent answers through the site.
+                        facts.signals().age() == Age.FROM_13_TO_15 ? Basis.OWN : Basis.NONE));
     }
 
     private RuntimeException notStored(RequestFacts facts, ChoiceRequest asked, Throwable failure) {
@@ -176,10 +240,9 @@ public final class Choices {
                 cause);
     }
 
-    private Taken taken(RequestFacts facts, ConsentCookie cookie, Finding finding, UUID key, boolean stored) {
-        RequestFacts next = new RequestFacts(
-                facts.jurisdiction(), new Signals(facts.signals().gpc(), new CookieState.Valid(cookie)));
-        return new Taken(visitors.decisions().decide(next, finding), cookie, key, stored);
+    private Taken taken(RequestFacts facts, ConsentCookie cookie, Findings findings, UUID key, boolean stored) {
+        RequestFacts next = facts.with(new CookieState.Valid(cookie));
+        return new Taken(visitors.decisions().decide(next, findings), cookie, key, stored);
     }
 
     private ConsentCookie cookie(

@@ -1,5 +1,7 @@
 package io.consentry.api;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +21,11 @@ import io.consentry.policy.RequestFacts;
 record DecisionRequest(RequestFacts facts, List<Tag> tags) {
     private static final int MAX_TAGS = 256;
     private static final Set<String> KEYS = Set.of("signals", "tags");
-    private static final Set<String> SIGNALS = Set.of("gpc", "cookie", "country", "region");
+    private static final Set<String> SIGNALS =
+            Set.of("gpc", "dnt", "cookie", "country", "region", "age", "account", "page");
 
     /** Signals of the contract that this version does not read: ignoring them would allow what they deny. */
-    private static final Set<String> NOT_READ = Set.of("account", "gpp", "tcf");
+    private static final Set<String> NOT_READ = Set.of("gpp", "tcf");
 
     /**
      * One tag.
@@ -49,17 +52,44 @@ record DecisionRequest(RequestFacts facts, List<Tag> tags) {
             }
         }
         known(signals, "signals.", union(SIGNALS, NOT_READ));
-        RequestFacts facts = reader.told(
-                gpc(signals.path("gpc")), text(signals, "cookie"), text(signals, "country"), text(signals, "region"));
+        RequestFacts facts = reader.told(new FactsReader.Told(
+                signal(signals, "gpc"),
+                signal(signals, "dnt"),
+                text(signals, "cookie"),
+                text(signals, "country"),
+                text(signals, "region"),
+                age(signals.path("age")),
+                text(signals, "account"),
+                page(text(signals, "page"))));
         return new DecisionRequest(facts, tags(body.path("tags")));
     }
 
-    private static boolean gpc(JsonNode node) {
+    /** In years or by name; what is there and is neither counts as the youngest, see {@link io.consentry.consent.Age}. */
+    private static @Nullable String age(JsonNode node) {
+        if (node.isContainerNode() || node.isBoolean()) {
+            throw Problem.badRequest("'signals.age' must be a number of years, or a text such as 'under-13'");
+        }
+        return node.isMissingNode() || node.isNull() ? null : node.asText();
+    }
+
+    private static @Nullable URI page(@Nullable String address) {
+        if (address == null) {
+            return null;
+        }
+        try {
+            return new URI(address);
+        } catch (URISyntaxException e) {
+            throw Problem.badRequest("'signals.page' must be the address of a page");
+        }
+    }
+
+    private static boolean signal(JsonNode signals, String name) {
+        JsonNode node = signals.path(name);
         if (node.isMissingNode() || node.isNull() || node.isBoolean()) {
             return node.asBoolean(false);
         }
         if (node.isContainerNode()) {
-            throw Problem.badRequest("'signals.gpc' must be true, false or the header's value");
+            throw Problem.badRequest("'signals." + name + "' must be true, false or the header's value");
         }
         // The header's own value may be handed on; anything but "1" says nothing (W3C Global Privacy Control, 3.2).
         return node.asText().equals("1");

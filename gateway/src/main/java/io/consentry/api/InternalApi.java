@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,6 +50,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
         this.visitors = visitors;
         this.store = store;
         this.verdicts = new TagVerdicts(catalog);
+        AccountApi accounts = new AccountApi(visitors, store);
         this.endpoints = Map.of(
                 OPEN + "live",
                 Endpoint.of(request -> text(request, "text/plain; charset=utf-8", "live\n")),
@@ -60,6 +60,10 @@ public final class InternalApi implements Handler<HttpServerRequest> {
                 Endpoint.of(this::decide, "POST"),
                 "/v1/check",
                 Endpoint.of(this::check),
+                AccountApi.RECORD,
+                Endpoint.of(accounts::record, "GET", "DELETE"),
+                AccountApi.CHOICES,
+                Endpoint.of(accounts::choose, "POST"),
                 "/metrics",
                 Endpoint.of(request -> text(request, PROMETHEUS, metrics.get()), "GET"),
                 "/openapi.json",
@@ -109,24 +113,17 @@ public final class InternalApi implements Handler<HttpServerRequest> {
 
     /** Forward-auth: a proxy hands the visitor's own headers on, whatever the method, and gets the outcome as headers. */
     private Future<?> check(HttpServerRequest request) {
-        return Router.here(visitors.decisions().decide(visitors.read(request))).onSuccess(decision -> {
-            HttpServerResponse response = request.response().setStatusCode(204).putHeader("Cache-Control", "no-store");
-            decision.outcomes().forEach((purpose, outcome) -> {
-                String name = Character.toUpperCase(purpose.id().charAt(0))
-                        + purpose.id().substring(1);
-                response.putHeader("X-Consent-" + name, outcome.allowed() ? "allow" : "deny");
-            });
-            response.putHeader("X-Consent-Decision", summary(decision)).end();
-        });
-    }
-
-    private static String summary(Decision decision) {
-        String reasons = decision.outcomes().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue().reason().id())
-                .collect(Collectors.joining(" "));
-        return "policy=" + decision.policyVersion() + " regime="
-                + decision.regime().id() + " jurisdiction="
-                + decision.jurisdiction().code() + " gpc=" + (decision.gpc() ? 1 : 0) + " " + reasons;
+        return Router.here(visitors.decisions().decide(visitors.readForwarded(request)))
+                .onSuccess(decision -> {
+                    HttpServerResponse response =
+                            request.response().setStatusCode(204).putHeader("Cache-Control", "no-store");
+                    decision.outcomes().forEach((purpose, outcome) -> {
+                        String name = Character.toUpperCase(purpose.id().charAt(0))
+                                + purpose.id().substring(1);
+                        response.putHeader("X-Consent-" + name, outcome.allowed() ? "allow" : "deny");
+                    });
+                    response.putHeader("X-Consent-Decision", decision.summary()).end();
+                });
     }
 
     /** Not ready is said with 503, so that a balancer looks elsewhere; pages would still be served, with all denied. */

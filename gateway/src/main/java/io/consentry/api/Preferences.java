@@ -68,6 +68,9 @@ final class Preferences {
         Wording wording = wording(request);
         Method method = Method.parse(fields.getOrDefault("method", ""))
                 .orElseThrow(() -> Problem.badRequest("'method' must be named by the button that was pressed"));
+        if (method == Method.GPC) {
+            throw Problem.badRequest("a signal is no answer of a form");
+        }
         Map<Purpose, Choice> answers = answers(decision, method, fields);
         Set<Purpose> fresh = new TreeSet<>();
         answers.forEach((purpose, choice) -> {
@@ -79,12 +82,14 @@ final class Preferences {
                 && decision.regime().gpc().overridable()
                 && fresh.stream().anyMatch(decision.regime().gpc().denies()::contains);
         boolean optsBackIn = decision.regime().model() != Model.OPT_IN && !fresh.isEmpty() && optedOut(decision);
-        if ((conflicts || optsBackIn) && !"yes".equals(fields.get("confirmed"))) {
+        boolean confirmed = "yes".equals(fields.get("confirmed"));
+        if ((conflicts || optsBackIn) && !confirmed) {
             send(request, 200, html.confirmation(wording, method, answers, conflicts));
             return Future.succeededFuture();
         }
         Method kept = method == Method.CUSTOM || agrees(method, answers) ? method : Method.CUSTOM;
-        ChoiceRequest choice = new ChoiceRequest(answers, kept, conflicts, wording.version(), wording.language());
+        ChoiceRequest choice =
+                new ChoiceRequest(answers, kept, conflicts, confirmed, wording.version(), wording.language());
         return Router.here(choices.take(facts, choice))
                 .onSuccess(taken -> request.response()
                         .setStatusCode(303)

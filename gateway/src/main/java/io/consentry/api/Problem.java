@@ -37,6 +37,19 @@ final class Problem extends RuntimeException {
         return new Problem(403, "Foreign origin", "choices are taken from the site's own pages only", Map.of());
     }
 
+    static Problem needsParent() {
+        return new Problem(403, "Not the visitor's choice", "under 13 a parent opts in, through the site", Map.of());
+    }
+
+    /** The same request with {@code confirmed: true}, once the visitor was asked again, is taken. */
+    static Problem secondStepNeeded() {
+        return new Problem(
+                409,
+                "Conflict",
+                "opting back in takes two steps: ask the visitor to confirm, then send it again with 'confirmed': true",
+                Map.of());
+    }
+
     static Problem storeUnavailable(String detail) {
         return new Problem(503, "Store unavailable", detail, Map.of("Retry-After", "5"));
     }

@@ -97,7 +97,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
 
     private Future<?> gpc(HttpServerRequest request) {
         ObjectNode body = Json.object();
-        body.put("gpc", true);
+        body.put("gpc", visitors.decisions().policy().honoursGpc());
         body.put("lastUpdate", presentation.gpcLastUpdate());
         request.response()
                 .putHeader("Content-Type", "application/json")
@@ -119,8 +119,12 @@ public final class PublicApi implements Handler<HttpServerRequest> {
         SiteOrigin.require(request);
         RequestFacts facts = visitors.read(request);
         return Body.read(request, MAX_CHOICE_BYTES)
-                .map(body -> ChoiceRequest.read(Json.read(body), choices.regime(facts)))
-                .compose(choice -> Router.here(choices.take(facts, choice)))
+                .map(Json::read)
+                .compose(body -> {
+                    RequestFacts seen = ChoiceRequest.sawGpc(body) ? facts.withGpc() : facts;
+                    ChoiceRequest choice = ChoiceRequest.read(body, choices.regime(seen));
+                    return Router.here(choices.take(seen, choice));
+                })
                 .onSuccess(taken -> confirm(request, taken))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof Choices.NotStored notStored ? unstored(request, notStored) : failure));

@@ -51,9 +51,10 @@ final class RecordJson {
         into.put("overridesSignal", circumstances.overridesSignal());
         into.put("bannerVersion", circumstances.bannerVersion());
         into.put("language", circumstances.language());
+        into.put("basis", circumstances.basis().id());
     }
 
-    private static void choices(Map<Purpose, Choice> choices, ObjectNode into) {
+    static void choices(Map<Purpose, Choice> choices, ObjectNode into) {
         choices.forEach((purpose, choice) -> into.put(purpose.id(), choice == Choice.GRANTED));
     }
 }

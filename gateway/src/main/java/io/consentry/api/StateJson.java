@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.consentry.consent.Choice;
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Decision;
+import io.consentry.rewrite.StubScript;
 
 /** Writes a decision as the state that guard and banner read, and the markup that carries it into a page. */
 public final class StateJson {
@@ -27,6 +28,11 @@ public final class StateJson {
     public StateJson(String prefix, Assets assets) {
         this.prefix = prefix;
         this.assets = assets;
+    }
+
+    /** What stands in for parked vendors. */
+    public StubScript stubs() {
+        return new StubScript("<script src=\"" + assets.url(assets.stubs()) + "\"", assets.stubbed());
     }
 
     /**

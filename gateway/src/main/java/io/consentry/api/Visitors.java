@@ -25,7 +25,17 @@ import io.consentry.policy.RequestFacts;
 public record Visitors(FactsReader facts, DecisionPoint decisions, SubjectHasher hasher, CookieCodec cookies) {
 
     RequestFacts read(HttpServerRequest request) {
-        return facts.read(name -> request.headers().getAll(name));
+        return facts.readFromPage(name -> request.headers().getAll(name), address(request));
+    }
+
+    /** Reads what a proxy hands on of its own visitor's request; the page's address stands in headers of the proxy's. */
+    RequestFacts readForwarded(HttpServerRequest request) {
+        return facts.readForwarded(name -> request.headers().getAll(name));
+    }
+
+    private static String address(HttpServerRequest request) {
+        String address = request.remoteAddress().hostAddress();
+        return address == null ? "" : address;
     }
 
     static Optional<ConsentCookie> cookie(RequestFacts facts) {

@@ -5,62 +5,76 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Period;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
-import io.consentry.policy.Jurisdiction;
-import io.consentry.policy.Model;
 import io.consentry.policy.Policy;
 import io.consentry.policy.Regime;
+import io.consentry.policy.SiteRule;
 
 /** Reads a policy from YAML. */
 public final class PolicyFile {
     private static final String DEFAULT = "/io/consentry/policy/default-policy.yaml";
-    private static final Set<String> KEYS = Set.of("version", "covers", "purposes", "regimes");
-    private static final Set<String> REGIME_KEYS =
-            Set.of("id", "model", "jurisdictions", "asked", "gpc", "validity", "reask-after", "source");
+    private static final Set<String> KEYS =
+            Set.of("extends", "version", "covers", "purposes", "honour-dnt", "regimes", "pages");
 
-    private final String name;
-    private final List<ConfigProblem> problems;
-    private final Set<String> places = new HashSet<>();
-    private SortedSet<Purpose> purposes = new TreeSet<>();
+    /**
+     * A policy as it was read.
+     *
+     * @param policy the policy
+     * @param text all of it in YAML, with what it inherits from the default policy
+     */
+    public record Loaded(Policy policy, String text) {}
 
-    private PolicyFile(String name, List<ConfigProblem> problems) {
-        this.name = name;
-        this.problems = problems;
+    private final PolicyCheck check;
+
+    private PolicyFile(PolicyCheck check) {
+        this.check = check;
     }
 
     /** The policy that holds where the owner gives none. */
     public static Policy defaultPolicy() {
+        return loadDefault().policy();
+    }
+
+    static Loaded loadDefault() {
         List<ConfigProblem> problems = new ArrayList<>();
+        Loaded policy = new PolicyFile(new PolicyCheck("default-policy.yaml", problems)).read(defaultTree());
+        if (policy == null) {
+            throw new IllegalStateException("the default policy is wrong: " + problems);
+        }
+        return policy;
+    }
+
+    private static ObjectNode defaultTree() {
         try (InputStream in = PolicyFile.class.getResourceAsStream(DEFAULT)) {
-            Policy policy = new PolicyFile("default-policy.yaml", problems).read(ConfigSource.YAML.readTree(in));
-            if (policy != null) {
-                return policy;
-            }
+            return (ObjectNode) ConfigSource.YAML.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException("the default policy is not in the jar", e);
         }
-        throw new IllegalStateException("the default policy is wrong: " + problems);
     }
 
     /** Reads an owner's policy; null if it has problems, which are added to {@code problems}. */
-    static @Nullable Policy read(Path path, List<ConfigProblem> problems) {
+    public static @Nullable Policy read(Path path, List<ConfigProblem> problems) {
+        Loaded loaded = load(path, problems);
+        return loaded == null ? null : loaded.policy();
+    }
+
+    /** The same with its text. */
+    static @Nullable Loaded load(Path path, List<ConfigProblem> problems) {
         String name = String.valueOf(path.getFileName());
         try {
-            return new PolicyFile(name, problems).read(ConfigSource.YAML.readTree(Files.readString(path)));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            return new PolicyFile(new PolicyCheck(name, problems)).read(parsed(Files.readString(path)));
+        } catch (JsonProcessingException e) {
             problems.add(new ConfigProblem(name, "is not YAML: " + e.getOriginalMessage(), "Mend that line."));
         } catch (IOException e) {
             problems.add(new ConfigProblem(
@@ -69,152 +83,101 @@ public final class PolicyFile {
         return null;
     }
 
-    private @Nullable Policy read(JsonNode root) {
-        int before = problems.size();
-        unknownKeys(root, "", KEYS);
-        String version = text(root, "", "version", "Write for example version: \"2026-11-01\".");
+    private static JsonNode parsed(String yaml) throws JsonProcessingException {
+        return ConfigSource.YAML.readTree(yaml);
+    }
+
+    private @Nullable Loaded read(JsonNode root) {
+        int before = check.count();
+        if (!root.isObject()) {
+            check.problem("the file", "must be keys with values", "Begin with version: \"2026-11-01\".");
+            return null;
+        }
+        check.keys(root, "", KEYS);
+        JsonNode whole = root;
+        if (root.has("extends")) {
+            String base = check.text(root, "", "extends", "Write extends: default.");
+            if (!base.isEmpty() && !base.equals("default")) {
+                check.problem("extends", "'" + base + "' is not a policy", "Write extends: default.");
+            }
+            ObjectNode without = defaultTree();
+            without.remove("version");
+            whole = PolicyTree.onTop(without, (ObjectNode) root);
+        }
+        String version = check.text(whole, "", "version", "Write for example version: \"2026-11-01\".");
         if (version.contains("|") || version.length() > 64) {
-            problem("version", "must be at most 64 characters without '|'", "A date is a good version.");
+            check.problem("version", "must be at most 64 characters without '|'", "A date is a good version.");
         }
-        purposes = purposeSet(root.path("purposes"), "purposes");
+        SortedSet<Purpose> purposes = check.purposes(whole.path("purposes"), "purposes");
         purposes.add(Purpose.NECESSARY);
-        List<Regime> regimes = new ArrayList<>();
-        JsonNode list = root.path("regimes");
-        if (!list.isArray()) {
-            problem("regimes", "must be a list", "Begin each regime with '- id: '.");
-        }
-        int number = 0;
-        for (JsonNode each : list.isArray() ? list : MissingNode.getInstance()) {
-            Regime regime = regime(each, "regimes[" + number + "]");
-            number++;
-            if (regime != null) {
-                regimes.add(regime);
-            }
-        }
-        if (!places.contains(Regime.ELSEWHERE)) {
-            problem("regimes", "must hold one regime for '*'", "Add a regime with jurisdictions: [\"*\"].");
-        }
-        Set<String> covers = new HashSet<>(strings(root.path("covers"), "covers"));
-        return problems.size() > before ? null : new Policy(version, covers, purposes, regimes);
-    }
-
-    private @Nullable Regime regime(JsonNode node, String path) {
-        int before = problems.size();
-        if (!node.isObject()) {
-            problem(path, "must be keys with values", "Write 'id: ' and so on below it.");
+        List<Regime> regimes = regimes(whole.path("regimes"), purposes);
+        List<SiteRule> pages = pages(whole.path("pages"), purposes, regimes);
+        Set<String> covers = new HashSet<>(check.strings(whole.path("covers"), "covers"));
+        boolean honoursDnt = check.flag(whole, "", "honour-dnt");
+        if (check.count() > before) {
             return null;
         }
-        unknownKeys(node, path + ".", REGIME_KEYS);
-        String id = text(node, path + ".", "id", "Write a short name such as 'eea'.");
-        String modelText = text(node, path + ".", "model", "One of opt-in, opt-out, notice.");
-        Model model = Model.parse(modelText).orElse(null);
-        if (model == null && !modelText.isEmpty()) {
-            problem(path + ".model", "'" + modelText + "' is not a model", "One of opt-in, opt-out, notice.");
-        }
-        Set<String> jurisdictions = new HashSet<>(strings(node.path("jurisdictions"), path + ".jurisdictions"));
-        jurisdictions.forEach(code -> place(code, path + ".jurisdictions"));
-        Set<Purpose> asked = purposeSet(node.path("asked"), path + ".asked");
-        JsonNode gpc = node.path("gpc");
-        if (!gpc.path("denies").isArray() || !gpc.path("overridable").isBoolean()) {
-            // Left out or misspelt, it would switch the signal off.
-            problem(
-                    path + ".gpc",
-                    "must say what the signal does",
-                    "Write gpc: {denies: [advertising, analytics], overridable: true}; denies: [] for nothing.");
-        }
-        unknownKeys(gpc, path + ".gpc.", Set.of("denies", "overridable"));
-        Set<Purpose> denies = purposeSet(gpc.path("denies"), path + ".gpc.denies");
-        for (Purpose purpose : union(asked, denies)) {
-            if (!purposes.contains(purpose)) {
-                problem(path, "'" + purpose + "' is not among the policy's purposes", "Add it to 'purposes'.");
-            }
-        }
-        Period validity = period(node, path, "validity");
-        Period reaskAfter = period(node, path, "reask-after");
-        if (model == null || problems.size() > before) {
-            return null;
-        }
-        Regime.Gpc signal = new Regime.Gpc(denies, gpc.path("overridable").asBoolean(false));
-        String source = node.path("source").asText("");
-        return new Regime(id, model, jurisdictions, asked, signal, validity, reaskAfter, source);
+        return new Loaded(new Policy(version, covers, purposes, regimes, pages, honoursDnt), text(whole));
     }
 
-    private void place(String code, String path) {
-        boolean known = code.equals(Regime.ELSEWHERE)
-                || (!Jurisdiction.parse(code).equals(Jurisdiction.UNKNOWN)
-                        && Jurisdiction.parse(code).code().equals(code));
-        if (!known) {
-            problem(path, "'" + code + "' is not an ISO 3166 code", "Write \"DE\" or \"US-CA\", in quotes.");
-        } else if (!places.add(code)) {
-            problem(path, "'" + code + "' stands in two regimes", "Leave it in one.");
-        }
-    }
-
-    private Period period(JsonNode node, String path, String key) {
-        String text = text(node, path + ".", key, "Write an ISO 8601 period such as P6M.");
+    private static String text(JsonNode whole) {
         try {
-            Period period = text.isEmpty() ? Period.ZERO : Period.parse(text);
-            if (!text.isEmpty() && (period.isNegative() || period.isZero())) {
-                problem(path + "." + key, "must be at least a day", "Write for example P6M.");
-            }
-            return period;
-        } catch (DateTimeParseException e) {
-            problem(path + "." + key, "'" + text + "' is not an ISO 8601 period", "Write for example P6M.");
-            return Period.ZERO;
+            return ConfigSource.YAML.writeValueAsString(whole);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("what was read from YAML can be written as YAML", e);
         }
     }
 
-    private SortedSet<Purpose> purposeSet(JsonNode node, String path) {
-        SortedSet<Purpose> set = new TreeSet<>();
-        for (String id : strings(node, path)) {
-            if (Purpose.isValid(id)) {
-                set.add(new Purpose(id));
-            } else {
-                problem(path, "'" + id + "' is not a purpose", "Use lower-case letters, digits and hyphens.");
-            }
+    private List<Regime> regimes(JsonNode list, Set<Purpose> purposes) {
+        RegimeReader reader = new RegimeReader(check, purposes);
+        if (!list.isArray()) {
+            check.problem("regimes", "must be a list", "Begin each regime with '- id: '.");
         }
-        return set;
-    }
-
-    private List<String> strings(JsonNode node, String path) {
-        List<String> texts = new ArrayList<>();
-        if (!node.isArray() && !node.isMissingNode()) {
-            problem(path, "must be a list", "Write it in square brackets.");
-        }
-        for (JsonNode each : node) {
-            if (each.isTextual()) {
-                texts.add(each.asText());
-            } else {
-                problem(path, "'" + each.asText() + "' is not a text", "Put it in quotes: YAML reads NO as false.");
+        List<Regime> regimes = new ArrayList<>();
+        int number = 0;
+        for (JsonNode each : list.isArray() ? PolicyTree.regimes(list, check) : List.<JsonNode>of()) {
+            String path = "regimes[" + number + "]";
+            number++;
+            if (!each.isObject() && !each.isMissingNode()) {
+                check.problem(path, "must be keys with values", "Write 'id: ' and so on below it.");
+            } else if (each.isObject()
+                    && (each.has("jurisdictions") || !isExtended(each.path("id").asText(""), list))) {
+                Regime regime = reader.read(each, path);
+                if (regime != null) {
+                    regimes.add(regime);
+                }
             }
         }
-        return texts;
-    }
-
-    private String text(JsonNode node, String prefix, String key, String suggestion) {
-        JsonNode value = node.path(key);
-        if (value.isTextual() && !value.asText().isBlank()) {
-            return value.asText();
+        if (!reader.holdsElsewhere()) {
+            check.problem(
+                    "regimes",
+                    "must hold one regime for '*'",
+                    "Add a regime with jurisdictions: [\"*\"] and no 'from'.");
         }
-        problem(prefix + key, "must be a text", suggestion);
-        return "";
+        return regimes;
     }
 
-    private void unknownKeys(JsonNode node, String prefix, Set<String> known) {
-        node.fieldNames().forEachRemaining(key -> {
-            if (!known.contains(key)) {
-                problem(prefix + key, "is not a key of a policy", Nearest.suggest(key, known));
+    /** A regime without places is of use only to others; what it lacks and has is checked where it is taken from. */
+    private static boolean isExtended(String id, JsonNode list) {
+        for (JsonNode each : list) {
+            if (!id.isEmpty() && each.path("extends").asText("").equals(id)) {
+                return true;
             }
-        });
+        }
+        return false;
     }
 
-    private void problem(String path, String rule, String suggestion) {
-        problems.add(new ConfigProblem(name + ": " + path, rule, suggestion));
-    }
-
-    private static Set<Purpose> union(Set<Purpose> a, Set<Purpose> b) {
-        Set<Purpose> union = new TreeSet<>(a);
-        union.addAll(b);
-        return union;
+    private List<SiteRule> pages(JsonNode list, Set<Purpose> purposes, List<Regime> regimes) {
+        if (!list.isArray() && !list.isMissingNode()) {
+            check.problem("pages", "must be a list", "Begin each entry with '- paths: ' or '- hosts: '.");
+        }
+        SiteRuleReader reader = new SiteRuleReader(check, purposes, regimes);
+        List<SiteRule> rules = new ArrayList<>();
+        int number = 0;
+        for (JsonNode each : list) {
+            rules.add(reader.read(each, "pages[" + number + "]"));
+            number++;
+        }
+        return rules;
     }
 }

@@ -1,12 +1,19 @@
 package io.consentry.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 import io.consentry.api.BannerSettings;
+import io.consentry.policy.AccountReader;
+import io.consentry.policy.EdgeHeaders;
+import io.consentry.policy.FactsReader;
 import io.consentry.policy.FactsReader.PlaceSource;
+import io.consentry.policy.Jurisdiction;
+import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.vendor.VendorCatalog;
+import io.consentry.visitor.TokenSettings;
 
 /**
  * The whole configuration, checked.
@@ -60,9 +67,55 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
      *
      * @param store the database file
      * @param keys the secrets
-     * @param policy the rules
-     * @param places where the visitor's place is read
+     * @param loaded the rules, as they were read
+     * @param policies where every policy that was in force is kept
+     * @param visitor where place, age and account of the visitor are read
      * @param catalog the vendors, the owner's changes applied
      */
-    public record Consent(Path store, KeyFile.Keys keys, Policy policy, PlaceSource places, VendorCatalog catalog) {}
+    public record Consent(
+            Path store,
+            KeyFile.Keys keys,
+            PolicyFile.Loaded loaded,
+            PolicyArchive policies,
+            Visitor visitor,
+            VendorCatalog catalog) {
+
+        /** The rules. */
+        public Policy policy() {
+            return loaded.policy();
+        }
+
+        /**
+         * Makes the reader of requests.
+         *
+         * @param lookup finds places by address
+         * @param tokens checks tokens that name accounts
+         */
+        public FactsReader facts(PlaceLookup lookup, AccountReader.TokenCheck tokens) {
+            AccountReader accounts =
+                    new AccountReader(keys.hasher(), visitor.accountHeader(), visitor.accountCookie(), tokens);
+            PlaceSource places = new PlaceSource(visitor.fixed(), visitor.edge(), lookup);
+            return new FactsReader(keys.cookies(), places, accounts, visitor.ageHeader());
+        }
+    }
+
+    /**
+     * What is trusted to tell of the visitor.
+     *
+     * @param fixed a place for every request, for trying out
+     * @param edge the headers in which an edge tells the place
+     * @param placeDatabase finds the places that no header tells
+     * @param ageHeader a header with the visitor's age; empty where none is trusted
+     * @param accountHeader a header with the account's name; empty where none is trusted
+     * @param accountCookie a cookie with a token; empty for none
+     * @param tokens how tokens are checked; empty where none is believed
+     */
+    public record Visitor(
+            Optional<Jurisdiction> fixed,
+            EdgeHeaders edge,
+            Optional<Path> placeDatabase,
+            String ageHeader,
+            String accountHeader,
+            String accountCookie,
+            Optional<TokenSettings> tokens) {}
 }

@@ -15,8 +15,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
-import io.consentry.policy.FactsReader.PlaceSource;
-import io.consentry.policy.Jurisdiction;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.vendor.Vendor;
@@ -24,7 +22,6 @@ import io.consentry.vendor.VendorCatalog;
 
 /** Turns what was given into {@link Settings}, collecting every problem on the way. */
 public final class SettingsReader {
-    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
     private static final Pattern PREFIX = Pattern.compile("/[A-Za-z0-9_-]{1,32}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
     private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
@@ -64,11 +61,11 @@ public final class SettingsReader {
         Settings.Page page = new Settings.Page(
                 reader.prefix(), reader.flag(Option.BANNER, true), new LookReader(source).read(reader.pairs("links")));
         Path store = reader.store();
-        PlaceSource places = reader.places();
-        Policy policy = reader.policy();
+        Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
+        PolicyFile.Loaded policy = reader.policy();
         VendorCatalog catalog =
                 VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
-        reader.decidesForAll(policy, catalog);
+        reader.decidesForAll(policy == null ? null : policy.policy(), catalog);
         // Keys come last, so that a configuration with other errors leaves no file behind.
         KeyFile.Keys keys = reader.keys(store, maker);
         if (!reader.problems.isEmpty() || proxy == null || policy == null || keys == null) {
@@ -79,7 +76,7 @@ public final class SettingsReader {
                 new Settings.Internal(internal, token),
                 proxy,
                 page,
-                new Settings.Consent(store, keys, policy, places, catalog));
+                new Settings.Consent(store, keys, policy, reader.policies(store), visitor, catalog));
     }
 
     private @Nullable ProxySettings proxy() {
@@ -203,34 +200,14 @@ public final class SettingsReader {
         return problems.isEmpty() ? KeyFile.readOrMake(Path.of(store + ".keys"), maker, problems) : null;
     }
 
-    private PlaceSource places() {
-        Optional<Jurisdiction> fixed = Optional.empty();
-        Optional<ConfigSource.Given> given = source.get(Option.JURISDICTION);
-        if (given.isPresent()) {
-            Jurisdiction place = Jurisdiction.parse(given.get().text());
-            boolean known = place.code().equals(given.get().text()) && !place.equals(Jurisdiction.UNKNOWN);
-            if (!known) {
-                problem(
-                        given.get().path(),
-                        "'" + given.get().text() + "' is not an ISO 3166 code",
-                        "Write for example DE or US-CA.");
-            }
-            fixed = Optional.of(place);
-        }
-        return new PlaceSource(fixed, headerName(Option.COUNTRY_HEADER), headerName(Option.REGION_HEADER));
+    private PolicyArchive policies(Path store) {
+        String folder = text(Option.POLICIES, "");
+        return new PolicyArchive(folder.isEmpty() ? store.resolveSibling("policies") : Path.of(folder));
     }
 
-    private String headerName(Option option) {
-        String name = text(option, "");
-        if (!name.isEmpty() && !HEADER_NAME.matcher(name).matches()) {
-            problem(pathOf(option), "'" + name + "' is not a header's name", "Write for example CF-IPCountry.");
-        }
-        return name;
-    }
-
-    private @Nullable Policy policy() {
+    private PolicyFile.@Nullable Loaded policy() {
         Optional<ConfigSource.Given> given = source.get(Option.POLICY);
-        return given.isPresent() ? PolicyFile.read(Path.of(given.get().text()), problems) : PolicyFile.defaultPolicy();
+        return given.isPresent() ? PolicyFile.load(Path.of(given.get().text()), problems) : PolicyFile.loadDefault();
     }
 
     /** A vendor with a purpose that nobody decides could neither be allowed nor asked about. */

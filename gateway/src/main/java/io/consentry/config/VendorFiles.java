@@ -39,8 +39,8 @@ public final class VendorFiles {
     private static final String OWNER = "vendors";
 
     /** The overlay, in the order in which it is laid over the base list. */
-    static final List<String> OVERLAYS =
-            List.of("publishers", "google", "social", "advertising", "analytics", "embeds", "necessary");
+    static final List<String> OVERLAYS = List.of(
+            "publishers", "google", "social", "advertising", "commerce", "analytics", "embeds", "consent", "necessary");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()

@@ -34,6 +34,7 @@ public record ConsentEvent(
      * @param overridesSignal whether the visitor was told of the conflict with the signal and chose all the same
      * @param bannerVersion the hash of the texts shown, or empty where no banner was involved
      * @param language BCP 47 tag of the texts shown, or empty
+     * @param basis on whose word the choice of a young visitor rests
      */
     public record Circumstances(
             Method method,
@@ -43,5 +44,29 @@ public record ConsentEvent(
             boolean gpc,
             boolean overridesSignal,
             String bannerVersion,
-            String language) {}
+            String language,
+            Basis basis) {
+
+        /** A choice that needed no basis. */
+        public Circumstances(
+                Method method,
+                String policyVersion,
+                String regime,
+                String jurisdiction,
+                boolean gpc,
+                boolean overridesSignal,
+                String bannerVersion,
+                String language) {
+            this(
+                    method,
+                    policyVersion,
+                    regime,
+                    jurisdiction,
+                    gpc,
+                    overridesSignal,
+                    bannerVersion,
+                    language,
+                    Basis.NONE);
+        }
+    }
 }

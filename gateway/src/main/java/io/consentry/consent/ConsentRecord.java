@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param at when the choice was made, to the millisecond
  * @param policyVersion the policy under which it was asked
  * @param overridesSignal whether the visitor was told of a conflicting signal (GPC) and chose all the same
+ * @param basis on whose word the choice of a young visitor rests
  */
 public record ConsentRecord(
         Subject subject,
@@ -22,7 +23,19 @@ public record ConsentRecord(
         Map<Purpose, Choice> choices,
         Instant at,
         String policyVersion,
-        boolean overridesSignal) {
+        boolean overridesSignal,
+        Basis basis) {
+
+    /** A choice that needed no basis. */
+    public ConsentRecord(
+            Subject subject,
+            long sequence,
+            Map<Purpose, Choice> choices,
+            Instant at,
+            String policyVersion,
+            boolean overridesSignal) {
+        this(subject, sequence, choices, at, policyVersion, overridesSignal, Basis.NONE);
+    }
 
     /** Takes an ordered, immutable copy of the choices. */
     public ConsentRecord {

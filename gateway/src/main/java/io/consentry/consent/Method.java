@@ -9,7 +9,9 @@ public enum Method {
     REJECT_ALL,
     CUSTOM,
     OPT_OUT,
-    WITHDRAW;
+    WITHDRAW,
+    /** Nobody pressed anything: Global Privacy Control was recorded as the opt-out that it is. */
+    GPC;
 
     /** The name on the wire, such as {@code accept-all}. */
     public String id() {

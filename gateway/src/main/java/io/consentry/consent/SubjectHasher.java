@@ -1,7 +1,7 @@
 package io.consentry.consent;
 
 /**
- * Turns a browser's identifier into what the store may know of it. Its secret never rotates: with another one no record
+ * Turns the identifier of a browser or an account into what the store may know of it. Its secret never rotates: with another one no record
  * would be found again.
  */
 public final class SubjectHasher {
@@ -18,5 +18,14 @@ public final class SubjectHasher {
     /** The subject of a browser. */
     public Subject browser(SubjectId id) {
         return new Subject(hmac.sign("browser:" + id.value()));
+    }
+
+    /**
+     * The subject of an account.
+     *
+     * @param id the site's own name for it; whether {@code Ann} and {@code ann} are one, only the site can know
+     */
+    public Subject account(String id) {
+        return new Subject(hmac.sign("account:" + id));
     }
 }

@@ -129,7 +129,8 @@ public final class Tag {
         selfClosing = value;
     }
 
-    void truncate() {
+    /** Gives up everything but the name. */
+    public void truncate() {
         truncated = true;
         attributeCount = 0;
         names = null;
@@ -193,7 +194,7 @@ public final class Tag {
         return selfClosing;
     }
 
-    /** Whether it was longer than the tokenizer holds, so that only its name is known. */
+    /** Whether only its name is known, as of one that was longer than the tokenizer holds. */
     public boolean isTruncated() {
         return truncated;
     }

@@ -1,6 +1,8 @@
 package io.consentry.policy;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,51 +15,56 @@ import io.consentry.consent.CookieState;
 import io.consentry.consent.Purpose;
 
 /**
- * What a visitor is known to have answered: the cookie and the record merged. A refusal in either wins; a grant counts
- * only from the record, since the cookie is in the visitor's hands and may outlive an erasure.
+ * What a visitor is known to have answered: the cookie, the browser's record and the account's merged purpose by
+ * purpose. A refusal in any of them wins; a grant counts only from a record, since the cookie is in the visitor's hands
+ * and may outlive an erasure.
  */
 final class Answers {
     private final @Nullable ConsentCookie cookie;
-    private final @Nullable ConsentRecord record;
+    private final List<ConsentRecord> records = new ArrayList<>(2);
 
-    private Answers(@Nullable ConsentCookie cookie, @Nullable ConsentRecord record) {
-        this.cookie = cookie;
-        this.record = record;
-    }
-
-    static Answers of(CookieState state, Finding finding) {
-        return new Answers(
-                state instanceof CookieState.Valid valid ? valid.cookie() : null,
-                finding instanceof Finding.Found found ? found.record() : null);
+    Answers(CookieState state, Findings findings) {
+        this.cookie = state instanceof CookieState.Valid valid ? valid.cookie() : null;
+        if (findings.browser() instanceof Finding.Found found) {
+            records.add(found.record());
+        }
+        if (findings.account() instanceof Finding.Found found) {
+            records.add(found.record());
+        }
     }
 
     boolean refuses(Purpose purpose) {
         return refusedAt(purpose) != null;
     }
 
-    /** When the purpose was refused, the later of two; null if it was not. */
+    /** When the purpose was refused, the latest of them; null if it was not. */
     @Nullable
     Instant refusedAt(Purpose purpose) {
-        Instant inCookie = cookie != null && cookie.choices().get(purpose) == Choice.REFUSED ? cookie.at() : null;
-        Instant inRecord = record != null && record.choices().get(purpose) == Choice.REFUSED ? record.at() : null;
-        if (inCookie == null || inRecord == null) {
-            return inCookie == null ? inRecord : inCookie;
+        Instant latest = cookie != null && cookie.choices().get(purpose) == Choice.REFUSED ? cookie.at() : null;
+        for (ConsentRecord record : records) {
+            boolean refuses = record.choices().get(purpose) == Choice.REFUSED;
+            if (refuses && (latest == null || record.at().isAfter(latest))) {
+                latest = record.at();
+            }
         }
-        return inCookie.isAfter(inRecord) ? inCookie : inRecord;
+        return latest;
     }
 
-    /** The record that grants the purpose, where nothing refuses it. */
-    @Nullable
-    ConsentRecord grant(Purpose purpose) {
-        boolean granted = record != null && record.choices().get(purpose) == Choice.GRANTED && !refuses(purpose);
-        return granted ? record : null;
+    /** The records that grant the purpose, where nothing refuses it. */
+    List<ConsentRecord> grants(Purpose purpose) {
+        if (refuses(purpose)) {
+            return List.of();
+        }
+        return records.stream()
+                .filter(record -> record.choices().get(purpose) == Choice.GRANTED)
+                .toList();
     }
 
     /** Every answer that stands, for showing it to the visitor. */
     Map<Purpose, Choice> all() {
         Map<Purpose, Choice> all = new TreeMap<>();
-        if (record != null) {
-            all.putAll(record.choices());
+        for (ConsentRecord record : records) {
+            record.choices().forEach((purpose, choice) -> all.merge(purpose, choice, Answers::refusalFirst));
         }
         if (cookie != null) {
             cookie.choices().forEach((purpose, choice) -> {
@@ -67,5 +74,9 @@ final class Answers {
             });
         }
         return all;
+    }
+
+    private static Choice refusalFirst(Choice a, Choice b) {
+        return a == Choice.REFUSED ? a : b;
     }
 }

@@ -18,6 +18,7 @@ import io.consentry.consent.Purpose;
  * @param outcomes one for each purpose of the policy
  * @param choices what this visitor is known to have answered
  * @param ask whether the banner may ask now
+ * @param unknownVendors what becomes of tags whose vendor nobody knows
  */
 public record Decision(
         String policyVersion,
@@ -26,7 +27,20 @@ public record Decision(
         boolean gpc,
         Map<Purpose, Outcome> outcomes,
         Map<Purpose, Choice> choices,
-        boolean ask) {
+        boolean ask,
+        UnknownVendors unknownVendors) {
+
+    /** A decision that lets unknown vendors be. */
+    public Decision(
+            String policyVersion,
+            Jurisdiction jurisdiction,
+            Regime regime,
+            boolean gpc,
+            Map<Purpose, Outcome> outcomes,
+            Map<Purpose, Choice> choices,
+            boolean ask) {
+        this(policyVersion, jurisdiction, regime, gpc, outcomes, choices, ask, UnknownVendors.KEEP);
+    }
 
     /** Takes ordered, immutable copies. */
     public Decision {
@@ -40,14 +54,44 @@ public record Decision(
         return outcome != null && outcome.allowed();
     }
 
-    /** Whether everything that the policy knows is allowed, so that a page can pass unread. */
+    /** Whether nothing at all is denied, so that a page can pass unread. */
     public boolean allowsAll() {
+        return unknownVendors != UnknownVendors.REMOVE && allowsEveryPurpose();
+    }
+
+    private boolean allowsEveryPurpose() {
         for (Outcome outcome : outcomes.values()) {
             if (!outcome.allowed()) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** All of it in one line, for a header or a log; it says nothing of who the visitor is. */
+    public String summary() {
+        StringBuilder text = new StringBuilder("policy=")
+                .append(policyVersion.replaceAll("[^!-~]", "_"))
+                .append(" regime=")
+                .append(regime.id().replaceAll("[^!-~]", "_"))
+                .append(" jurisdiction=")
+                .append(jurisdiction.code())
+                .append(" gpc=")
+                .append(gpc ? 1 : 0);
+        outcomes.forEach((purpose, outcome) -> text.append(' ')
+                .append(purpose)
+                .append('=')
+                .append(outcome.reason().id()));
+        return text.toString();
+    }
+
+    /** What becomes of a tag whose vendor nobody knows. */
+    public Verdict unknownVendorVerdict() {
+        return switch (unknownVendors) {
+            case REMOVE -> Verdict.REMOVE;
+            case PARK -> verdict(outcomes.keySet());
+            case KEEP -> Verdict.KEEP;
+        };
     }
 
     /** What becomes of a tag that needs all of these purposes. */

@@ -3,17 +3,20 @@ package io.consentry.policy;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.consent.Age;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.Purpose;
 
 /**
- * The decision: a pure function of a request's facts, the consent record and the policy.
+ * The decision: a pure function of a request's facts, the consent records and the policy.
  *
  * <p>For each purpose the rules are asked in order, and the first that does not abstain (null) decides. Whatever is
  * unknown, broken or out of reach denies.
@@ -21,34 +24,45 @@ import io.consentry.consent.Purpose;
 public final class DecisionRules {
     private final Policy policy;
     private final RequestFacts facts;
-    private final Finding finding;
+    private final Findings findings;
     private final Instant now;
     private final Regime regime;
+    private final List<SiteRule> siteRules;
     private final Answers answers;
 
-    private DecisionRules(Policy policy, RequestFacts facts, Finding finding, Instant now) {
+    private DecisionRules(Policy policy, RequestFacts facts, Findings findings, Instant now) {
         this.policy = policy;
         this.facts = facts;
-        this.finding = finding;
+        this.findings = findings;
         this.now = now;
-        this.regime = policy.regime(facts.jurisdiction());
-        this.answers = Answers.of(facts.signals().cookie(), finding);
+        this.regime = policy.regime(facts, now);
+        this.siteRules = policy.rulesOf(facts.visited());
+        this.answers = new Answers(facts.signals().cookie(), findings);
     }
 
     /**
      * Decides.
      *
-     * @param finding what the look-up of the record that the cookie names came to
+     * @param findings what the look-ups of the records that the request names came to
      * @param now the time at which the answers' ages are measured
      */
+    public static Decision decide(Policy policy, RequestFacts facts, Findings findings, Instant now) {
+        return new DecisionRules(policy, facts, findings, now).decide();
+    }
+
+    /** Decides for a browser without an account. */
     public static Decision decide(Policy policy, RequestFacts facts, Finding finding, Instant now) {
-        return new DecisionRules(policy, facts, finding, now).decide();
+        return decide(policy, facts, Findings.of(finding), now);
     }
 
     private Decision decide() {
         Map<Purpose, Outcome> outcomes = new TreeMap<>();
         for (Purpose purpose : policy.purposes()) {
             outcomes.put(purpose, outcome(purpose));
+        }
+        UnknownVendors unknown = regime.unknownVendors();
+        for (SiteRule rule : siteRules) {
+            unknown = rule.unknownVendors().map(unknown::stricter).orElse(unknown);
         }
         return new Decision(
                 policy.version(),
@@ -57,14 +71,21 @@ public final class DecisionRules {
                 facts.signals().gpc(),
                 outcomes,
                 answers.all(),
-                asks(outcomes));
+                asks(outcomes),
+                unknown);
     }
 
     private Outcome outcome(Purpose purpose) {
         if (purpose.equals(Purpose.NECESSARY)) {
-            return Outcome.allow(Reason.NECESSARY);
+            return allow(Reason.NECESSARY);
         }
-        Outcome outcome = gpc(purpose);
+        Outcome outcome = siteRule(purpose);
+        if (outcome == null) {
+            outcome = age(purpose);
+        }
+        if (outcome == null) {
+            outcome = signal(purpose);
+        }
         if (outcome == null) {
             outcome = refusal(purpose);
         }
@@ -74,47 +95,82 @@ public final class DecisionRules {
         if (outcome == null) {
             outcome = grant(purpose);
         }
-        return outcome == null ? byDefault() : outcome;
+        return Objects.requireNonNullElseGet(outcome, this::byDefault);
+    }
+
+    private @Nullable Outcome siteRule(Purpose purpose) {
+        for (SiteRule rule : siteRules) {
+            if (rule.denies().contains(purpose)) {
+                return new Outcome(false, Reason.SITE_RULE, false, rule.source());
+            }
+        }
+        return null;
+    }
+
+    /** Under 16 the opt-in comes first: one's own from 13, a parent's below (Cal. Civ. Code 1798.120(c)). */
+    private @Nullable Outcome age(Purpose purpose) {
+        if (!isForGrownUps(purpose) || countable(purpose).stream().anyMatch(each -> fault(each) == null)) {
+            return null;
+        }
+        boolean byVisitor = facts.signals().age() != Age.UNDER_13;
+        return new Outcome(false, Reason.UNDER_AGE, byVisitor, regime.source(Reason.UNDER_AGE));
+    }
+
+    private boolean isForGrownUps(Purpose purpose) {
+        return facts.signals().age().isYoung() && regime.youngDenied().contains(purpose);
+    }
+
+    /** Grants on the basis that the visitor's age demands. */
+    private List<ConsentRecord> countable(Purpose purpose) {
+        List<ConsentRecord> grants = answers.grants(purpose);
+        if (!isForGrownUps(purpose)) {
+            return grants;
+        }
+        return grants.stream()
+                .filter(grant -> grant.basis() == facts.signals().age().needs())
+                .toList();
     }
 
     /** The signal binds (11 CCR 7025(c)); only a choice made in knowledge of the conflict outweighs it. */
-    private @Nullable Outcome gpc(Purpose purpose) {
-        if (!facts.signals().gpc() || !regime.gpc().denies().contains(purpose)) {
+    private @Nullable Outcome signal(Purpose purpose) {
+        boolean dnt = facts.signals().dnt() && policy.honoursDnt();
+        if (!(facts.signals().gpc() || dnt) || !regime.gpc().denies().contains(purpose)) {
             return null;
         }
         boolean overridable = regime.gpc().overridable();
-        ConsentRecord grant = answers.grant(purpose);
-        if (overridable && grant != null && grant.overridesSignal() && fault(grant) == null) {
-            return Outcome.allow(Reason.GRANTED);
+        for (ConsentRecord grant : countable(purpose)) {
+            if (overridable && grant.overridesSignal() && fault(grant) == null && untrusted() == null) {
+                return allow(Reason.GRANTED);
+            }
         }
-        return new Outcome(false, Reason.GPC, overridable);
+        Reason reason = facts.signals().gpc() ? Reason.GPC : Reason.DNT;
+        return new Outcome(false, reason, overridable, regime.source(reason));
     }
 
     /** No age, policy change, key change or erasure turns a "no" into a "yes". */
     private @Nullable Outcome refusal(Purpose purpose) {
-        return answers.refuses(purpose) ? Outcome.deny(Reason.REFUSED) : null;
+        return answers.refuses(purpose) ? deny(Reason.REFUSED) : null;
     }
 
     private @Nullable Outcome untrusted() {
         if (facts.signals().cookie() instanceof CookieState.Unreadable) {
-            return Outcome.deny(Reason.UNREADABLE);
+            return deny(Reason.UNREADABLE);
         }
-        if (finding instanceof Finding.Unavailable) {
-            return Outcome.deny(Reason.STORE_UNAVAILABLE);
+        if (findings.isUnavailable()) {
+            return deny(Reason.STORE_UNAVAILABLE);
         }
-        return finding instanceof Finding.Absent ? Outcome.deny(Reason.RECORD_ABSENT) : null;
+        return findings.browser() instanceof Finding.Absent ? deny(Reason.RECORD_ABSENT) : null;
     }
 
     private @Nullable Outcome grant(Purpose purpose) {
-        ConsentRecord grant = answers.grant(purpose);
-        if (grant == null) {
-            return null;
+        Reason fault = null;
+        for (ConsentRecord grant : countable(purpose)) {
+            fault = fault(grant);
+            if (fault == null) {
+                return allow(Reason.GRANTED);
+            }
         }
-        Reason fault = fault(grant);
-        if (fault == null) {
-            return Outcome.allow(Reason.GRANTED);
-        }
-        return regime.model() == Model.OPT_IN ? Outcome.deny(fault) : null;
+        return fault != null && regime.model() == Model.OPT_IN ? deny(fault) : null;
     }
 
     /** Why a grant does not count; null if it does. */
@@ -126,7 +182,15 @@ public final class DecisionRules {
     }
 
     private Outcome byDefault() {
-        return regime.model() == Model.OPT_IN ? Outcome.deny(Reason.DEFAULT) : Outcome.allow(Reason.DEFAULT);
+        return regime.model() == Model.OPT_IN ? deny(Reason.DEFAULT) : allow(Reason.DEFAULT);
+    }
+
+    private Outcome allow(Reason reason) {
+        return new Outcome(true, reason, true, regime.source(reason));
+    }
+
+    private Outcome deny(Reason reason) {
+        return new Outcome(false, reason, true, regime.source(reason));
     }
 
     /** During an outage nobody is asked: the answer could not be kept. */
@@ -134,7 +198,7 @@ public final class DecisionRules {
         if (facts.signals().cookie() instanceof CookieState.Unreadable) {
             return true;
         }
-        if (regime.model() != Model.OPT_IN || finding instanceof Finding.Unavailable) {
+        if (regime.model() != Model.OPT_IN || findings.isUnavailable()) {
             return false;
         }
         for (Purpose purpose : regime.asked()) {
@@ -146,7 +210,11 @@ public final class DecisionRules {
     }
 
     private boolean asksFor(Purpose purpose, @Nullable Outcome outcome) {
-        if (outcome == null || outcome.allowed() || outcome.reason() == Reason.GPC) {
+        if (outcome == null
+                || outcome.allowed()
+                || !outcome.grantable()
+                || outcome.reason() == Reason.GPC
+                || outcome.reason() == Reason.DNT) {
             return false;
         }
         Instant refusedAt = answers.refusedAt(purpose);

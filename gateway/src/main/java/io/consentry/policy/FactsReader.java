@@ -1,13 +1,17 @@
 package io.consentry.policy;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.consent.Age;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.CookieCodec;
 import io.consentry.consent.Signals;
+import io.consentry.consent.Subject;
 
 /** Reads a request's facts: the one place that knows what headers mean. */
 public final class FactsReader {
@@ -26,63 +30,177 @@ public final class FactsReader {
     }
 
     /**
-     * Where the visitor's place is read.
+     * Where the visitor's place is read: the first of these that knows.
      *
-     * @param fixed a place for every request, for trying out; empty for the headers
-     * @param countryHeader the name of a trusted header, or empty where none is trusted
-     * @param regionHeader the name of a trusted header, or empty where none is trusted
+     * @param fixed a place for every request, for trying out; empty for the others
+     * @param headers of a trusted edge
+     * @param lookup by the visitor's address
      */
-    public record PlaceSource(Optional<Jurisdiction> fixed, String countryHeader, String regionHeader) {}
-
-    private final CookieCodec cookies;
-    private final PlaceSource places;
-
-    /** Takes the cookie's codec and where the place is read. */
-    public FactsReader(CookieCodec cookies, PlaceSource places) {
-        this.cookies = cookies;
-        this.places = places;
-    }
-
-    /** Reads a request. Hop-by-hop headers must still be there: {@code Connection: Sec-GPC} must not hide the signal. */
-    public RequestFacts read(Headers headers) {
-        return new RequestFacts(
-                place(headers), new Signals(gpc(headers.all(GPC_HEADER)), cookies.read(headers.all("Cookie"))));
+    public record PlaceSource(Optional<Jurisdiction> fixed, EdgeHeaders headers, PlaceLookup lookup) {
+        /** Headers of any name, and no look-up. */
+        public PlaceSource(Optional<Jurisdiction> fixed, String countryHeader, String regionHeader) {
+            this(fixed, new EdgeHeaders(countryHeader, regionHeader, false), PlaceLookup.NONE);
+        }
     }
 
     /**
-     * Takes the facts that another server has read from its own visitor's request.
+     * What another server has read from its own visitor's request.
      *
      * @param gpc whether that request carried the signal
+     * @param dnt whether it carried {@code DNT: 1}
      * @param cookie its whole {@code Cookie} header, or the consent cookie's value alone, or null
      * @param country as in {@link Jurisdiction#of}
      * @param region as in {@link Jurisdiction#of}
+     * @param age as in {@link Age#parse}; null or empty where the site does not say
+     * @param account the site's own name for the account; null or empty for none
+     * @param page the address of the page that it is about; null where it does not say
      */
-    public RequestFacts told(boolean gpc, @Nullable String cookie, @Nullable String country, @Nullable String region) {
+    public record Told(
+            boolean gpc,
+            boolean dnt,
+            @Nullable String cookie,
+            @Nullable String country,
+            @Nullable String region,
+            @Nullable String age,
+            @Nullable String account,
+            @Nullable URI page) {}
+
+    private final CookieCodec cookies;
+    private final PlaceSource places;
+    private final AccountReader accounts;
+    private final String ageHeader;
+
+    /**
+     * Takes what is trusted.
+     *
+     * @param ageHeader a header in which a trusted proxy says the visitor's age; empty where none is trusted
+     */
+    public FactsReader(CookieCodec cookies, PlaceSource places, AccountReader accounts, String ageHeader) {
+        this.cookies = cookies;
+        this.places = places;
+        this.accounts = accounts;
+        this.ageHeader = ageHeader;
+    }
+
+    /**
+     * Reads a request for a page or what belongs to one. Hop-by-hop headers must still be there:
+     * {@code Connection: Sec-GPC} must not hide the signal.
+     *
+     * @param path as in the request line
+     * @param address the visitor's, numeric, to find the place by; it is not kept
+     */
+    public RequestFacts read(Headers headers, String path, String address) {
+        return read(headers, address, Visited.of(host(headers), path));
+    }
+
+    /** Reads a request that a page sends to the gateway itself; which page that is, only its {@code Referer} tells. */
+    public RequestFacts readFromPage(Headers headers, String address) {
+        String host = Visited.of(host(headers), "").host();
+        List<String> referers = headers.all("Referer");
+        Visited from = referers.size() == 1 ? visited(uri(referers.get(0))) : Visited.UNKNOWN;
+        return read(headers, address, from.host().equals(host) ? from : new Visited(host, ""));
+    }
+
+    /**
+     * Reads a visitor's request that another proxy hands on: its path is in the proxy's headers, and so is the host where
+     * the proxy put another one in its place. The visitor's address is not known here.
+     */
+    public RequestFacts readForwarded(Headers headers) {
+        String host = first(headers, "X-Forwarded-Host");
+        String path = first(headers, "X-Forwarded-Uri", "X-Original-URI", "X-Original-URL");
+        return read(headers, "", path.startsWith("/") ? Visited.of(host, path) : visited(uri(path)));
+    }
+
+    private static String first(Headers headers, String... names) {
+        for (String name : names) {
+            List<String> values = headers.all(name);
+            if (values.size() == 1) {
+                return values.get(0);
+            }
+        }
+        return "";
+    }
+
+    private RequestFacts read(Headers headers, String address, Visited visited) {
+        Signals signals = new Signals(
+                isOne(headers.all(GPC_HEADER)),
+                isOne(headers.all("DNT")),
+                cookies.read(headers.all("Cookie")),
+                age(headers),
+                accounts.read(headers));
+        return new RequestFacts(place(headers, address), signals, visited);
+    }
+
+    /** The account of that name, as the store knows it; empty if nobody can be called so. */
+    public Optional<Subject> account(String name) {
+        return accounts.named(name);
+    }
+
+    /** Takes the facts that another server has read from its own visitor's request. */
+    public RequestFacts told(Told told) {
+        String cookie = told.cookie();
         List<String> headers = List.of();
         if (cookie != null && !cookie.isEmpty()) {
             headers = List.of(cookie.indexOf('=') < 0 ? ConsentCookie.NAME + "=" + cookie : cookie);
         }
-        return new RequestFacts(Jurisdiction.of(country, region), new Signals(gpc, cookies.read(headers)));
+        Signals signals = new Signals(
+                told.gpc(),
+                told.dnt(),
+                cookies.read(headers),
+                Age.parse(told.age() == null ? "" : told.age()),
+                accounts.named(told.account() == null ? "" : told.account()));
+        return new RequestFacts(Jurisdiction.of(told.country(), told.region()), signals, visited(told.page()));
     }
 
     /** One header that is exactly {@code 1} is enough; any other value says nothing. */
-    private static boolean gpc(List<String> values) {
+    private static boolean isOne(List<String> values) {
         return values.contains("1");
     }
 
-    private Jurisdiction place(Headers headers) {
+    /** Of several ages the youngest counts. */
+    private Age age(Headers headers) {
+        Age youngest = Age.UNKNOWN;
+        if (!ageHeader.isEmpty()) {
+            for (String value : headers.all(ageHeader)) {
+                Age age = Age.parse(value);
+                youngest = age.compareTo(youngest) > 0 ? age : youngest;
+            }
+        }
+        return youngest;
+    }
+
+    private Jurisdiction place(Headers headers, String address) {
         if (places.fixed().isPresent()) {
             return places.fixed().get();
         }
-        return Jurisdiction.of(one(headers, places.countryHeader()), one(headers, places.regionHeader()));
+        EdgeHeaders.Said said = places.headers().read(headers);
+        if (said.isFinal() || said.place().hasRegion() || address.isEmpty()) {
+            return said.place();
+        }
+        Jurisdiction found = places.lookup().find(address);
+        boolean refines = said.place().equals(Jurisdiction.UNKNOWN)
+                || found.country().equals(said.place().country());
+        return refines ? found : said.place();
     }
 
-    /** A header that came twice with different values tells nothing: whichever came first must not decide. */
-    private static @Nullable String one(Headers headers, String name) {
-        if (name.isEmpty()) {
+    private static String host(Headers headers) {
+        List<String> hosts = headers.all("Host");
+        return hosts.size() == 1 ? hosts.get(0) : "";
+    }
+
+    private static Visited visited(@Nullable URI page) {
+        if (page == null || page.getHost() == null) {
+            return Visited.UNKNOWN;
+        }
+        String path = page.getRawPath();
+        return Visited.of(page.getHost(), path == null || path.isEmpty() ? "/" : path);
+    }
+
+    private static @Nullable URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException notAnAddress) {
             return null;
         }
-        List<String> values = headers.all(name);
-        return values.stream().distinct().count() == 1 ? values.get(0) : null;
     }
 }

@@ -6,14 +6,12 @@ package io.consentry.policy;
  * @param allowed whether data may be processed for it
  * @param reason why
  * @param grantable whether a choice of the visitor could change a denial
+ * @param source the section of the law that the rule follows
  */
-public record Outcome(boolean allowed, Reason reason, boolean grantable) {
+public record Outcome(boolean allowed, Reason reason, boolean grantable, String source) {
 
-    static Outcome allow(Reason reason) {
-        return new Outcome(true, reason, true);
-    }
-
-    static Outcome deny(Reason reason) {
-        return new Outcome(false, reason, true);
+    /** An outcome whose source is of no interest. */
+    public Outcome(boolean allowed, Reason reason, boolean grantable) {
+        this(allowed, reason, grantable, "");
     }
 }

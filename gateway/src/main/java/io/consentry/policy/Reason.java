@@ -14,6 +14,12 @@ public enum Reason {
     REFUSED,
     /** Global Privacy Control is set and the regime honours it. */
     GPC,
+    /** {@code DNT: 1} came, and the policy takes it for the signal. */
+    DNT,
+    /** The site says that the visitor is under 16, and there is no opt-in on the right basis. */
+    UNDER_AGE,
+    /** The owner's policy denies it on this page. */
+    SITE_RULE,
     /** The grant is older than the regime lets it count. */
     EXPIRED,
     /** The grant was made under a policy that does not cover what is processed now. */

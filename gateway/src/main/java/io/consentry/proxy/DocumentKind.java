@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import io.consentry.html.ByteScan;
+
 /** How a browser reads an answer: known from its {@code Content-Type} and from whether it is navigated to. */
 enum DocumentKind {
     /** As HTML. */
@@ -37,6 +39,17 @@ enum DocumentKind {
             }
         }
         return kind;
+    }
+
+    /** Whether a browser must guess the kind from the bytes. */
+    static boolean isGuessed(List<String> types) {
+        return types.stream().noneMatch(type -> type.toLowerCase(Locale.ROOT).contains("html"));
+    }
+
+    /** Whether bytes of an unknown type are XML to a browser that guesses. */
+    static boolean looksLikeXml(byte[] first) {
+        int from = ByteScan.skipSpace(first, 0, first.length);
+        return ByteScan.startsWithIgnoreCase(first, from, first.length, "<?xml");
     }
 
     private static DocumentKind ofOne(String type, boolean document) {

@@ -55,8 +55,11 @@ final class Exchange {
     }
 
     private Future<Decision> decide() {
+        String path = request.path() == null ? "" : request.path();
+        String address = request.remoteAddress().hostAddress();
         CompletionStage<Decision> decision = edge.decisions()
-                .decide(edge.facts().read(name -> request.headers().getAll(name)));
+                .decide(edge.facts()
+                        .read(name -> request.headers().getAll(name), path, address == null ? "" : address));
         CompletableFuture<Decision> known = decision.toCompletableFuture();
         if (known.isDone()) {
             return Future.succeededFuture(known.join());

@@ -1,36 +1,40 @@
 package io.consentry.proxy;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.rewrite.DeclaredEncoding;
 import io.consentry.rewrite.PageEncoding;
 
 /**
  * Turns pages in encodings whose bytes are not ASCII's, such as UTF-16, into UTF-8, and leaves all others as they are.
  * A tag written in UTF-16 would pass a reader of bytes unseen. What is turned goes out with a byte order mark, which
  * browsers believe before any header.
+ *
+ * <p>The attack is ISO-2022-JP, which a page can declare so late that it has been sent on by then: its escapes
+ * make {@code <ESC(Bimg>} a tag. Where neither a mark nor the header nor the page's beginning says an encoding,
+ * the escapes are taken out; to every other encoding they are control characters that nobody sees.
  */
 final class PageText {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final char MARK = '\uFEFF';
+    private static final byte ESCAPE = 0x1B;
     private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"']+)");
 
     private final @Nullable String label;
     private final Consumer<byte[]> next;
     private byte[] start = new byte[0];
     private boolean decided;
-    private @Nullable CharsetDecoder decoder;
-    private byte[] rest = new byte[0];
+    private boolean dropsEscapes;
+    private boolean escapeWaits;
+    private @Nullable TextDecoder decoder;
     private boolean begun;
 
     /**
@@ -41,20 +45,23 @@ final class PageText {
      */
     PageText(String contentType, Consumer<byte[]> next) {
         Matcher charset = CHARSET.matcher(contentType);
-        this.label = charset.find() ? charset.group(1) : null;
+        String named = charset.find() ? charset.group(1) : null;
+        this.label = named != null && PageEncoding.isKnown(named) ? named : null;
         this.next = next;
     }
 
     void write(byte[] piece) {
-        byte[] bytes = piece;
-        if (!decided) {
-            start = joined(start, piece);
-            if (start.length < PageEncoding.BYTES_NEEDED) {
-                return;
-            }
-            bytes = decide();
+        if (decided) {
+            pass(piece, false);
+            return;
         }
-        pass(bytes, false);
+        start = joined(start, piece);
+        boolean enough = label == null
+                ? DeclaredEncoding.isSettled(start, 0, start.length) || PageEncoding.hasMark(start, 0, start.length)
+                : start.length >= PageEncoding.BYTES_NEEDED;
+        if (enough) {
+            pass(decide(), false);
+        }
     }
 
     void end() {
@@ -63,45 +70,69 @@ final class PageText {
 
     private byte[] decide() {
         decided = true;
-        Charset charset = PageEncoding.decodedFrom(start, 0, start.length, label);
+        boolean marked = PageEncoding.hasMark(start, 0, start.length);
+        String declared = label != null || marked ? null : DeclaredEncoding.of(start, 0, start.length);
+        Charset charset = PageEncoding.decodedFrom(start, 0, start.length, label, declared);
         if (charset != null) {
-            decoder = charset.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPLACE)
-                    .onUnmappableCharacter(CodingErrorAction.REPLACE);
+            boolean utf16 = !charset.name().equals("ISO-2022-JP");
+            decoder = utf16 ? new Utf16Decoder(charset.equals(StandardCharsets.UTF_16BE)) : new Iso2022JpDecoder();
             next.accept(BYTE_ORDER_MARK);
         }
-        return start;
+        dropsEscapes =
+                charset == null && label == null && !marked && (declared == null || !PageEncoding.isKnown(declared));
+        byte[] bytes = start;
+        start = new byte[0];
+        return bytes;
     }
 
     private void pass(byte[] bytes, boolean last) {
-        CharsetDecoder decoding = decoder;
-        if (decoding == null) {
-            if (bytes.length > 0) {
-                next.accept(bytes);
-            }
-            return;
-        }
-        ByteBuffer in = ByteBuffer.wrap(joined(rest, bytes));
-        CharBuffer out = CharBuffer.allocate((int) (in.remaining() * decoding.maxCharsPerByte()) + 8);
-        CoderResult result = decoding.decode(in, out, last);
-        if (last && result.isUnderflow()) {
-            decoding.flush(out);
-        }
-        rest = new byte[in.remaining()];
-        in.get(rest);
-        String text = out.flip().toString();
-        // The page's own mark has been sent already, in UTF-8.
-        boolean marked = !begun && !text.isEmpty() && text.charAt(0) == MARK;
-        begun = begun || !text.isEmpty();
-        byte[] utf8 = (marked ? text.substring(1) : text).getBytes(StandardCharsets.UTF_8);
-        if (utf8.length > 0) {
-            next.accept(utf8);
+        TextDecoder decoding = decoder;
+        byte[] passed =
+                decoding != null ? utf8(decoding.decode(bytes, last)) : dropsEscapes ? unescaped(bytes, last) : bytes;
+        if (passed.length > 0) {
+            next.accept(passed);
         }
     }
 
+    private byte[] utf8(String text) {
+        // The page's own mark has been sent already, in UTF-8.
+        boolean marked = !begun && !text.isEmpty() && text.charAt(0) == MARK;
+        begun = begun || !text.isEmpty();
+        return (marked ? text.substring(1) : text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] unescaped(byte[] bytes, boolean last) {
+        int first = escapeWaits ? 0 : indexOfEscape(bytes);
+        if (first < 0 && !(last && escapeWaits)) {
+            return bytes;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 1);
+        for (byte b : bytes) {
+            if (escapeWaits && b != '$' && b != '(') {
+                out.write(ESCAPE);
+            }
+            escapeWaits = b == ESCAPE;
+            if (!escapeWaits) {
+                out.write(b);
+            }
+        }
+        if (last && escapeWaits) {
+            out.write(ESCAPE);
+        }
+        return out.toByteArray();
+    }
+
+    private static int indexOfEscape(byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == ESCAPE) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private static byte[] joined(byte[] first, byte[] second) {
-        byte[] both = new byte[first.length + second.length];
-        System.arraycopy(first, 0, both, 0, first.length);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }

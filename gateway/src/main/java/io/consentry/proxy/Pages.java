@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import io.consentry.policy.Decision;
 import io.consentry.rewrite.RewriteSummary;
+import io.consentry.rewrite.StubScript;
 import io.consentry.vendor.VendorCatalog;
 
 /**
@@ -13,6 +14,7 @@ import io.consentry.vendor.VendorCatalog;
  * @param catalog the vendors whose tags are judged
  * @param snippet makes the markup that goes first into a page: state, guard and banner,
  *     in the language that the request's {@code Accept-Language} wants
+ * @param stubs what stands in for parked vendors where the snippet goes in
  * @param injects whether it is put in at all
  * @param edition differs where another version of the gateway, or another catalogue, would make something else of a page
  * @param summaries hears what was kept, parked and removed in each page
@@ -20,6 +22,7 @@ import io.consentry.vendor.VendorCatalog;
 public record Pages(
         VendorCatalog catalog,
         BiFunction<Decision, String, byte[]> snippet,
+        StubScript stubs,
         boolean injects,
         String edition,
         Consumer<RewriteSummary> summaries) {}

@@ -1,7 +1,6 @@
 package io.consentry.proxy;
 
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -16,17 +15,30 @@ import io.consentry.rewrite.RewriteSummary;
 /** Stands before a response and rewrites what is written: decoded where compressed or not ASCII, judged, compressed
  * again. */
 final class RewritingStream implements WriteStream<Buffer> {
+    /** Begins a page. */
+    @FunctionalInterface
+    interface Start {
+        /**
+         * Makes what rewrites the page.
+         *
+         * @param first the page's first bytes, six at least unless it is shorter or begins with a byte order mark
+         * @param sink takes the rewritten page
+         */
+        PageRewriter begin(byte[] first, PageRewriter.Sink sink);
+    }
+
     private final HttpServerResponse response;
     private final @Nullable ContentDecoder decoder;
     private final @Nullable GzipEncoder encoder;
-    private final PageRewriter rewriter;
+    private final Start start;
+    private @Nullable PageRewriter rewriter;
     private final PageText text;
     private final Consumer<RewriteSummary> summaries;
     private Buffer ready = Buffer.buffer();
 
     RewritingStream(
             HttpServerResponse response,
-            Function<PageRewriter.Sink, PageRewriter> rewriterFor,
+            Start start,
             String contentType,
             @Nullable ContentDecoder decoder,
             @Nullable GzipEncoder encoder,
@@ -35,8 +47,8 @@ final class RewritingStream implements WriteStream<Buffer> {
         this.summaries = summaries;
         this.decoder = decoder;
         this.encoder = encoder;
-        this.rewriter = rewriterFor.apply(this::collect);
-        this.text = new PageText(contentType, bytes -> rewriter.write(bytes, 0, bytes.length));
+        this.start = start;
+        this.text = new PageText(contentType, bytes -> begun(bytes).write(bytes, 0, bytes.length));
     }
 
     @Override
@@ -62,8 +74,9 @@ final class RewritingStream implements WriteStream<Buffer> {
                 decoder.end(text::write);
             }
             text.end();
-            rewriter.end();
-            summaries.accept(rewriter.summary());
+            PageRewriter page = begun(new byte[0]);
+            page.end();
+            summaries.accept(page.summary());
             if (encoder != null) {
                 flush();
                 ready.appendBytes(encoder.end());
@@ -83,6 +96,15 @@ final class RewritingStream implements WriteStream<Buffer> {
         if (encoder != null) {
             encoder.release();
         }
+    }
+
+    private PageRewriter begun(byte[] first) {
+        PageRewriter known = rewriter;
+        if (known == null) {
+            known = start.begin(first, this::collect);
+            rewriter = known;
+        }
+        return known;
     }
 
     private void collect(byte[] bytes, int from, int to) {

@@ -1,5 +1,6 @@
 package io.consentry.proxy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,9 +16,12 @@ import io.consentry.rewrite.PageAddress;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
 import io.consentry.rewrite.ScriptNonce;
+import io.consentry.rewrite.StubScript;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
+    private static final String DEBUG = "X-Consent-Debug";
+
     private final Edge edge;
     private final PageRequest page;
     private final PageRules rules;
@@ -81,6 +85,13 @@ final class Treatment {
         return validatorWasOurs;
     }
 
+    /** Says what was decided to whoever asks for it with {@value #DEBUG}; it is the visitor's own decision. */
+    void explain(MultiMap asked, MultiMap headers) {
+        if (asked.contains(DEBUG)) {
+            headers.set("X-Consent-Decision", rules.decision().summary());
+        }
+    }
+
     /** Drops from headers what would make the browser contact a denied vendor. */
     void govern(MultiMap headers) {
         for (String name : HeaderRules.GOVERNED) {
@@ -113,19 +124,28 @@ final class Treatment {
         ContentDecoder decoder = ContentDecoder.isIdentity(encoding) ? null : ContentDecoder.of(encoding);
         return new RewritingStream(
                 request.response(),
-                sink -> rewriter(originHeaders, sink),
+                (first, sink) -> rewriter(originHeaders, first, sink),
                 String.join(";", originHeaders.getAll("Content-Type")),
                 decoder,
                 compress ? new GzipEncoder() : null,
                 edge.pages().summaries());
     }
 
-    private PageRewriter rewriter(MultiMap originHeaders, PageRewriter.Sink sink) {
-        if (kind(originHeaders) == DocumentKind.XML) {
+    private PageRewriter rewriter(MultiMap originHeaders, byte[] first, PageRewriter.Sink sink) {
+        List<String> types = originHeaders.getAll("Content-Type");
+        boolean xml = kind(originHeaders) == DocumentKind.XML
+                || (DocumentKind.isGuessed(types) && DocumentKind.looksLikeXml(first));
+        if (xml) {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
-        byte[] snippet = injects ? ScriptNonce.write(made(), originHeaders.getAll("Content-Security-Policy")) : null;
-        return new PageRewriter(rules, snippet, sink);
+        if (!injects) {
+            return new PageRewriter(rules, null, sink);
+        }
+        List<String> policies = originHeaders.getAll("Content-Security-Policy");
+        StubScript stubs = edge.pages().stubs();
+        byte[] markup = ScriptNonce.write(stubs.markup().getBytes(StandardCharsets.UTF_8), policies);
+        StubScript bearing = new StubScript(new String(markup, StandardCharsets.UTF_8), stubs.names());
+        return new PageRewriter(rules, ScriptNonce.write(made(), policies), bearing, sink);
     }
 
     private byte[] made() {
@@ -178,6 +198,6 @@ final class Treatment {
             text.append(outcome.allowed() ? 'a' : dropped ? 'r' : 'p');
             text.append(outcome.reason() == Reason.DEFAULT ? 'd' : 'x');
         }
-        return text.toString();
+        return text.append(decision.unknownVendors().id()).toString();
     }
 }

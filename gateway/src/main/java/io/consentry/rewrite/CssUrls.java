@@ -23,6 +23,9 @@ final class CssUrls {
     static final String ANYTHING = "*";
 
     /** An attribute that is taken as text, rather than as a number. */
+    /** Stands for a backslash that is half a character; of private use, so that no sheet has it for something. */
+    private static final char SECOND_HALF = '\uE0BC';
+
     private static final Pattern TEXT_ATTRIBUTE = Pattern.compile(
             "\\(\\s*[^\\s(),]+\\s*(raw-string|string|type\\(\\s*(\\*|<string>|<url>|<image>)[^)]*\\))?\\s*[,)]",
             Pattern.CASE_INSENSITIVE);
@@ -55,6 +58,31 @@ final class CssUrls {
      * @return null if none is denied
      */
     static @Nullable String replace(String css, Predicate<String> denied) {
+        String once = replaceRead(css, denied);
+        String rest = once == null ? css : once;
+        String other = withoutSecondHalves(rest);
+        String twice = other.equals(rest) ? null : replaceRead(other, denied);
+        return twice == null ? once : twice.replace(SECOND_HALF, '\\');
+    }
+
+    /**
+     * The sheet as it reads where a backslash is the second byte of a character. The attack is a string in Shift_JIS, GBK
+     * or Big5 whose last byte is a backslash, which to a reader of bytes escapes the quote behind it.
+     */
+    private static String withoutSecondHalves(String css) {
+        int i = css.indexOf('\\');
+        StringBuilder other = null;
+        while (i >= 0) {
+            if (i > 0 && css.charAt(i - 1) > 0x80) {
+                other = other == null ? new StringBuilder(css) : other;
+                other.setCharAt(i, SECOND_HALF);
+            }
+            i = css.indexOf('\\', i + 1);
+        }
+        return other == null ? css : other.toString();
+    }
+
+    private static @Nullable String replaceRead(String css, Predicate<String> denied) {
         CssUrls urls = new CssUrls(css, denied);
         urls.scan();
         return urls.copied == 0

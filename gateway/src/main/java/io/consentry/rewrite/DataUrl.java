@@ -57,7 +57,9 @@ final class DataUrl {
 
     private static byte[] inUtf8(byte[] bytes, String type) {
         Matcher label = CHARSET.matcher(type);
-        Charset charset = PageEncoding.decodedFrom(bytes, 0, bytes.length, label.find() ? label.group(1) : null);
+        String declared = DeclaredEncoding.of(bytes, 0, bytes.length);
+        Charset charset =
+                PageEncoding.decodedFrom(bytes, 0, bytes.length, label.find() ? label.group(1) : null, declared);
         return charset == null ? bytes : new String(bytes, charset).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -18,8 +18,14 @@ import io.consentry.policy.Verdict;
  */
 final class Elements {
     /**
-     * The longest text that is held back, in bytes. A longer script or style sheet is judged by what has come by then
-     * and its rest passes; of a longer {@code noscript}, and of text that some browsers read as markup, the text is dropped.
+     * The longest script that is held back, in bytes. A longer one is judged by these, however it arrives, and what comes
+     * of it later shares their fate.
+     */
+    static final int MOST_SCRIPT_BYTES = 64 << 10;
+
+    /**
+     * The longest other text that is held back, in bytes. A longer style sheet is judged by what has come by then and its
+     * rest passes; of a longer {@code noscript}, and of text that some browsers read as markup, the text is dropped.
      */
     static final int MOST_TEXT_BYTES = 4 << 20;
 
@@ -27,6 +33,7 @@ final class Elements {
     private final NestedPage nested;
     private final TagJudge judge;
     private final Judgement judgement;
+    private final Stubs stubs;
     private final Output out;
     /** A start tag, and the text behind it so far. */
     private record Held(Tag tag, Slices text) {}
@@ -37,12 +44,13 @@ final class Elements {
     private final int depth;
     private boolean hasTemplate;
 
-    Elements(PageRules rules, UrlJudge urls, Tally tally, Output out, int depth) {
+    Elements(PageRules rules, UrlJudge urls, Tally tally, Stubs stubs, Output out, int depth) {
         this.urls = urls;
         this.depth = depth;
         this.nested = new NestedPage(rules, urls, tally, depth);
         this.judge = new TagJudge(rules, urls, nested);
         this.judgement = new Judgement(rules.decision(), tally);
+        this.stubs = stubs;
         this.out = out;
     }
 
@@ -74,6 +82,7 @@ final class Elements {
             dropText = tag.content() != TextMode.DATA;
             dropEndTag = dropText;
         } else if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
+            putStubs(tag, verdict);
             TagEdit.write(tag, judgement, false, out);
         } else {
             out.copy(tag.bytes(), tag.from(), tag.to());
@@ -95,6 +104,13 @@ final class Elements {
         }
         if (held == null) {
             out.copy(bytes, from, to);
+            return;
+        }
+        if (held.tag().name() == TagName.SCRIPT && held.text().size() + to - from > MOST_SCRIPT_BYTES) {
+            int cut = from + MOST_SCRIPT_BYTES - held.text().size();
+            held.text().add(bytes, from, cut);
+            release(false);
+            text(bytes, cut, to);
             return;
         }
         held.text().add(bytes, from, to);
@@ -206,16 +222,23 @@ final class Elements {
             return;
         }
         if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
+            putStubs(tag, verdict);
             TagEdit.write(tag, judgement, whole, out);
         } else {
             out.copy(tag.bytes(), tag.from(), tag.to());
         }
         if (tag.isUncertain() || tag.name() == TagName.NOSCRIPT) {
-            writeMarkup(edited, tag.isUncertain());
+            writeMarkup(tag, edited);
         } else if (edited == text) {
             element.text().copyTo(out);
         } else {
             out.insert(edited);
+        }
+    }
+
+    private void putStubs(Tag tag, Verdict verdict) {
+        if (verdict == Verdict.PARK && tag.name() == TagName.SCRIPT && tag.namespace() == Namespace.HTML) {
+            stubs.before(judgement.denied(), judgement.purposes(), out);
         }
     }
 
@@ -274,8 +297,11 @@ final class Elements {
         return edited == null ? text : edited.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Writes text that is markup to some browsers; not at all if it would reach beyond its element. */
-    private void writeMarkup(byte[] markup, boolean uncertain) {
+    /**
+     * Writes text that is markup to some browsers. If it would reach beyond its element, a space behind each {@code <}
+     * makes it text to all of them; in {@code noscript}, where nobody would see it, nothing is left.
+     */
+    private void writeMarkup(Tag tag, byte[] markup) {
         if (markup.length > MOST_TEXT_BYTES) {
             dropText = true;
             return;
@@ -285,8 +311,11 @@ final class Elements {
             return;
         }
         Slices rewritten = new Slices();
-        if (nested.rewriteInside(markup, uncertain, rewritten::add)) {
+        if (nested.rewriteInside(markup, tag.isUncertain(), rewritten::add)) {
             rewritten.copyTo(out);
+        } else if (tag.name() != TagName.NOSCRIPT) {
+            String apart = new String(markup, StandardCharsets.ISO_8859_1).replace("<", "< ");
+            out.insert(apart.getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 }

@@ -21,6 +21,7 @@ final class Judgement {
     private final BitSet attributes = new BitSet();
     private @Nullable String style;
     private boolean unreadable;
+    private boolean unknown;
     private Verdict verdict = Verdict.KEEP;
 
     Judgement(Decision decision, Tally tally) {
@@ -33,6 +34,7 @@ final class Judgement {
         attributes.clear();
         style = null;
         unreadable = false;
+        unknown = false;
         verdict = Verdict.KEEP;
     }
 
@@ -50,6 +52,13 @@ final class Judgement {
         tally.foundUnreadable();
     }
 
+    /** Somebody whom the catalogue does not know; whether the policy denies such. */
+    boolean foundUnknown() {
+        boolean denied = decision.unknownVendorVerdict() != Verdict.KEEP;
+        unknown |= denied;
+        return denied;
+    }
+
     void denyAttribute(int attribute) {
         attributes.set(attribute);
     }
@@ -65,15 +74,20 @@ final class Judgement {
 
     /** Concludes and counts. */
     Verdict settle() {
-        boolean denied = unreadable;
+        boolean denied = unreadable || unknown;
         for (Vendor vendor : vendors) {
             denied |= isDenied(vendor);
         }
-        verdict = denied ? decision.verdict(needed()) : Verdict.KEEP;
+        verdict = denied ? decided() : Verdict.KEEP;
         for (Vendor vendor : vendors) {
             tally.count(vendor, isDenied(vendor) ? verdict : Verdict.KEEP);
         }
         return verdict;
+    }
+
+    private Verdict decided() {
+        boolean remove = unknown && decision.unknownVendorVerdict() == Verdict.REMOVE;
+        return remove ? Verdict.REMOVE : decision.verdict(needed());
     }
 
     /** The purposes that the tag needs, sorted. */
@@ -84,11 +98,16 @@ final class Judgement {
                 purposes.addAll(vendor.purposes());
             }
         }
-        if (unreadable) {
+        if (unreadable || unknown) {
             purposes.addAll(decision.outcomes().keySet());
         }
         purposes.remove(Purpose.NECESSARY);
         return purposes;
+    }
+
+    /** The vendors found in the tag that are denied. */
+    List<Vendor> denied() {
+        return vendors.stream().filter(this::isDenied).toList();
     }
 
     Verdict verdict() {

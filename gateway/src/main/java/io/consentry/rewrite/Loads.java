@@ -206,6 +206,10 @@ enum Loads {
         if (tag.namespace() == Namespace.HTML && !tag.isUncertain()) {
             return NOTHING;
         }
+        int length = tag.attributeNameTo(attribute) - tag.attributeFrom(attribute);
+        if (length == 1 || length > 12) {
+            return NOTHING;
+        }
         boolean value = tag.isNamed(attribute, "to")
                 || tag.isNamed(attribute, "from")
                 || tag.isNamed(attribute, "by")
@@ -214,9 +218,17 @@ enum Loads {
             int target = tag.find("attributename");
             return target < 0 ? NOTHING : value(tag, target).strip().endsWith("href") ? VALUES : PAINT;
         }
+        return isPresentation(tag, attribute) ? PAINT : NOTHING;
+    }
+
+    private static boolean isPresentation(Tag tag, int attribute) {
         int from = tag.attributeFrom(attribute);
-        String name = new String(tag.bytes(), from, tag.attributeNameTo(attribute) - from, StandardCharsets.US_ASCII);
-        return PRESENTATION.contains(name.toLowerCase(Locale.ROOT)) ? PAINT : NOTHING;
+        int length = tag.attributeNameTo(attribute) - from;
+        if (length < 4) {
+            return false;
+        }
+        String name = new String(tag.bytes(), from, length, StandardCharsets.US_ASCII);
+        return PRESENTATION.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isRefresh(Tag tag) {

@@ -69,8 +69,7 @@ final class NestedPage {
         return deep || !Arrays.equals(rewritten.toByteArray(), markup);
     }
 
-    private boolean rewrite(
-            byte[] markup, Reading reading, UrlJudge judge, Tally counted, PageRewriter.Sink out) {
+    private boolean rewrite(byte[] markup, Reading reading, UrlJudge judge, Tally counted, PageRewriter.Sink out) {
         PageRewriter rewriter = PageRewriter.inside(rules, judge, counted, out, depth + 1, reading);
         rewriter.write(markup, 0, markup.length);
         boolean neutral = rewriter.isNeutral();

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,29 +14,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever streams such a page decodes it, replacing what is malformed, rewrites it as UTF-8, and sends it with
  * {@code charset=utf-8} in its {@code Content-Type}, which outweighs what the page says of itself. Where it cannot,
- * it must not let the page through while anything is denied. Not recognised is a page that names ISO-2022-JP
- * in a {@code meta} element only.
+ * it must not let the page through while anything is denied.
  */
 public final class PageEncoding {
     /** How many bytes of a page {@link #decodedFrom} needs, unless the page is shorter. */
-    public static final int BYTES_NEEDED = 3;
+    public static final int BYTES_NEEDED = 6;
 
     private static final Set<String> UTF_16LE =
             Set.of("utf-16", "utf-16le", "csunicode", "iso-10646-ucs-2", "ucs-2", "unicode", "unicodefeff");
     private static final Set<String> UTF_16BE = Set.of("utf-16be", "unicodefffe");
     private static final Set<String> ISO_2022_JP = Set.of("iso-2022-jp", "csiso2022jp");
 
+    /** The families of the labels that browsers know (WHATWG Encoding, 4.2); those with other names are looked into further. */
+    private static final Pattern KNOWN = Pattern.compile("(unicode-?1-1-)?utf-?8|us-ascii|ascii|latin1|l1"
+            + "|(windows-|cp|x-cp)125[0-8]|windows-(874|31j)|(ibm|cp)?866|iso-?8859-?1?[0-9](-[ei])?|koi8(-ru?|-u)?|macintosh"
+            + "|x-mac-(roman|cyrillic)|gbk?|gb2312|gb18030|x-gbk|big5(-hkscs)?|x-x-big5|euc-(jp|kr)|x-euc-jp|shift[-_]jis"
+            + "|x-sjis|sjis|ks_c_5601-19(87|89)|x-user-defined");
+
     private PageEncoding() {}
 
-    /**
-     * The encoding that a page must be decoded from: by its byte order mark, else by the label of its header
-     * (WHATWG HTML 13.2.3.2).
-     *
-     * @param start the page's first bytes
-     * @param label the {@code charset} parameter of the header; null if it has none
-     * @return null if the page can be rewritten as it is
-     */
-    public static @Nullable Charset decodedFrom(byte[] start, int from, int to, @Nullable String label) {
+    /** Whether a page begins with a byte order mark. */
+    public static boolean hasMark(byte[] start, int from, int to) {
+        return mark(start, from, to) != null;
+    }
+
+    private static @Nullable Charset mark(byte[] start, int from, int to) {
         int length = to - from;
         if (length >= 2 && start[from] == (byte) 0xFE && start[from + 1] == (byte) 0xFF) {
             return StandardCharsets.UTF_16BE;
@@ -47,8 +50,49 @@ public final class PageEncoding {
                 && start[from] == (byte) 0xEF
                 && start[from + 1] == (byte) 0xBB
                 && start[from + 2] == (byte) 0xBF;
-        if (utf8 || label == null) {
+        return utf8 ? StandardCharsets.UTF_8 : null;
+    }
+
+    /** UTF-16 by the first characters of an XML declaration in it, which browsers look at in HTML, too. */
+    private static @Nullable Charset declaration(byte[] start, int from, int to) {
+        if (to - from < BYTES_NEEDED) {
             return null;
+        }
+        String first = new String(start, from, BYTES_NEEDED, StandardCharsets.ISO_8859_1);
+        if (first.equals("<\0?\0x\0")) {
+            return StandardCharsets.UTF_16LE;
+        }
+        return first.equals("\0<\0?\0x") ? StandardCharsets.UTF_16BE : null;
+    }
+
+    /** Whether browsers know an encoding of this label, so that they look no further. */
+    public static boolean isKnown(String label) {
+        String lower = label.strip().toLowerCase(Locale.ROOT);
+        boolean decoded = UTF_16LE.contains(lower) || UTF_16BE.contains(lower) || ISO_2022_JP.contains(lower);
+        return decoded || KNOWN.matcher(lower).matches();
+    }
+
+    /**
+     * The encoding that a page must be decoded from: by its byte order mark, else by the label of its header, else
+     * by what it declares of itself, which cannot be UTF-16 (WHATWG HTML 13.2.3.2).
+     *
+     * @param start the page's first bytes
+     * @param label the {@code charset} parameter of the header; null if it has none that is known
+     * @param declared the label in the page's own {@code meta} element; null if it has none, or it does not count
+     * @return null if the page can be rewritten as it is
+     */
+    public static @Nullable Charset decodedFrom(
+            byte[] start, int from, int to, @Nullable String label, @Nullable String declared) {
+        Charset marked = mark(start, from, to);
+        if (marked != null) {
+            return marked.equals(StandardCharsets.UTF_8) ? null : marked;
+        }
+        if (label == null) {
+            Charset wide = declaration(start, from, to);
+            if (wide != null) {
+                return wide;
+            }
+            return declared != null && ISO_2022_JP.contains(declared) ? Charset.forName("ISO-2022-JP") : null;
         }
         String lower = label.strip().toLowerCase(Locale.ROOT);
         if (UTF_16LE.contains(lower)) {

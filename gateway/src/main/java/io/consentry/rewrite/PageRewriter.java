@@ -30,6 +30,7 @@ public final class PageRewriter {
     private final boolean judges;
     private final Elements elements;
     private final HtmlTokenizer tokenizer;
+    private final ScannerGuard guard = new ScannerGuard(new Tokens());
     private final ByteOrderMark mark = new ByteOrderMark();
     private boolean unread;
 
@@ -41,15 +42,28 @@ public final class PageRewriter {
      * @param sink takes the rewritten page
      */
     public PageRewriter(PageRules rules, byte @Nullable [] snippet, Sink sink) {
-        this(rules, snippet, Reading.HTML, sink);
+        this(rules, snippet, null, sink);
     }
 
-    private PageRewriter(PageRules rules, byte @Nullable [] snippet, Reading reading, Sink sink) {
+    /**
+     * Begins a page.
+     *
+     * @param rules what it is judged by
+     * @param snippet what is put into the head; null if nothing is, as in frames
+     * @param stubs what stands in for parked vendors; null if nothing does
+     * @param sink takes the rewritten page
+     */
+    public PageRewriter(PageRules rules, byte @Nullable [] snippet, @Nullable StubScript stubs, Sink sink) {
+        this(rules, snippet, stubs, Reading.HTML, sink);
+    }
+
+    private PageRewriter(
+            PageRules rules, byte @Nullable [] snippet, @Nullable StubScript stubs, Reading reading, Sink sink) {
         this.out = new Output(sink);
         this.tally = new Tally();
         this.spot = new InsertionSpot(snippet);
         this.judges = !rules.decision().allowsAll();
-        this.elements = new Elements(rules, new UrlJudge(rules, tally), tally, out, 0);
+        this.elements = new Elements(rules, new UrlJudge(rules, tally), tally, new Stubs(stubs), out, 0);
         this.tokenizer = tokenizer(reading);
         this.unread = !judges && snippet == null;
     }
@@ -65,7 +79,7 @@ public final class PageRewriter {
 
     private HtmlTokenizer tokenizer(Reading reading) {
         return switch (reading) {
-            case HTML -> new HtmlTokenizer(new Tokens());
+            case HTML -> new HtmlTokenizer(judges ? guard : new Tokens());
             case UNCERTAIN -> HtmlTokenizer.ofUncertain(new Tokens());
             case XML -> HtmlTokenizer.ofXml(new XmlReading(new Tokens(), elements));
         };
@@ -78,7 +92,7 @@ public final class PageRewriter {
      * @param sink takes the rewritten document
      */
     public static PageRewriter ofXml(PageRules rules, Sink sink) {
-        return new PageRewriter(rules, null, Reading.XML, sink);
+        return new PageRewriter(rules, null, null, Reading.XML, sink);
     }
 
     /**
@@ -88,7 +102,7 @@ public final class PageRewriter {
      */
     static PageRewriter inside(PageRules rules, UrlJudge urls, Tally tally, Sink sink, int depth, Reading reading) {
         Output out = new Output(sink);
-        return new PageRewriter(new Elements(rules, urls, tally, out, depth), tally, out, reading);
+        return new PageRewriter(new Elements(rules, urls, tally, new Stubs(null), out, depth), tally, out, reading);
     }
 
     /**
@@ -118,6 +132,7 @@ public final class PageRewriter {
             mark.end();
             passMark();
             tokenizer.end();
+            guard.flush();
             elements.end();
             spot.atEnd(out);
         }

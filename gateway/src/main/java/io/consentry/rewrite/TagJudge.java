@@ -173,10 +173,11 @@ final class TagJudge {
         return urls.hasForeignBase() || url.indexOf(':') >= 0 || url.indexOf('/') >= 0 || url.indexOf('\\') >= 0;
     }
 
-    /** Judges code by the signatures of snippets; whether a vendor of them is denied. */
+    /** Judges code by what it loads or initialises; whether a vendor of it is denied. */
     boolean script(byte[] bytes, int from, int to, Judgement judgement) {
         boolean denied = false;
-        for (Vendor vendor : rules.catalog().matchSnippets(bytes, from, to)) {
+        for (Vendor vendor :
+                rules.catalog().matchScript(bytes, from, to, rules.page().host())) {
             denied |= judgement.found(vendor);
         }
         return denied;

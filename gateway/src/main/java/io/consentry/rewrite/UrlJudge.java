@@ -113,10 +113,11 @@ final class UrlJudge {
         if (vendor != null) {
             return judgement.found(vendor);
         }
-        if (!rules.page().isRelatedTo(place.host())) {
-            tally.unknown(place.host());
+        if (rules.page().isRelatedTo(place.host())) {
+            return false;
         }
-        return false;
+        tally.unknown(place.host());
+        return judgement.foundUnknown();
     }
 
     private boolean isOwn(TagUrl place) {

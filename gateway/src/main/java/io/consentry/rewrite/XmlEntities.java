@@ -17,6 +17,9 @@ import io.consentry.html.CharacterReferences;
 final class XmlEntities {
     private static final int DEEPEST = 16;
     private static final int MOST_CHARACTERS = 1 << 16;
+    /** How much all entities of a document may grow to, in characters: more than documents have, less than attacks. */
+    private static final int MOST_IN_ALL = 1 << 23;
+
     private static final String ENTITY = "<!ENTITY";
     private static final String ATTLIST = "<!ATTLIST";
     private static final String NAMESPACES = "http://www.w3.org/";
@@ -25,6 +28,7 @@ final class XmlEntities {
     private final Map<String, String> texts = new HashMap<>();
 
     private final Predicate<String> deniedMarkup;
+    private int grown;
 
     /**
      * Begins without any.
@@ -168,7 +172,7 @@ final class XmlEntities {
         return out.append(literal, copied, literal.length()).toString();
     }
 
-    /** An entity's text with those that it names put in; null if it is too long or names itself. */
+    /** An entity's text with those that it names put in; null if it is too long, or names itself, or they all are. */
     private @Nullable String expanded(String name) {
         StringBuilder out = new StringBuilder();
         return expand(texts.getOrDefault(name, ""), 0, out) ? out.toString() : null;
@@ -190,7 +194,8 @@ final class XmlEntities {
             i = text.indexOf('&', i + 1);
         }
         out.append(text, copied, text.length());
-        return out.length() <= MOST_CHARACTERS;
+        grown += text.length();
+        return out.length() <= MOST_CHARACTERS && grown <= MOST_IN_ALL;
     }
 
     /** A tag or text with the references to declared entities resolved; the given array itself if it has none. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.consentry.consent.Basis;
 import io.consentry.consent.ChoiceText;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentEvent.Circumstances;
@@ -19,10 +20,10 @@ import io.consentry.consent.Subject;
 final class SqliteRows {
     /** The columns of {@code event} after its sequence, in the order of {@link #bind}. */
     static final String EVENT_COLUMNS = "key, subject, choices, at, method, policy_version, regime, jurisdiction, gpc,"
-            + " overrides_signal, banner_version, language";
+            + " overrides_signal, banner_version, language, basis";
 
     /** The columns that make a record, in {@code event} and in {@code record}, in the order of {@link #firstRecord}. */
-    static final String RECORD_COLUMNS = "subject, sequence, choices, at, policy_version, overrides_signal";
+    static final String RECORD_COLUMNS = "subject, sequence, choices, at, policy_version, overrides_signal, basis";
 
     private SqliteRows() {}
 
@@ -46,6 +47,7 @@ final class SqliteRows {
         insert.setBoolean(++column, how.overridesSignal());
         insert.setString(++column, how.bannerVersion());
         insert.setString(++column, how.language());
+        insert.setString(++column, how.basis().id());
     }
 
     /** Reads {@code sequence} and {@link #EVENT_COLUMNS}. */
@@ -59,7 +61,8 @@ final class SqliteRows {
                 row.getBoolean("gpc"),
                 row.getBoolean("overrides_signal"),
                 row.getString("banner_version"),
-                row.getString("language"));
+                row.getString("language"),
+                basis(row.getString("basis")));
         ConsentEvent event = new ConsentEvent(
                 UUID.fromString(row.getString("key")),
                 new Subject(row.getString("subject")),
@@ -82,6 +85,11 @@ final class SqliteRows {
                 ChoiceText.read(row.getString(++column)),
                 Instant.ofEpochMilli(row.getLong(++column)),
                 row.getString(++column),
-                row.getBoolean(++column));
+                row.getBoolean(++column),
+                basis(row.getString(++column)));
+    }
+
+    private static Basis basis(String id) {
+        return Basis.parse(id).orElseThrow(() -> new IllegalStateException("unknown basis: " + id));
     }
 }

@@ -24,10 +24,10 @@ final class SqliteWrites {
         insertEvent = new PreparedSql(
                 connection,
                 "INSERT INTO event (" + SqliteRows.EVENT_COLUMNS
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence");
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence");
         putRecord = new PreparedSql(
                 connection,
-                "INSERT OR REPLACE INTO record (" + SqliteRows.RECORD_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)");
+                "INSERT OR REPLACE INTO record (" + SqliteRows.RECORD_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)");
         deleteEvents = new PreparedSql(connection, "DELETE FROM event WHERE subject = ?");
         deleteRecord = new PreparedSql(connection, "DELETE FROM record WHERE subject = ?");
     }
@@ -58,7 +58,8 @@ final class SqliteWrites {
                 event.choices(),
                 Instant.ofEpochMilli(event.at().toEpochMilli()),
                 event.circumstances().policyVersion(),
-                event.circumstances().overridesSignal());
+                event.circumstances().overridesSignal(),
+                event.circumstances().basis());
         putRecord.update(put -> bind(put, record));
         return record;
     }
@@ -71,6 +72,7 @@ final class SqliteWrites {
         put.setLong(++column, record.at().toEpochMilli());
         put.setString(++column, record.policyVersion());
         put.setBoolean(++column, record.overridesSignal());
+        put.setString(++column, record.basis().id());
     }
 
     /**

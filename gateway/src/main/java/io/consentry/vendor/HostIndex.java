@@ -124,6 +124,24 @@ final class HostIndex {
         return hit == null ? longest : hit;
     }
 
+    /** Whether a vendor whose tags may be touched has this host, or one that it is a subdomain of, under any path. */
+    boolean knows(String host) {
+        for (String suffix = host; suffix.indexOf('.') > 0; suffix = parent(suffix)) {
+            int slot = slot(hash(suffix));
+            for (Entry entry = table[slot]; entry != null; entry = table[slot]) {
+                if (entry.host.equals(suffix)) {
+                    for (Vendor vendor : entry.vendors) {
+                        if (!vendor.isNecessary()) {
+                            return true;
+                        }
+                    }
+                }
+                slot = next(slot);
+            }
+        }
+        return false;
+    }
+
     private @Nullable Vendor at(String host, int from, int hash, String path) {
         int length = host.length() - from;
         for (int slot = slot(hash); ; slot = next(slot)) {

@@ -2,81 +2,118 @@ package io.consentry.vendor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Finds the vendors whose inline-snippet signatures a script has. Immutable. */
+/**
+ * Tells which vendors an inline script loads or initialises: by the signatures of their snippets, and by the addresses
+ * that it loads.
+ *
+ * <p>Most scripts are done with after one pass over their bytes, in which neither a word of a signature nor the end of a
+ * vendor's host was seen; only the others are read as {@link ScriptText}. Immutable.
+ */
 final class SnippetIndex {
     /**
-     * How a framework hands its page state to the browser: data in the shape of a script. The state of a whole page
-     * quotes the snippets in it; parking it would break the site, and what the framework later makes of it meets the
-     * guard.
+     * The longest script, in the form of {@link ScriptText}, that a signature alone gives away. One that is longer is the
+     * site's own code with a call in it, unless it begins as a vendor's; what it loads counts however long it is.
      */
-    private static final byte[][] STATE_CARRIERS = {
-        bytes("self.__next_f.push("),
-        bytes("(self.__next_f=self.__next_f||[]).push("),
-        bytes("window.__NUXT__="),
-        bytes("window.__INITIAL_STATE__="),
-        bytes("window.__PRELOADED_STATE__="),
-        bytes("window.__APOLLO_STATE__="),
-        bytes("window.__remixContext"),
-    };
+    static final int LONGEST_SNIPPET = 16 << 10;
 
-    private final Vendor[] vendors;
-    private final Needles signatures;
+    private static final int BEGINNING = 1 << 10;
 
-    /** By signature: the number of its vendor. */
+    /** How bundlers write an application: parking it would break the page, and what it loads meets the guard. */
+    private static final Pattern BUNDLE =
+            Pattern.compile("webpackChunk|webpackJsonp|__webpack_require__|parcelRequire|System\\.register\\(");
+
+    /** From this length on, in bytes, a script can be a bundle. */
+    private static final int SHORTEST_BUNDLE = 4 << 10;
+
+    private static final Pattern WORD = Pattern.compile("[\\w$]+");
+    private static final int SHORTEST_ANCHOR = 4;
+
+    private final List<Vendor> vendors;
+    private final Automaton anchors;
+    private final Automaton signatures;
     private final int[] owners;
+    private final HostHints hints;
+    private final HostIndex hosts;
 
-    /** Takes the signatures of the vendors that are not necessary. */
-    SnippetIndex(Collection<Vendor> all) {
-        vendors = all.stream()
-                .filter(vendor -> !vendor.isNecessary() && !vendor.snippets().isEmpty())
-                .toArray(Vendor[]::new);
-        List<String> sought = new ArrayList<>();
-        List<Integer> sources = new ArrayList<>();
-        for (int v = 0; v < vendors.length; v++) {
-            for (String snippet : vendors[v].snippets()) {
-                sought.add(snippet);
-                sources.add(v);
+    /**
+     * Builds the index from the vendors that are not necessary.
+     *
+     * @throws IllegalArgumentException if all signatures together are longer than 32,766 bytes
+     */
+    SnippetIndex(Collection<Vendor> all, Collection<String> aliases, HostIndex hosts) {
+        this.vendors = all.stream().filter(vendor -> !vendor.isNecessary()).toList();
+        this.hosts = hosts;
+        this.hints = new HostHints(vendors, aliases, hosts);
+        Map<String, Integer> owned = new LinkedHashMap<>();
+        for (int i = 0; i < vendors.size(); i++) {
+            for (String snippet : vendors.get(i).snippets()) {
+                owned.putIfAbsent(signature(snippet), i);
             }
         }
-        signatures = new Needles(sought);
-        owners = sources.stream().mapToInt(Integer::intValue).toArray();
+        this.signatures = new Automaton(List.copyOf(owned.keySet()));
+        this.owners = owned.values().stream().mapToInt(Integer::intValue).toArray();
+        this.anchors = new Automaton(
+                owned.keySet().stream().map(SnippetIndex::anchor).distinct().toList());
     }
 
-    /** The vendors whose signatures occur between the two positions, in the catalogue's order. */
-    List<Vendor> match(byte[] text, int from, int to) {
-        if (isState(text, from, to)) {
+    /** A signature in the form of {@link ScriptText}. */
+    private static String signature(String written) {
+        return written.replace('"', '\'')
+                .replaceAll("(?<![\\w$]) | (?![\\w$])", "")
+                .replaceAll("(?<=[\\w$])\\['(\\w+)'\\]", ".$1");
+    }
+
+    /** A piece of a signature that every spelling of it has, as one word. */
+    private static String anchor(String signature) {
+        String longest = "";
+        Matcher words = WORD.matcher(signature);
+        while (words.find()) {
+            longest = words.group().length() > longest.length() ? words.group() : longest;
+        }
+        int quote = signature.indexOf('\'');
+        String before = quote > 0 ? signature.substring(0, quote) : signature;
+        return longest.length() >= SHORTEST_ANCHOR ? longest : before;
+    }
+
+    /**
+     * The vendors that the script loads or initialises, in the catalogue's order.
+     *
+     * @param ownHost a host that is not a third party, whatever the catalogue says
+     */
+    List<Vendor> match(byte[] text, int from, int to, String ownHost) {
+        boolean named = anchors.isAny(text, from, to);
+        boolean addressed = hints.isAny(text, from, to);
+        if (!named && !addressed) {
             return List.of();
         }
-        BitSet hits = new BitSet();
-        signatures.seek(text, from, to, (signature, at) -> {
-            hits.set(owners[signature]);
-            return true;
-        });
-        return hits.isEmpty()
-                ? List.of()
-                : hits.stream().mapToObj(hit -> vendors[hit]).toList();
-    }
-
-    private static boolean isState(byte[] text, int from, int to) {
-        int start = from;
-        while (start < to && text[start] <= ' ' && text[start] >= 0) {
-            start++;
+        ScriptText script = ScriptText.of(text, from, to);
+        String code = new String(script.masked(), StandardCharsets.ISO_8859_1);
+        if (code.length() >= SHORTEST_BUNDLE && BUNDLE.matcher(code).find()) {
+            return List.of();
         }
-        for (byte[] carrier : STATE_CARRIERS) {
-            if (to - start >= carrier.length
-                    && Arrays.equals(text, start, start + carrier.length, carrier, 0, carrier.length)) {
+        Map<Integer, Vendor> found = new TreeMap<>();
+        if (named) {
+            int end = script.length() <= LONGEST_SNIPPET ? script.length() : BEGINNING;
+            signatures.seek(script.bytes(), 0, end, (index, at) -> {
+                if (!script.isInString(at)) {
+                    found.put(owners[index], vendors.get(owners[index]));
+                }
                 return true;
+            });
+        }
+        if (addressed) {
+            for (Vendor vendor : new ScriptLoads(script, code, hosts, ownHost).vendors()) {
+                found.put(vendors.indexOf(vendor), vendor);
             }
         }
-        return false;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        return new ArrayList<>(found.values());
     }
 }

@@ -16,8 +16,9 @@ import io.consentry.consent.Purpose;
  * @param name as people know it
  * @param purposes all of which must be allowed before a tag of this vendor may load; empty for a vendor never touched
  * @param rules which requests reach it
- * @param snippets byte strings, in ASCII and case-sensitive, that give its inline scripts away; one that begins with a
- *     letter, digit, {@code _} or {@code $} counts only where none of these stands before it
+ * @param snippets pieces of code, in ASCII and case-sensitive, that only a script has which loads or initialises it;
+ *     white space and the kind of quotes make no difference. One that begins with a letter, digit, {@code _} or
+ *     {@code $} counts only where none of these stands before it, and inside of strings and comments none counts
  * @param cookies names of cookies that its scripts set, where {@code *} stands for any run of characters
  */
 public record Vendor(
@@ -68,7 +69,7 @@ public record Vendor(
      * Which requests a rule covers: those to its host and the subdomains of it, under its path.
      *
      * <p>A path is compared as it stands, case-sensitively and up to a boundary: {@code /tr} covers {@code /tr},
-     * {@code /tr/x} and {@code /tr?id=1}, and not {@code /trends}. A path that itself ends with another character than
+     * {@code /tr/x}, {@code /tr?id=1} and {@code /tr@2}, a package's version, and not {@code /trends}. A path that itself ends with another character than
      * a letter or digit is a plain prefix, so that {@code /js/tag-} covers {@code /js/tag-7.js}. It may reach into the
      * query: {@code /js?id=}.
      *
@@ -113,7 +114,7 @@ public record Vendor(
                 return true;
             }
             char next = requestPath.charAt(length);
-            return next == '/' || next == '?' || next == '#';
+            return next == '/' || next == '?' || next == '#' || next == '@';
         }
 
         private static boolean isLetterOrDigit(char c) {

@@ -23,7 +23,7 @@ public final class VendorCatalog {
     private VendorCatalog(Map<String, Vendor> vendors, Map<String, String> aliases) {
         this.vendors = Collections.unmodifiableMap(vendors);
         this.hosts = HostIndex.of(vendors.values(), aliases);
-        this.snippets = new SnippetIndex(vendors.values());
+        this.snippets = new SnippetIndex(vendors.values(), aliases.keySet(), hosts);
         this.cookies = new CookieIndex(vendors.values());
     }
 
@@ -61,14 +61,16 @@ public final class VendorCatalog {
     }
 
     /**
-     * The vendors, necessary ones left out, whose inline-snippet signatures occur in a script, in the catalogue's order.
-     * A script that only hands over a framework's page state has none.
+     * The vendors, necessary ones left out, that an inline script loads or initialises, in the catalogue's order. A
+     * script that merely mentions one, or calls a function of one that may be absent, has none. Reads each byte once, and
+     * allocates nothing, where neither a signature's word nor a vendor's host occurs.
      *
      * @param from the first byte of the script
      * @param to the byte after its last
+     * @param ownHost the page's own host, which is no third party whatever the catalogue says; may be empty
      */
-    public List<Vendor> matchSnippets(byte[] text, int from, int to) {
-        return snippets.match(text, from, to);
+    public List<Vendor> matchScript(byte[] text, int from, int to, String ownHost) {
+        return snippets.match(text, from, to, ownHost);
     }
 
     /** The vendor whose scripts set a cookie of this name, or null if the catalogue knows none. */

@@ -25,8 +25,10 @@ import io.consentry.config.ConfigSource;
 import io.consentry.config.Option;
 import io.consentry.config.Settings;
 import io.consentry.config.SettingsReader;
+import io.consentry.policy.AccountReader;
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
+import io.consentry.policy.PlaceLookup;
 import io.consentry.vendor.GuardHosts;
 
 /** Both APIs alone, without proxy and cache, on a store that can be switched off. */
@@ -44,7 +46,7 @@ final class ApiFixture implements AutoCloseable {
     /** Starts them. */
     ApiFixture(Path folder) {
         Settings.Consent consent = settings(folder).consent();
-        FactsReader facts = new FactsReader(consent.keys().cookies(), consent.places());
+        FactsReader facts = consent.facts(PlaceLookup.NONE, AccountReader.TokenCheck.NONE);
         Clock clock = Clock.systemUTC();
         DecisionPoint decisions =
                 new DecisionPoint(consent.policy(), store, consent.keys().hasher(), clock);
@@ -75,6 +77,8 @@ final class ApiFixture implements AutoCloseable {
         given.put(Option.STORE, folder.resolve("none.db").toString());
         given.put(Option.COUNTRY_HEADER, GatewayFixture.COUNTRY);
         given.put(Option.REGION_HEADER, GatewayFixture.REGION);
+        given.put(Option.ACCOUNT_HEADER, GatewayFixture.ACCOUNT);
+        given.put(Option.AGE_HEADER, GatewayFixture.AGE);
         try {
             return SettingsReader.read(new ConfigSource(given, Map.of(), Optional.empty()), new SecureRandom());
         } catch (ConfigException e) {

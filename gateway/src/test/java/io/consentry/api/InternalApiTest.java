@@ -174,7 +174,6 @@ final class InternalApiTest {
                 "{\"signals\":{\"cookie\":1}}",
                 "{\"signals\":{\"country\":[]}}",
                 "{\"signals\":{\"region\":true}}",
-                "{\"signals\":{\"account\":\"a\"}}",
                 "{\"signals\":{\"gpp\":\"DBA\"}}",
                 "{\"signals\":{\"tcf\":\"C\"}}",
                 "{\"signals\":{},\"tags\":{}}",

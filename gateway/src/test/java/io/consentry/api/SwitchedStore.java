@@ -81,7 +81,8 @@ final class SwitchedStore implements ConsentStore {
                 event.choices(),
                 event.at(),
                 event.circumstances().policyVersion(),
-                event.circumstances().overridesSignal());
+                event.circumstances().overridesSignal(),
+                event.circumstances().basis());
     }
 
     private static <T> CompletionStage<T> when(boolean works, Supplier<T> answer) {

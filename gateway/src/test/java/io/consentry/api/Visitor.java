@@ -50,6 +50,18 @@ final class Visitor {
         return this;
     }
 
+    /** Is logged into this account. */
+    Visitor of(String account) {
+        headers.add(GatewayFixture.ACCOUNT + ": " + account);
+        return this;
+    }
+
+    /** Is of this age, as the site says. */
+    Visitor aged(String age) {
+        headers.add(GatewayFixture.AGE + ": " + age);
+        return this;
+    }
+
     /** Holds this value in the consent cookie from now on; none for null. */
     Visitor holding(@Nullable String value) {
         cookie = value;

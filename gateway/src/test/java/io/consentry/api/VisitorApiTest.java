@@ -63,7 +63,7 @@ final class VisitorApiTest {
     @ParameterizedTest
     @CsvSource({
         "DE,eea,opt-in,false,true",
-        "US-CA,us-universal-opt-out,opt-out,true,false",
+        "US-CA,us-ca,opt-out,true,false",
         "US,us-universal-opt-out,opt-out,true,false",
         "BR,elsewhere,notice,true,false",
         "XX,eea,opt-in,false,true"

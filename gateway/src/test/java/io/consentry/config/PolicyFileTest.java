@@ -3,6 +3,7 @@ package io.consentry.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,8 @@ import io.consentry.policy.Policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PolicyFileTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path dir;
@@ -27,23 +30,23 @@ class PolicyFileTest {
         "NO, eea",
         "IS, eea",
         "LI, eea",
-        "CH, eea",
-        "GB, eea",
+        "CH, ch",
+        "GB, gb",
         "GP, eea",
         "AX, eea",
         "MF, eea",
-        "US-CA, us-universal-opt-out",
-        "US-CO, us-universal-opt-out",
-        "US-CT, us-universal-opt-out",
-        "US-MT, us-universal-opt-out",
-        "US-NE, us-universal-opt-out",
-        "US-NH, us-universal-opt-out",
-        "US-TX, us-universal-opt-out",
-        "US-NJ, us-universal-opt-out",
-        "US-MN, us-universal-opt-out",
-        "US-MD, us-universal-opt-out",
-        "US-DE, us-universal-opt-out",
-        "US-OR, us-universal-opt-out",
+        "US-CA, us-ca",
+        "US-CO, us-co",
+        "US-CT, us-ct",
+        "US-MT, us-mt",
+        "US-NE, us-ne",
+        "US-NH, us-nh",
+        "US-TX, us-tx",
+        "US-NJ, us-nj",
+        "US-MN, us-mn",
+        "US-MD, us-md",
+        "US-DE, us-de",
+        "US-OR, us-or",
         "US-NY, us",
         "US-UT, us",
         "US, us-universal-opt-out",
@@ -53,7 +56,7 @@ class PolicyFileTest {
     })
     void default_policy_names_the_regime_of(String place, String regime) {
         Policy policy = PolicyFile.defaultPolicy();
-        assertThat(policy.regime(new Jurisdiction(place)).id()).isEqualTo(regime);
+        assertThat(policy.regime(new Jurisdiction(place), NOW).id()).isEqualTo(regime);
     }
 
     @Test
@@ -69,6 +72,7 @@ class PolicyFileTest {
                     gpc: {denies: [analytics], overidable: true}
                     validity: 6 months
                     reask-after: P0D
+                    source: none
                 """);
 
         assertThat(problems)
@@ -109,6 +113,7 @@ class PolicyFileTest {
                     %s
                     validity: P6M
                     reask-after: P6M
+                    source: none
                 """.formatted(gpc));
         assertThat(problems).extracting(ConfigProblem::rule).contains(rule);
     }
@@ -134,16 +139,17 @@ class PolicyFileTest {
                     gpc: {denies: [analytics], overridable: true}
                     validity: P6M
                     reask-after: P6M
+                    source: none
                 """;
         String yaml = "version: '1'\npurposes: [necessary, analytics]\nregimes:\n"
                 + regime.formatted("quebec", "opt-out", "CA-QC") + regime.formatted("rest", "opt-in", "*");
         Policy policy = PolicyFile.read(Files.writeString(dir.resolve("policy.yaml"), yaml), problems);
         assertThat(problems).isEmpty();
         assertThat(java.util.Objects.requireNonNull(policy)
-                        .regime(new Jurisdiction("CA"))
+                        .regime(new Jurisdiction("CA"), NOW)
                         .id())
                 .isEqualTo("rest");
-        assertThat(policy.regime(new Jurisdiction("CA-QC")).id()).isEqualTo("quebec");
+        assertThat(policy.regime(new Jurisdiction("CA-QC"), NOW).id()).isEqualTo("quebec");
     }
 
     private List<ConfigProblem> read(String yaml) throws IOException {

@@ -35,9 +35,9 @@ class SettingsReaderTest {
         assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, BannerSettings.DEFAULT));
         assertThat(settings.consent().store()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
-        assertThat(settings.consent().places().fixed()).isEmpty();
-        assertThat(settings.consent().places().countryHeader()).isEmpty();
-        assertThat(settings.consent().places().regionHeader()).isEmpty();
+        assertThat(settings.consent().visitor().fixed()).isEmpty();
+        assertThat(settings.consent().visitor().edge().country()).isEmpty();
+        assertThat(settings.consent().visitor().edge().region()).isEmpty();
     }
 
     @Test
@@ -77,9 +77,9 @@ class SettingsReaderTest {
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.2", 81));
         assertThat(settings.internal().token()).isEqualTo("secret");
         assertThat(settings.consent().store()).isEqualTo(dir.resolve("other.db"));
-        assertThat(settings.consent().places().countryHeader()).isEqualTo("CF-IPCountry");
-        assertThat(settings.consent().places().regionHeader()).isEqualTo("CF-Region-Code");
-        assertThat(settings.consent().places().fixed()).contains(new Jurisdiction("US-CA"));
+        assertThat(settings.consent().visitor().edge().country()).isEqualTo("CF-IPCountry");
+        assertThat(settings.consent().visitor().edge().region()).isEqualTo("CF-Region-Code");
+        assertThat(settings.consent().visitor().fixed()).contains(new Jurisdiction("US-CA"));
         assertThat(settings.page())
                 .isEqualTo(new Settings.Page(
                         "/privacy",

@@ -45,7 +45,7 @@ class VendorFilesTest {
     void an_inline_script_leads_to_its_vendors(String vendors, String script) {
         byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
 
-        List<String> ids = SHIPPED.matchSnippets(bytes, 0, bytes.length).stream()
+        List<String> ids = SHIPPED.matchScript(bytes, 0, bytes.length, "").stream()
                 .map(Vendor::id)
                 .sorted()
                 .toList();
@@ -129,6 +129,64 @@ class VendorFilesTest {
     }
 
     @Test
+    void the_catalogue_covers_at_least_what_it_is_pinned_to() {
+        long tracking = SHIPPED.vendors().stream()
+                .filter(vendor -> vendor.purposes().contains(Purpose.ADVERTISING)
+                        || vendor.purposes().contains(Purpose.ANALYTICS))
+                .mapToLong(vendor -> vendor.rules().size())
+                .sum();
+        long signed = SHIPPED.vendors().stream()
+                .filter(vendor -> !vendor.snippets().isEmpty())
+                .count();
+        long baking = SHIPPED.vendors().stream()
+                .filter(vendor -> !vendor.cookies().isEmpty())
+                .count();
+
+        assertThat(tracking).isGreaterThan(2_000);
+        assertThat(signed).isGreaterThan(100);
+        assertThat(baking).isGreaterThan(100);
+    }
+
+    @Test
+    void no_advertising_or_analytics_host_of_the_base_list_is_kept_unless_the_overlay_says_so() throws IOException {
+        Set<String> corrected = new HashSet<>();
+        for (String file : VendorFiles.OVERLAYS) {
+            YAML.readTree(resource("/io/consentry/vendor/" + file + ".yaml"))
+                    .get("vendors")
+                    .forEach(entry -> corrected.add(entry.path("id").asText()));
+        }
+
+        for (JsonNode vendor :
+                YAML.readTree(resource("/io/consentry/banner/vendors.json")).get("vendors")) {
+            if (Set.of("ad", "analytics", "marketing")
+                    .contains(vendor.path("category").asText())) {
+                for (JsonNode host : vendor.path("hosts")) {
+                    Vendor match = SHIPPED.match(host.asText(), "/");
+                    assertThat(match).as(host.asText()).isNotNull();
+                    assertThat(match.isNecessary() && !corrected.contains(match.id()))
+                            .as(host.asText())
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("purposes")
+    void a_well_known_host_has_its_purposes(String host, String purposes) {
+        Vendor vendor = SHIPPED.match(host, "/");
+        String found = vendor == null || vendor.isNecessary()
+                ? "-"
+                : vendor.purposes().stream().map(Purpose::id).collect(Collectors.joining(" "));
+
+        assertThat(found).isEqualTo(purposes);
+    }
+
+    static Stream<String[]> purposes() throws IOException {
+        return table("vendor-purposes.txt", 2);
+    }
+
+    @Test
     void the_guard_gets_the_hosts_of_the_catalogue_in_a_few_kilobytes() {
         String json = GuardHosts.json(SHIPPED);
 
@@ -174,7 +232,7 @@ class VendorFilesTest {
         assertThat(seen(match(catalog, "https://cdn.example.net/track?x"))).isEqualTo("our-tracker | analytics");
         assertThat(seen(match(catalog, "https://cdn.example.net/app.js"))).isEqualTo("? | ?");
         byte[] script = "ourTracker(\"x\")".getBytes(StandardCharsets.UTF_8);
-        assertThat(catalog.matchSnippets(script, 0, script.length)).hasSize(1);
+        assertThat(catalog.matchScript(script, 0, script.length, "")).hasSize(1);
         assertThat(catalog.byId("our-tracker").orElseThrow().name()).isEqualTo("Our tracker");
     }
 
@@ -203,7 +261,7 @@ class VendorFilesTest {
             byte[] script = "h._hjSettings={}".getBytes(StandardCharsets.UTF_8);
 
             assertThat(seen(match(catalog, "https://static.hotjar.com/c/x.js"))).isEqualTo("hotjar | -");
-            assertThat(catalog.matchSnippets(script, 0, script.length)).isEmpty();
+            assertThat(catalog.matchScript(script, 0, script.length, "")).isEmpty();
         }
     }
 

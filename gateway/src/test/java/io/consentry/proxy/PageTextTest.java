@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,63 @@ class PageTextTest {
     @ValueSource(strings = {"", "a", "ab"})
     void a_page_shorter_than_a_mark_is_not_lost(String page) {
         assertThat(read(page.getBytes(StandardCharsets.UTF_8), 0, "text/html")).isEqualTo(page);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "half a pair hides nothing behind it, D800 003C 0062, \uFFFD<b",
+        "second half alone, DC00 003C, \uFFFD<",
+        "half a pair at the end, 003C D800, <\uFFFD",
+        "a pair, D83D DE00 003C, \uD83D\uDE00<",
+    })
+    void utf_16_is_decoded_as_browsers_do(String name, String units, String expected) {
+        ByteArrayOutputStream page = new ByteArrayOutputStream();
+        for (String unit : units.split(" ", -1)) {
+            page.write(Integer.parseInt(unit.substring(0, 2), 16));
+            page.write(Integer.parseInt(unit.substring(2), 16));
+        }
+        for (int cut = 0; cut <= page.size(); cut++) {
+            assertThat(read(page.toByteArray(), cut, "text/html; charset=utf-16be"))
+                    .as(name)
+                    .isEqualTo("\uFEFF" + expected);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "~$B$\"~(B<b>, \u3042<b>",
+        "<~(Bimg>, <img>",
+        "~$B<b~(B>, \u932B>",
+        "~(J\\<, \u00A5<",
+        "~(I1<, \uFF71\uFF7C",
+        "~$B$~(B<, \uFFFD<",
+        "~x<, \uFFFDx<",
+        "~$x<, \uFFFD$x<",
+        "<~, <\uFFFD",
+    })
+    void iso_2022_jp_is_decoded_as_browsers_do(String text, String expected) {
+        byte[] page = text.replace('~', '\u001B').getBytes(StandardCharsets.ISO_8859_1);
+        for (int cut = 0; cut <= page.length; cut++) {
+            assertThat(read(page, cut, "text/html; charset=iso-2022-jp")).isEqualTo("\uFEFF" + expected);
+        }
+    }
+
+    @Test
+    void iso_2022_jp_in_a_meta_element_is_decoded_too() {
+        byte[] page = "<meta charset=ISO-2022-JP>~<\u001B(Bimg>".getBytes(StandardCharsets.ISO_8859_1);
+        for (int cut = 0; cut <= page.length; cut++) {
+            assertThat(read(page, cut, "text/html")).endsWith("<img>").startsWith("\uFEFF<meta");
+        }
+    }
+
+    @Test
+    void escapes_are_taken_out_where_no_encoding_is_declared() {
+        byte[] page = "<\u001B(Bimg> \u001B[0m \u001B\u001B$ \u001B".getBytes(StandardCharsets.ISO_8859_1);
+        for (int cut = 0; cut <= page.length; cut++) {
+            assertThat(read(page, cut, "text/html")).isEqualTo("<(Bimg> \u001B[0m \u001B$ \u001B");
+            assertThat(read(page, cut, "text/html; charset=utf-8"))
+                    .isEqualTo(new String(page, StandardCharsets.ISO_8859_1));
+        }
     }
 
     private static String read(byte[] page, int cut, String type) {

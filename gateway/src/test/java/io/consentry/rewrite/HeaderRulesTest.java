@@ -61,9 +61,10 @@ final class HeaderRulesTest {
 
     @Test
     void policies_in_one_header_stay_apart() {
-        assertThat(govern(
-                        "Content-Security-Policy-Report-Only",
-                        "img-src 'none'; report-uri https://ads.example/c, font-src 'none'; Report-URI https://ads.example/d"))
+        assertThat(
+                        govern(
+                                "Content-Security-Policy-Report-Only",
+                                "img-src 'none'; report-uri https://ads.example/c, font-src 'none'; Report-URI https://ads.example/d"))
                 .containsExactly("img-src 'none',font-src 'none'");
     }
 

@@ -15,7 +15,7 @@ final class PageEncodingTest {
         for (int i = 0; i < start.length; i++) {
             bytes[i] = (byte) start[i];
         }
-        return PageEncoding.decodedFrom(bytes, 0, bytes.length, label);
+        return PageEncoding.decodedFrom(bytes, 0, bytes.length, label, null);
     }
 
     @Test

@@ -1,9 +1,14 @@
 package io.consentry.rewrite;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
@@ -29,6 +34,15 @@ final class ParserDifferentialTest {
     /** Elements whose addresses load, and the attributes that hold them. */
     private static final Set<String> LOADING =
             Set.of("script src", "img src", "img srcset", "iframe src", "link href", "video poster", "object data");
+
+    private static final Pattern DENIED = Pattern.compile("^\\s*(https?:)?[/\\\\]+(ads|stats|tags|chat)[.]example");
+
+    /** What this parser reads otherwise than browsers with scripting, or what its addresses alone do not tell. */
+    private static final Pattern UNLIKE = Pattern.compile(
+            "(?i)<(svg|math|noscript|select|frameset|template|base|style|plaintext|xmp)|import|data:|javascript:|"
+                    + "rel=(canonical|\"me)|<link href|type=[\"']?(text|application)/|\\\\0|language=|"
+                    + "srcdoc|srcset|attributionsrc|shared|onerror|speculationrules|src=/a[.]js>adq|&period|w\u00e9rbung|"
+                    + "https:/?ads");
 
     @Test
     void no_parser_sees_a_denied_address() {
@@ -70,6 +84,57 @@ final class ParserDifferentialTest {
             }
         }
         return denied;
+    }
+
+    /** Of the project's own cases, those that this parser reads as browsers do: HTML alone, and no address as text. */
+    @Test
+    void elements_that_are_parked_are_those_that_a_parser_finds() throws IOException {
+        int found = 0;
+        List<String> unlike = new ArrayList<>();
+        for (String page : ownCases()) {
+            List<String> before = places(Jsoup.parse(page), ParserDifferentialTest::loadsDenied);
+            List<String> after = places(
+                    Jsoup.parse(Pages.parked(page)), element -> isKnown(element) && element.hasAttr(TagEdit.MARK));
+            if (!after.equals(before)) {
+                unlike.add(page + "\n" + before + "\n" + after);
+            }
+            found += before.size();
+        }
+        assertThat(unlike).isEmpty();
+        assertThat(found).as("denied elements in all cases").isGreaterThan(20);
+    }
+
+    private static List<String> ownCases() throws IOException {
+        try (InputStream in = ParserDifferentialTest.class.getResourceAsStream("rewrite-cases.txt")) {
+            assertThat(in).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line ->
+                            line.startsWith("<< ") && !UNLIKE.matcher(line).find())
+                    .map(line -> line.substring(3))
+                    .toList();
+        }
+    }
+
+    private static boolean isKnown(Element element) {
+        return LOADING.stream().anyMatch(way -> way.startsWith(element.normalName() + " "));
+    }
+
+    private static boolean loadsDenied(Element element) {
+        for (Attribute attribute : element.attributes()) {
+            boolean loads = LOADING.contains(element.normalName() + " " + attribute.getKey());
+            if (loads && DENIED.matcher(attribute.getValue()).find()) {
+                return true;
+            }
+        }
+        return element.normalName().equals("script") && element.data().contains("adq(");
+    }
+
+    private static List<String> places(Document document, Predicate<Element> wanted) {
+        return document.getAllElements().stream()
+                .filter(wanted)
+                .map(Element::cssSelector)
+                .toList();
     }
 
     @Test

@@ -76,7 +76,17 @@ final class ScriptTextTest {
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '|',
-            value = {"a\\/b,a/b", "\\x2f,/", "\\u002F,/", "\\u{2F},/", "\\u{zz},u{zz}", "\\xZ,xZ", "\\,\\", "\\57,/", "\\u00,u00"})
+            value = {
+                "a\\/b,a/b",
+                "\\x2f,/",
+                "\\u002F,/",
+                "\\u{2F},/",
+                "\\u{zz},u{zz}",
+                "\\xZ,xZ",
+                "\\,\\",
+                "\\57,/",
+                "\\u00,u00"
+            })
     void escapes_are_resolved(String text, String expected) {
         assertThat(ScriptText.unescape(text)).isEqualTo(expected);
     }

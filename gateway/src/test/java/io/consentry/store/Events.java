@@ -57,6 +57,7 @@ final class Events {
                 event.choices(),
                 event.at(),
                 event.circumstances().policyVersion(),
-                event.circumstances().overridesSignal());
+                event.circumstances().overridesSignal(),
+                event.circumstances().basis());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.sun.management.ThreadMXBean;
@@ -52,6 +53,7 @@ class VendorCatalogTest {
                 "sub.shared.example, /maps#here, maps",
                 "one.example, /tr?id=1, ads",
                 "one.example, /tr/, ads",
+                "one.example, /tr@1.2/x.js, ads",
                 "one.example, /trends, -",
                 "one.example, /js/tag-7.js, maps",
                 "deep.ads.example, /free/x, kept",
@@ -140,17 +142,93 @@ class VendorCatalogTest {
     }
 
     @Test
-    void snippets_are_found_wherever_they_stand() {
+    void snippets_are_found_wherever_they_stand_in_code() {
         VendorCatalog catalog = VendorCatalog.of(
-                List.of(signed("a", ".track("), signed("b", "track(x", "racket"), signed("c", "(")), Map.of());
+                List.of(signed("a", "tracker.init('"), signed("b", "_trackId="), signed("c", "x[")), Map.of());
 
-        assertThat(snippets(catalog, "w.track(x)")).containsExactly("a", "b", "c");
-        assertThat(snippets(catalog, ".track(")).containsExactly("a", "c");
-        assertThat(snippets(catalog, "tra ck( racke")).containsExactly("c");
-        assertThat(snippets(catalog, "'racket racket(")).containsExactly("b", "c");
-        assertThat(snippets(catalog, "Track é 日本 (x")).containsExactly("c");
-        assertThat(snippets(catalog, ".TRACK")).isEmpty();
+        assertThat(snippets(catalog, "w.tracker.init('1');_trackId=2")).containsExactly("a", "b");
+        assertThat(snippets(catalog, "tracker\n .init ( \"1\" )")).containsExactly("a");
+        assertThat(snippets(catalog, "window['_trackId'] = 1")).containsExactly("b");
+        assertThat(snippets(catalog, "tracker/* x */.init(`é`) // x")).containsExactly("a");
+        assertThat(snippets(catalog, "x[1]")).containsExactly("c");
+        assertThat(snippets(catalog, "Tracker.init('1')")).isEmpty();
         assertThat(snippets(catalog, "")).isEmpty();
+    }
+
+    @Test
+    void snippets_in_strings_and_comments_do_not_count() {
+        VendorCatalog catalog = VendorCatalog.of(List.of(signed("a", "tracker.init(")), Map.of());
+
+        for (String own : List.of(
+                "say('tracker.init(1)')",
+                "// tracker.init(1)",
+                "/* tracker.init(1) */",
+                "<!-- tracker.init(1)",
+                "x = `a ${b} tracker.init(1)`",
+                "x = /tracker.init(1)/")) {
+            assertThat(snippets(catalog, own)).as(own).isEmpty();
+        }
+        assertThat(snippets(catalog, "x = `a ${tracker.init(1)}`")).hasSize(1);
+        assertThat(snippets(catalog, "'\\'';tracker.init(1)")).hasSize(1);
+        assertThat(snippets(catalog, "a = b / c; tracker.init(1) / 2")).hasSize(1);
+        assertThat(snippets(catalog, "r = /[/'\"]/; tracker.init(1)")).hasSize(1);
+        assertThat(snippets(catalog, "don't\ntracker.init(1)")).hasSize(1);
+    }
+
+    @Test
+    void a_long_script_counts_as_a_vendors_only_where_it_begins_as_one() {
+        VendorCatalog catalog = VendorCatalog.of(List.of(signed("a", "tracker.init(")), Map.of());
+        String own = "var x=1;".repeat(SnippetIndex.LONGEST_SNIPPET / 8);
+
+        assertThat(snippets(catalog, own.substring(64) + "tracker.init(1)")).hasSize(1);
+        assertThat(snippets(catalog, own + "tracker.init(1)")).isEmpty();
+        assertThat(snippets(catalog, "tracker.init(1);" + own)).hasSize(1);
+    }
+
+    @Test
+    void what_a_script_loads_counts_and_what_it_names_does_not() {
+        VendorCatalog catalog = VendorCatalog.of(
+                List.of(
+                        vendor("ads", Set.of(Purpose.ADVERTISING), "ads.example", "shared.example/ads"),
+                        vendor("cdn", Set.of(), "cdn.example")),
+                Map.of("ads.local.test", "ads.example"));
+
+        for (String loading : List.of(
+                "s.src='//ads.example/a.js'",
+                "s['src'] = \"https:\" + '//' + \"x.a\" + 'ds.example/a'",
+                "s.setAttribute('src', `https://${n}.ads.example/a`)",
+                "fetch('https:\\/\\/ads.example')",
+                "fetch('http://\\x61ds.example/')",
+                "import('https://ads.example/a.js')",
+                "import x from 'https://ads.example/a.js'",
+                "import 'https://ads.example/a.js'",
+                "navigator.sendBeacon('https://ads.example/b')",
+                "x.open('GET', 'https://ADS.example/b')",
+                "new Image().src='https://shared.example/ads?x'",
+                "document.write('<script src=\"//ads.example/a.js\"></' + 'script>')",
+                "var u='//ads.example/', v = u + 'a.js'\ns.src = v",
+                "(function(d,u){d.createElement('script').src=u})(document,'//ads.example/a.js')",
+                "function l(u){s.src=u} l('//ads.example/x')",
+                "loadScript('https://ads.example/a.js', go)",
+                "s.src='http://ads.local.test:8090/a.js'")) {
+            assertThat(snippets(catalog, loading)).as(loading).containsExactly("ads");
+        }
+        for (String naming : List.of(
+                "var hosts = ['ads.example', 'https://ads.example/a.js']",
+                "a.href='https://ads.example/'",
+                "open('https://ads.example/')",
+                "location='https://ads.example/'",
+                "s.src='/x.js?from=https://ads.example/'",
+                "s.src='/x?u='+encodeURIComponent('https://ads.example/')",
+                "s.src='https://shared.example/adsense'",
+                "s.src='https://cdn.example/ads.example/x.js'",
+                "s.src='https://notads.example/x.js'",
+                "document.write('<a href=\"//ads.example/\">x</a>')",
+                "ads.example.src = 'x'")) {
+            assertThat(snippets(catalog, naming)).as(naming).isEmpty();
+        }
+        byte[] own = "s.src='//ads.example/a.js'".getBytes(StandardCharsets.US_ASCII);
+        assertThat(catalog.matchScript(own, 0, own.length, "ads.example")).isEmpty();
     }
 
     @Test
@@ -171,35 +249,46 @@ class VendorCatalogTest {
         VendorCatalog catalog = VendorCatalog.of(List.of(signed("a", "track(")), Map.of());
         byte[] text = "xtrack(x".getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(catalog.matchSnippets(text, 1, 7)).hasSize(1);
-        assertThat(catalog.matchSnippets(text, 2, 8)).isEmpty();
-        assertThat(catalog.matchSnippets(text, 0, 6)).isEmpty();
+        assertThat(catalog.matchScript(text, 1, 7, "")).hasSize(1);
+        assertThat(catalog.matchScript(text, 2, 8, "")).isEmpty();
+        assertThat(catalog.matchScript(text, 0, 6, "")).isEmpty();
     }
 
     @Test
-    void page_state_that_quotes_a_snippet_is_left_alone() {
-        VendorCatalog catalog = VendorCatalog.of(List.of(signed("a", "track(")), Map.of());
+    void no_cut_of_a_script_throws() {
+        VendorCatalog catalog = VendorCatalog.of(
+                List.of(vendor("ads", Set.of(Purpose.ADVERTISING), "ads.example"), signed("a", "track('x'")), Map.of());
+        String script =
+                "`a${b['c']}`+'\\u{61}\\x6'+/[/]\\//;/*x*/track ( \"x\" );s.src='//ads.'+'example/'+{a:[1]};<!--\n-->";
+        byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
 
-        assertThat(snippets(catalog, "\n self.__next_f.push([1,\"track(1)\"])")).isEmpty();
-        assertThat(snippets(catalog, "x;self.__next_f.push([1,\"track(1)\"])")).containsExactly("a");
+        for (int from = 0; from < bytes.length; from++) {
+            for (int to = from; to <= bytes.length; to++) {
+                assertThat(catalog.matchScript(bytes, from, to, "")).hasSizeLessThan(3);
+            }
+        }
+        assertThat(snippets(catalog, script)).containsExactly("ads", "a");
     }
 
     @Test
-    void snippets_agree_with_a_plain_search() {
+    void many_strings_are_found_as_by_a_plain_search() {
         Random random = new Random(11);
-        List<Vendor> vendors = Stream.iterate(0, i -> i + 1)
-                .limit(30)
-                .map(i -> signed("v" + i, word(random, 1 + random.nextInt(6)), word(random, 3)))
+        List<String> sought = Stream.generate(() -> word(random, 1 + random.nextInt(6)))
+                .distinct()
+                .limit(60)
                 .toList();
-        VendorCatalog catalog = VendorCatalog.of(vendors, Map.of());
+        Automaton automaton = new Automaton(sought);
 
         for (int i = 0; i < 2_000; i++) {
             String text = word(random, random.nextInt(14));
-            assertThat(snippets(catalog, text))
-                    .isEqualTo(vendors.stream()
-                            .filter(vendor -> vendor.snippets().stream().anyMatch(snippet -> occurs(snippet, text)))
-                            .map(Vendor::id)
-                            .toList());
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            Set<String> found = new TreeSet<>();
+            automaton.seek(bytes, 0, bytes.length, (index, at) -> found.add(sought.get(index)) || true);
+            assertThat(found)
+                    .isEqualTo(sought.stream()
+                            .filter(each -> occurs(each, text))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+            assertThat(automaton.isAny(bytes, 0, bytes.length)).isEqualTo(!found.isEmpty());
         }
     }
 
@@ -282,7 +371,7 @@ class VendorCatalogTest {
 
     private static List<String> snippets(VendorCatalog catalog, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return catalog.matchSnippets(bytes, 0, bytes.length).stream()
+        return catalog.matchScript(bytes, 0, bytes.length, "").stream()
                 .map(Vendor::id)
                 .toList();
     }

@@ -1,0 +1,87 @@
+import { allows, type State } from "../state";
+import { answered } from "./answered";
+import { makeStub } from "./makeStub";
+
+/** Whether nothing that an answer has freed still waits to be released. */
+function allReleased(state: State): boolean {
+  return [...document.querySelectorAll("script[data-consentry]")].every((script) =>
+    (script.getAttribute("data-consentry") ?? "").split(" ").some((one) => !allows(state, one)),
+  );
+}
+
+/** Tells when a script may have defined something: after every change of the page, and every load. */
+function watch(step: () => boolean): void {
+  const again = (): void => {
+    if (step()) return;
+    observer.disconnect();
+    removeEventListener("load", again, true);
+  };
+  const observer = new MutationObserver(again);
+  observer.observe(document, { childList: true, subtree: true });
+  addEventListener("load", again, true);
+}
+
+function onAllowed(purposes: string[], step: (state: State) => void): void {
+  document.addEventListener("consentry:change", function changed(event) {
+    const state = (event as CustomEvent<State>).detail;
+    if (!purposes.every((one) => allows(state, one))) return;
+    document.removeEventListener("consentry:change", changed);
+    step(state);
+  });
+}
+
+/** Calls back what is pushed to the data layer in vain, until its readers may come. */
+function installLayer(purposes: string[]): void {
+  const page = window as { dataLayer?: unknown };
+  const layer = (page.dataLayer ??= []);
+  if (!Array.isArray(layer) || Object.hasOwn(layer, "push")) return;
+  layer.push = (...items) => Array.prototype.push.apply(layer, answered(items, ""));
+  onAllowed(purposes, () => {
+    Reflect.deleteProperty(layer, "push");
+  });
+}
+
+/**
+ * Puts a stub in the place of what a parked vendor would define, unless the page has something there.
+ *
+ * Once the vendor is allowed, its own snippet must not take the stub for itself and stay away. So from
+ * then on a script that is being run finds nothing there, and others the stub, until one of them
+ * defines the name; then the vendor gets what was kept.
+ *
+ * @param given a global name; with `!` behind it where the snippet asks whether there is such a name
+ */
+export function install(given: string, purposes: string[]): void {
+  const name = given.replace("!", "");
+  if (name === "dataLayer") {
+    installLayer(purposes);
+    return;
+  }
+  const page = window as unknown as Record<string, unknown>;
+  if (page[name] !== undefined) return;
+  const { value: stub, replay } = makeStub();
+  let allowed = false;
+  const get = (): unknown => (allowed && document.currentScript ? undefined : stub);
+  Object.defineProperty(window, name, {
+    configurable: true,
+    get,
+    set(value) {
+      if (value !== stub)
+        Object.defineProperty(window, name, {
+          value,
+          configurable: true,
+          enumerable: true,
+          writable: true,
+        });
+    },
+  });
+  onAllowed(purposes, (state) => {
+    allowed = true;
+    if (name !== given) Reflect.deleteProperty(window, name);
+    watch(() => {
+      const property = Object.getOwnPropertyDescriptor(window, name);
+      if (!property || property.get === get || !allReleased(state)) return true;
+      replay(page[name]);
+      return false;
+    });
+  });
+}

@@ -1,0 +1,67 @@
+package io.consentry.rewrite;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.html.HtmlTokenizer;
+import io.consentry.html.Markup;
+import io.consentry.html.Tag;
+import io.consentry.html.TagName;
+import io.consentry.html.TokenHandler;
+
+/** Finds the encoding that a page's own {@code meta} element declares (WHATWG HTML 13.2.3.2). */
+public final class DeclaredEncoding {
+    /** Within how many bytes browsers look for it in any case. */
+    public static final int BYTES_NEEDED = 1024;
+
+    private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"']+)");
+
+    private DeclaredEncoding() {}
+
+    /**
+     * The label that the beginning of a page declares.
+     *
+     * @return in lower case; null if it declares none
+     */
+    public static @Nullable String of(byte[] start, int from, int to) {
+        Finder finder = new Finder();
+        new HtmlTokenizer(finder).write(start, from, to);
+        return finder.label;
+    }
+
+    /** Whether the beginning of a page shows that what comes later declares nothing any more. */
+    public static boolean isSettled(byte[] start, int from, int to) {
+        return to - from >= BYTES_NEEDED || of(start, from, to) != null;
+    }
+
+    private static final class Finder implements TokenHandler {
+        private @Nullable String label;
+
+        @Override
+        public void startTag(Tag tag) {
+            if (label != null || tag.name() != TagName.META) {
+                return;
+            }
+            int charset = tag.find("charset");
+            int content = tag.find("content");
+            if (charset >= 0) {
+                label = Loads.value(tag, charset).strip().toLowerCase(Locale.ROOT);
+            } else if (content >= 0 && tag.find("http-equiv") >= 0) {
+                Matcher found = CHARSET.matcher(Loads.value(tag, content));
+                label = found.find() ? found.group(1).toLowerCase(Locale.ROOT) : null;
+            }
+        }
+
+        @Override
+        public void endTag(Tag tag) {}
+
+        @Override
+        public void text(byte[] bytes, int from, int to) {}
+
+        @Override
+        public void markup(Markup kind, byte[] bytes, int from, int to, boolean last) {}
+    }
+}

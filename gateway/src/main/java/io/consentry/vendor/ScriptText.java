@@ -1,0 +1,338 @@
+package io.consentry.vendor;
+
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * A script in the one form in which scripts are compared: without comments and white space, every string in single
+ * quotes with its escapes resolved, strings joined that are added to each other, and {@code a['b']} as {@code a.b}.
+ *
+ * <p>It is read token by token (ECMA-262 12), not parsed: a script that no browser runs has a form too. A line break
+ * that ends a statement becomes a semicolon. Bytes stand for themselves, so that positions need no decoding.
+ */
+final class ScriptText {
+    /** In {@link #masked}, what stands for each byte of a string that is no plain word. */
+    private static final byte MASK = 1;
+
+    private static final int LONGEST_WORD = 16;
+    private static final Set<String> BEFORE_REGEX =
+            Set.of("return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "await");
+
+    private final byte[] in;
+    private final int to;
+    private int at;
+    private byte[] out;
+    private int length;
+
+    /** Beginning and end of each string's content in {@link #out}, one pair after the other. */
+    private int[] strings = new int[32];
+
+    private int ends;
+
+    /** Open braces, and for each template literal being read the number of them where its expression began. */
+    private int braces;
+
+    private int[] templates = new int[8];
+    private int nested;
+
+    private ScriptText(byte[] in, int from, int to) {
+        this.in = in;
+        this.at = from;
+        this.to = to;
+        this.out = new byte[Math.max(64, to - from)];
+    }
+
+    /** Reads {@code bytes[from, to)}. */
+    static ScriptText of(byte[] bytes, int from, int to) {
+        ScriptText text = new ScriptText(bytes, from, to);
+        text.read();
+        return text;
+    }
+
+    byte[] bytes() {
+        return out;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** The number of strings. */
+    int strings() {
+        return ends / 2;
+    }
+
+    int stringFrom(int index) {
+        return strings[2 * index];
+    }
+
+    int stringTo(int index) {
+        return strings[2 * index + 1];
+    }
+
+    /** Whether a position lies inside of a string, its quotes not counted. */
+    boolean isInString(int position) {
+        int found = Arrays.binarySearch(strings, 0, ends, position);
+        if (found >= 0) {
+            return (found & 1) == 0 && strings[found] < strings[found + 1];
+        }
+        return (-found - 1 & 1) == 1;
+    }
+
+    /** A copy in which strings other than plain words cannot be taken for code. */
+    byte[] masked() {
+        byte[] copy = Arrays.copyOf(out, length);
+        for (int i = 0; i < strings(); i++) {
+            if (!isPlainWord(stringFrom(i), stringTo(i))) {
+                Arrays.fill(copy, stringFrom(i), stringTo(i), MASK);
+            }
+        }
+        return copy;
+    }
+
+    private boolean isPlainWord(int from, int end) {
+        return end - from <= LONGEST_WORD && allWord(from, end);
+    }
+
+    /** Whether a byte continues a name. */
+    static boolean isWord(byte b) {
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_' || b == '$';
+    }
+
+    private void read() {
+        while (at < to) {
+            boolean line = skipBlank();
+            if (at == to) {
+                return;
+            }
+            byte b = in[at];
+            boolean quote = b == '\'' || b == '"' || b == '`';
+            if (length > 0 && (isWord(b) || quote)) {
+                divide(line, quote);
+            }
+            if (quote) {
+                at++;
+                string(b, false);
+            } else if (b == '/' && isRegexAllowed() && skipRegex()) {
+                put('/');
+            } else if (b == '}' && nested > 0 && templates[nested - 1] == braces) {
+                nested--;
+                at++;
+                put('+');
+                string((byte) '`', true);
+            } else {
+                code(b);
+            }
+        }
+    }
+
+    private void code(byte b) {
+        if (b == '{') {
+            braces++;
+        } else if (b == '}') {
+            braces--;
+        }
+        put(b);
+        at++;
+        if (b == ']') {
+            joinMember();
+        }
+    }
+
+    /** Keeps names apart, and ends a statement that only its line ends. */
+    private void divide(boolean line, boolean quote) {
+        byte before = out[length - 1];
+        boolean word = isWord(before);
+        if (line && (word || before == '\'' || before == ')' || before == ']' || before == '}')) {
+            put(';');
+        } else if (word && !quote && at > 0 && !isWord(in[at - 1])) {
+            put(' ');
+        }
+    }
+
+    /** Skips white space and comments; whether a line ended there. */
+    private boolean skipBlank() {
+        boolean line = false;
+        while (at < to) {
+            byte b = in[at];
+            if (b >= 0 && b <= ' ') {
+                line |= b == '\n' || b == '\r';
+                at++;
+            } else if (starts("//") || starts("<!--") || (line && starts("-->"))) {
+                while (at < to && in[at] != '\n' && in[at] != '\r') {
+                    at++;
+                }
+            } else if (starts("/*")) {
+                at += 2;
+                while (at < to && !starts("*/")) {
+                    line |= in[at] == '\n';
+                    at++;
+                }
+                at = Math.min(to, at + 2);
+            } else {
+                return line;
+            }
+        }
+        return line;
+    }
+
+    private boolean starts(String text) {
+        if (to - at < text.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (in[at + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isRegexAllowed() {
+        if (length == 0) {
+            return true;
+        }
+        byte before = out[length - 1];
+        if (!isWord(before)) {
+            return before != ')' && before != ']' && before != '}' && before != '\'';
+        }
+        int start = length;
+        while (start > 0 && isWord(out[start - 1])) {
+            start--;
+        }
+        return length - start <= 6 && BEFORE_REGEX.contains(text(start, length));
+    }
+
+    /** Skips a regular expression; whether there is one, which ends on its own line. */
+    private boolean skipRegex() {
+        boolean set = false;
+        for (int i = at + 1; i < to && in[i] != '\n' && in[i] != '\r'; i++) {
+            if (in[i] == '\\') {
+                i++;
+            } else if (in[i] == '[') {
+                set = true;
+            } else if (in[i] == ']') {
+                set = false;
+            } else if (in[i] == '/' && !set) {
+                at = i + 1;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reads a string whose opening quote is behind; a template's goes on behind each of its expressions. */
+    private void string(byte quote, boolean goesOn) {
+        boolean joins = !goesOn && ends > 0 && length >= 2 && out[length - 1] == '+' && strings[ends - 1] == length - 2;
+        if (joins) {
+            length -= 2;
+            ends--;
+        } else {
+            put('\'');
+            mark();
+        }
+        while (at < to && in[at] != quote) {
+            byte b = in[at];
+            if (b == '\\') {
+                at++;
+                escape();
+            } else if (quote == '`' && starts("${")) {
+                at += 2;
+                templates = nested == templates.length ? Arrays.copyOf(templates, 2 * nested) : templates;
+                templates[nested++] = braces;
+                mark();
+                put('\'');
+                put('+');
+                return;
+            } else if (quote != '`' && (b == '\n' || b == '\r')) {
+                break; // not closed: no browser runs this, and what follows is code again
+            } else {
+                put(b == '\'' ? '"' : b);
+                at++;
+            }
+        }
+        if (at < to && in[at] == quote) {
+            at++;
+        }
+        mark();
+        put('\'');
+    }
+
+    private void escape() {
+        if (at == to) {
+            return;
+        }
+        byte b = in[at++];
+        switch (b) {
+            case 'x' -> codePoint(2);
+            case 'u' -> {
+                if (at < to && in[at] == '{') {
+                    at++;
+                    codePoint(6);
+                    at = at < to && in[at] == '}' ? at + 1 : at;
+                } else {
+                    codePoint(4);
+                }
+            }
+            case 'n', 'r', 't', 'b', 'f', 'v' -> put(' ');
+            case '\r', '\n' -> {}
+            default -> put(b == '\'' ? '"' : b);
+        }
+    }
+
+    private void codePoint(int digits) {
+        int code = 0;
+        int end = Math.min(to, at + digits);
+        while (at < end && Character.digit(in[at], 16) >= 0) {
+            code = code * 16 + Character.digit(in[at++], 16);
+        }
+        put(code < 0x80 && code != '\'' ? code : '?');
+    }
+
+    /** Makes {@code .b} of {@code ['b']} behind a name. */
+    private void joinMember() {
+        if (ends == 0 || strings[ends - 1] != length - 2) {
+            return;
+        }
+        int from = strings[ends - 2];
+        int end = strings[ends - 1];
+        boolean member = from >= 3
+                && out[from - 2] == '['
+                && (isWord(out[from - 3]) || out[from - 3] == ')' || out[from - 3] == ']')
+                && end > from
+                && allWord(from, end);
+        if (member) {
+            System.arraycopy(out, from, out, from - 1, end - from);
+            out[from - 2] = '.';
+            length = end - 1;
+            ends -= 2;
+        }
+    }
+
+    private boolean allWord(int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (!isWord(out[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void mark() {
+        strings = ends == strings.length ? Arrays.copyOf(strings, 2 * ends) : strings;
+        strings[ends++] = length;
+    }
+
+    private void put(int b) {
+        out = length == out.length ? Arrays.copyOf(out, 2 * length) : out;
+        out[length++] = (byte) b;
+    }
+
+    private String text(int from, int end) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < end; i++) {
+            text.append((char) out[i]);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,145 @@
+package io.consentry.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.consentry.vendor.VendorCatalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The shipped catalogue against scripts as vendors document them, and as sites write them that mention a vendor only. */
+class InlineScriptsTest {
+    private static final VendorCatalog SHIPPED = VendorFiles.load(null, Map.of(), new ArrayList<>());
+    private static final Pattern HOST = Pattern.compile("(?<=[\"'`/.])([a-z0-9-]+)\\.([a-z]{2,6})(?=[/\"'`])");
+
+    /** Documented snippets whose inline part does nothing without its vendor's script: a parameter, or a queue. */
+    private static final List<String> HARMLESS = List.of("etracker");
+
+    @ParameterizedTest
+    @MethodSource("vendors")
+    void a_documented_snippet_is_recognised_in_every_spelling(String name) throws IOException {
+        for (String script : scripts(read("vendors", name))) {
+            for (String spelling : spellings(script)) {
+                assertThat(isParked(spelling)).as(spelling).isNotEqualTo(HARMLESS.contains(name));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kept")
+    void a_script_that_only_mentions_a_vendor_stays(String name) throws IOException {
+        for (String script : scripts(read("kept", name))) {
+            byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
+            assertThat(SHIPPED.matchScript(bytes, 0, bytes.length, "")).as(name).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("vendors")
+    void a_snippet_on_its_vendors_own_page_or_in_a_comment_stays(String name) throws IOException {
+        for (String script : scripts(read("vendors", name))) {
+            String comment = "/* " + script.replace("*/", "") + " */ start();";
+            assertThat(isParked(comment)).as(comment).isFalse();
+        }
+    }
+
+    @Test
+    void there_are_more_than_sixty_of_either_kind() throws IOException {
+        assertThat(vendors()).hasSizeGreaterThan(100);
+        assertThat(kept()).hasSizeGreaterThan(60);
+    }
+
+    @Test
+    void every_snippet_says_in_its_first_line_where_it_is_documented() throws IOException {
+        for (String name : vendors().toList()) {
+            assertThat(read("vendors", name))
+                    .as(name)
+                    .matches("(?s)<!-- https://\\S+ -->\\n<!-- contacts \\S+ -->\\n.*");
+        }
+    }
+
+    private static boolean isParked(String script) {
+        byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
+        return !SHIPPED.matchScript(bytes, 0, bytes.length, "").isEmpty();
+    }
+
+    /** The script in other quotes, in one line, with its hosts put together from pieces, and behind much else. */
+    private static List<String> spellings(String script) {
+        List<String> spellings = new ArrayList<>(List.of(script));
+        spellings.add(script.replaceAll("\\s*\\n\\s*", "\n").replaceAll("(?<=[=,(]) (?=[\"'\\w])", ""));
+        if (!script.contains("\"")) {
+            spellings.add(script.replace('\'', '"'));
+        } else if (!script.contains("'")) {
+            spellings.add(script.replace('"', '\''));
+            spellings.add(script.replace('"', '`'));
+        }
+        spellings.add(split(script));
+        spellings.add("// a line\n" + "var own = 'x';\n".repeat(100) + script);
+        return spellings;
+    }
+
+    private static String split(String script) {
+        StringBuilder whole = new StringBuilder();
+        for (String line : script.split("(?<=\n)", -1)) {
+            String quote = line.contains("\"") ? "\"" : "'";
+            boolean mixed = line.contains("'") && line.contains("\"");
+            whole.append(
+                    mixed || line.contains("`")
+                            ? line
+                            : HOST.matcher(line).replaceAll("$1" + quote + " + " + quote + ".$2"));
+        }
+        return whole.toString();
+    }
+
+    /** The text of each inline script that a browser would run. */
+    private static List<String> scripts(String page) {
+        return Jsoup.parse(page).select("script:not([src])").stream()
+                .filter(script -> List.of("", "text/javascript", "module").contains(script.attr("type")))
+                .map(Element::data)
+                .toList();
+    }
+
+    static Stream<String> vendors() throws IOException {
+        return names("vendors");
+    }
+
+    static Stream<String> kept() throws IOException {
+        return names("kept");
+    }
+
+    private static Path folder(String kind) {
+        try {
+            URI folder = Objects.requireNonNull(InlineScriptsTest.class.getResource("/io/consentry/snippets/" + kind))
+                    .toURI();
+            return Path.of(folder);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Stream<String> names(String kind) throws IOException {
+        try (Stream<Path> files = Files.list(folder(kind))) {
+            return files.map(file -> file.getFileName().toString().replace(".html", "")).sorted().toList().stream();
+        }
+    }
+
+    private static String read(String kind, String name) throws IOException {
+        return Files.readString(folder(kind).resolve(name + ".html"));
+    }
+}
