@@ -48,6 +48,7 @@ import io.consentry.policy.Findings;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.ProxySettings;
+import io.consentry.rewrite.StubScript;
 import io.consentry.vendor.VendorCatalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,7 +80,8 @@ class ProxyAndApiTest {
                 COOKIES, new FactsReader.PlaceSource(Optional.empty(), "X-Country", "X-Region"), accounts, "X-Age");
         DecisionPoint decisions = new DecisionPoint(DecisionCase.POLICY, STORE, HASHER, CLOCK);
         VendorCatalog catalog = VendorFiles.load(null, Map.of(), new ArrayList<>());
-        Pages pages = new Pages(catalog, decision -> new byte[0], false, "test", summary -> {});
+        Pages pages =
+                new Pages(catalog, decision -> new byte[0], new StubScript("", Map.of()), false, "test", summary -> {});
         ProxySettings settings = new ProxySettings(
                 URI.create("http://127.0.0.1:" + origin.port()), Duration.ofSeconds(5), Duration.ofSeconds(30));
         EdgeVerticle edge = new EdgeVerticle(

@@ -2,6 +2,7 @@ package io.consentry.policy;
 
 import java.time.Instant;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,6 +71,6 @@ public final class PolicyChange {
     /** Months are between 28 and 31 days long. */
     private static boolean mayBeLonger(Period a, Period b) {
         return !a.normalized().equals(b.normalized())
-                && a.toTotalMonths() * 31 + a.getDays() > b.toTotalMonths() * 28 + b.getDays();
+                && a.toTotalMonths() * 31 + a.get(ChronoUnit.DAYS) > b.toTotalMonths() * 28 + b.get(ChronoUnit.DAYS);
     }
 }

@@ -1,6 +1,7 @@
 package io.consentry.policy;
 
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -160,6 +161,6 @@ final class RegimesInForce {
     }
 
     private static long days(Period period) {
-        return period.toTotalMonths() * 31 + period.getDays();
+        return period.toTotalMonths() * 31 + period.get(ChronoUnit.DAYS);
     }
 }

@@ -16,13 +16,26 @@ final class DataUrl {
 
     private DataUrl() {}
 
-    /**
-     * What a URL holds.
-     *
-     * @param type as written, in lower case: a MIME type with its parameters
-     * @param bytes the document itself
-     */
-    record Content(String type, byte[] bytes) {
+    /** What a URL holds. */
+    static final class Content {
+        private final String type;
+        private final byte[] bytes;
+
+        private Content(String type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
+        }
+
+        /** As written, in lower case: a MIME type with its parameters. */
+        String type() {
+            return type;
+        }
+
+        /** The document itself. */
+        byte[] bytes() {
+            return bytes;
+        }
+
         /** Whether a browser reads it as a page or as XML. */
         boolean isMarkup() {
             return type.contains("html") || type.contains("xml");

@@ -161,8 +161,7 @@ class VendorFilesTest {
             if (Set.of("ad", "analytics", "marketing")
                     .contains(vendor.path("category").asText())) {
                 for (JsonNode host : vendor.path("hosts")) {
-                    Vendor match = SHIPPED.match(host.asText(), "/");
-                    assertThat(match).as(host.asText()).isNotNull();
+                    Vendor match = Objects.requireNonNull(SHIPPED.match(host.asText(), "/"), host.asText());
                     assertThat(match.isNecessary() && !corrected.contains(match.id()))
                             .as(host.asText())
                             .isFalse();

@@ -283,7 +283,10 @@ class VendorCatalogTest {
             String text = word(random, random.nextInt(14));
             byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
             Set<String> found = new TreeSet<>();
-            automaton.seek(bytes, 0, bytes.length, (index, at) -> found.add(sought.get(index)) || true);
+            automaton.seek(bytes, 0, bytes.length, (index, at) -> {
+                found.add(sought.get(index));
+                return true;
+            });
             assertThat(found)
                     .isEqualTo(sought.stream()
                             .filter(each -> occurs(each, text))

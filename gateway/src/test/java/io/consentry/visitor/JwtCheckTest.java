@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Only a signed, living token of the site's own names an account. */
 class JwtCheckTest {
-    private static final Date LATER = Date.from(Instant.now().plus(Duration.ofHours(1)));
-    private static final Date BEFORE = Date.from(Instant.now().minus(Duration.ofHours(1)));
+    private final Date later = Date.from(Instant.now().plus(Duration.ofHours(1)));
+    private final Date before = Date.from(Instant.now().minus(Duration.ofHours(1)));
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -53,12 +53,12 @@ class JwtCheckTest {
 
     @Test
     void a_signed_token_names_its_account() throws JOSEException {
-        assertThat(check.account(signed(claims("ann", LATER)))).contains("ann");
+        assertThat(check.account(signed(claims("ann", later)))).contains("ann");
     }
 
     @Test
     void an_expired_one_and_one_that_never_expires_name_nobody() throws JOSEException {
-        assertThat(check.account(signed(claims("ann", BEFORE)))).isEmpty();
+        assertThat(check.account(signed(claims("ann", before)))).isEmpty();
         JWTClaimsSet forEver = new JWTClaimsSet.Builder().subject("ann").build();
         assertThat(check.account(signed(forEver))).isEmpty();
     }
@@ -66,12 +66,12 @@ class JwtCheckTest {
     @Test
     void a_token_of_another_key_without_a_signature_or_with_a_changed_name_names_nobody() throws JOSEException {
         ECKey other = new ECKeyGenerator(Curve.P_256).keyID("site").generate();
-        assertThat(check.account(signed(claims("ann", LATER), new ECDSASigner(other), JWSAlgorithm.ES256)))
+        assertThat(check.account(signed(claims("ann", later), new ECDSASigner(other), JWSAlgorithm.ES256)))
                 .isEmpty();
-        assertThat(check.account(new PlainJWT(claims("ann", LATER)).serialize()))
+        assertThat(check.account(new PlainJWT(claims("ann", later)).serialize()))
                 .isEmpty();
-        String[] parts = signed(claims("ann", LATER)).split("\\.", -1);
-        String[] bob = signed(claims("bob", LATER)).split("\\.", -1);
+        String[] parts = signed(claims("ann", later)).split("\\.", -1);
+        String[] bob = signed(claims("bob", later)).split("\\.", -1);
         assertThat(check.account(parts[0] + "." + bob[1] + "." + parts[2])).isEmpty();
         assertThat(check.account("no.token.atall")).isEmpty();
         assertThat(check.account("")).isEmpty();
@@ -80,7 +80,7 @@ class JwtCheckTest {
     @Test
     void the_public_key_does_not_pass_for_a_shared_secret() throws JOSEException {
         byte[] published = key.toPublicJWK().toJSONString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(check.account(signed(claims("ann", LATER), new MACSigner(published), JWSAlgorithm.HS256)))
+        assertThat(check.account(signed(claims("ann", later), new MACSigner(published), JWSAlgorithm.HS256)))
                 .isEmpty();
     }
 
@@ -91,11 +91,11 @@ class JwtCheckTest {
         JwtCheck byMail = JwtCheck.load(new TokenSettings(written(new JWKSet(secret)), "email"));
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .claim("email", "ann@shop.example")
-                .expirationTime(LATER)
+                .expirationTime(later)
                 .build();
         assertThat(byMail.account(signed(claims, new MACSigner(secret), JWSAlgorithm.HS256)))
                 .isEqualTo(Optional.of("ann@shop.example"));
-        assertThat(byMail.account(signed(claims("ann", LATER), new MACSigner(secret), JWSAlgorithm.HS256)))
+        assertThat(byMail.account(signed(claims("ann", later), new MACSigner(secret), JWSAlgorithm.HS256)))
                 .isEmpty();
     }
 
