@@ -1,12 +1,14 @@
 import { allows, type State } from "../state";
-import { stubGpp } from "./gpp";
 import { tellGoogle } from "./google";
 
 /** Written in by the gateway when it starts: who is told, by name. */
 const NAMES: unknown = "__CONSENTRY_SIGNALS__";
 
 /** Calls that wait in a queue until the vendor's own script comes. */
-type Queued = ((...args: unknown[]) => void) & { q?: unknown[] };
+interface Queued {
+  (...args: unknown[]): unknown;
+  q?: unknown[];
+}
 
 const word = (state: State, purpose: string) => (allows(state, purpose) ? "granted" : "denied");
 
@@ -73,7 +75,6 @@ function start(): void {
   document.addEventListener("consentry:change", () => {
     tell("update");
   });
-  if (names.includes("gpp")) stubGpp();
 }
 
 start();

@@ -135,11 +135,14 @@ final class Gateway implements AutoCloseable {
                 facts, decisions, consent.keys().hasher(), consent.keys().cookies());
         SeenVendors seen = new SeenVendors(consent.catalog());
         Assets assets = assets();
-        StateJson state =
-                new StateJson(settings.page().prefix(), settings.page().links(), assets);
+        StateJson state = new StateJson(settings.page().prefix(), assets);
         Choices choices = new Choices(visitors, store, clock, new SecureRandom());
         PublicApi.Presentation presentation = new PublicApi.Presentation(
-                state, assets, seen, lastUpdate(consent.policy().version(), clock));
+                state,
+                assets,
+                seen,
+                settings.page().look(),
+                lastUpdate(consent.policy().version(), clock));
         PublicApi api = new PublicApi(settings.page().prefix(), visitors, choices, store, presentation);
         String edition = Main.version() + consent.catalog().vendors().hashCode();
         Pages pages = new Pages(
@@ -244,7 +247,10 @@ final class Gateway implements AutoCloseable {
 
     private Assets assets() throws StartException {
         try {
-            return Assets.load(GuardHosts.json(settings.consent().catalog()));
+            return Assets.load(
+                    settings.page().prefix(),
+                    GuardHosts.json(settings.consent().catalog()),
+                    settings.page().look());
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

@@ -43,7 +43,7 @@ public enum Option {
     static final String VARIABLE_PREFIX = "CONSENTRY_";
 
     /** The sections that only the configuration file has. */
-    static final List<String> SECTIONS = List.of("links", "vendors", "aliases");
+    static final List<String> SECTIONS = List.of("links", "look", "vendors", "aliases");
 
     private final String label;
     private final String description;

@@ -1,9 +1,9 @@
 package io.consentry.config;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
+import io.consentry.api.BannerSettings;
 import io.consentry.policy.AccountReader;
 import io.consentry.policy.EdgeHeaders;
 import io.consentry.policy.FactsReader;
@@ -62,9 +62,9 @@ public record Settings(
      *
      * @param prefix of our own paths, such as {@code /_consent}
      * @param banner whether guard and banner are put in
-     * @param links that the banner shows, such as {@code privacyPolicy}
+     * @param look what the owner chose for the banner
      */
-    public record Page(String prefix, boolean banner, Map<String, String> links) {}
+    public record Page(String prefix, boolean banner, BannerSettings look) {}
 
     /**
      * Where consent is kept.

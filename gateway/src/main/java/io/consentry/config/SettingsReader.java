@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -30,7 +29,6 @@ public final class SettingsReader {
     private static final Pattern PREFIX = Pattern.compile("/[A-Za-z0-9_-]{1,32}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,7}");
-    private static final Set<String> LINKS = Set.of("privacyPolicy", "notice");
     private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
 
     private final ConfigSource source;
@@ -66,7 +64,8 @@ public final class SettingsReader {
         EdgeSettings visitors = reader.visitors();
         Settings.Address internal = reader.address(Option.INTERNAL_LISTEN, "127.0.0.1", Option.INTERNAL_PORT, 8081);
         String token = reader.text(Option.INTERNAL_TOKEN, "");
-        Settings.Page page = new Settings.Page(reader.prefix(), reader.flag(Option.BANNER, true), reader.links());
+        Settings.Page page = new Settings.Page(
+                reader.prefix(), reader.flag(Option.BANNER, true), new LookReader(source).read(reader.pairs("links")));
         Optional<PgSettings> server = reader.server();
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
@@ -312,24 +311,6 @@ public final class SettingsReader {
                 pathOf(Option.POLICY),
                 "decides nothing for '" + purpose + "', which the vendor '" + vendor + "' needs",
                 "Add it to the policy's purposes, or give that vendor another one."));
-    }
-
-    private Map<String, String> links() {
-        Map<String, String> links = pairs("links");
-        links.keySet().removeIf(name -> {
-            if (LINKS.contains(name)) {
-                return false;
-            }
-            problem(source.pathOf("links." + name), "is not a link of the banner", Nearest.suggest(name, LINKS));
-            return true;
-        });
-        links.forEach((name, address) -> {
-            // The banner makes links of these: a javascript: address would run in every page.
-            if (!address.startsWith("https://") && !address.startsWith("http://") && !address.startsWith("/")) {
-                problem(source.pathOf("links." + name), "must begin with https://, http:// or /", "Write an address.");
-            }
-        });
-        return links;
     }
 
     private Map<String, String> pairs(String section) {

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.consentry.api.BannerSettings;
 import io.consentry.consent.SubjectId;
 import io.consentry.policy.Jurisdiction;
 import io.consentry.proxy.EdgeSettings;
@@ -36,7 +38,7 @@ class SettingsReaderTest {
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, Map.of()));
+        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, BannerSettings.DEFAULT));
         assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
@@ -47,31 +49,37 @@ class SettingsReaderTest {
     @Test
     void every_key_of_the_file_is_read() throws Exception {
         Settings settings = read(Map.of(), Map.of(), """
-            origin: https://shop.example:8443
-            listen: 127.0.0.1
-            port: 80
-            internal-listen: 127.0.0.2
-            internal-port: 81
-            internal-token: secret
-            store: %1$s/other.db
-            keys: %2$s
-            country-header: CF-IPCountry
-            region-header: CF-Region-Code
-            jurisdiction: US-CA
-            prefix: /privacy
-            banner: false
-            tls-port: 444
-            tls-cert: %2$s
-            tls-key: %2$s
-            head-timeout: 3
-            max-connections: 77
-            connect-timeout: 2
-            response-timeout: 9
-            links:
-              privacyPolicy: https://shop.example/privacy
-            aliases:
-              www.googletagmanager.com.localhost: www.googletagmanager.com
-            """.formatted(dir, keys()));
+                origin: https://shop.example:8443
+                listen: 127.0.0.1
+                port: 80
+                internal-listen: 127.0.0.2
+                internal-port: 81
+                internal-token: secret
+                store: %1$s/other.db
+                keys: %2$s
+                country-header: CF-IPCountry
+                region-header: CF-Region-Code
+                jurisdiction: US-CA
+                prefix: /privacy
+                banner: false
+                tls-port: 444
+                tls-cert: %2$s
+                tls-key: %2$s
+                head-timeout: 3
+                max-connections: 77
+                connect-timeout: 2
+                response-timeout: 9
+                links:
+                  privacyPolicy: https://shop.example/privacy
+                  dpo: mailto:dpo@shop.example
+                look:
+                  language: de
+                  place: bar
+                  signals: [google, clarity]
+                  texts: {de: {askTitle: "Kekse?"}}
+                aliases:
+                  www.googletagmanager.com.localhost: www.googletagmanager.com
+                """.formatted(dir, keys()));
 
         assertThat(settings.proxy().origin()).hasToString("https://shop.example:8443");
         assertThat(settings.proxy().port()).isEqualTo(8443);
@@ -87,8 +95,19 @@ class SettingsReaderTest {
         assertThat(settings.consent().visitor().edge().region()).isEqualTo("CF-Region-Code");
         assertThat(settings.consent().visitor().fixed()).contains(new Jurisdiction("US-CA"));
         assertThat(settings.page())
-                .isEqualTo(
-                        new Settings.Page("/privacy", false, Map.of("privacyPolicy", "https://shop.example/privacy")));
+                .isEqualTo(new Settings.Page(
+                        "/privacy",
+                        false,
+                        new BannerSettings(
+                                Map.of(
+                                        "privacyPolicy",
+                                        "https://shop.example/privacy",
+                                        "dpo",
+                                        "mailto:dpo@shop.example"),
+                                "de",
+                                "bar",
+                                List.of("google", "clarity"),
+                                Map.of("de", Map.of("askTitle", "Kekse?")))));
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.consent().catalog().match("www.googletagmanager.com.localhost", "/gtm.js"))
@@ -119,6 +138,7 @@ class SettingsReaderTest {
                 banner: perhaps
                 country-header: "a b"
                 links: {imprint: x, privacyPolicy: "javascript:alert(1)"}
+                look: {place: top, colour: red, signals: [goggle], texts: {de: {askTitel: x, saved: ""}, xx: {}}}
                 policy: %s/absent.yaml
                 """.formatted(dir));
 
@@ -132,6 +152,12 @@ class SettingsReaderTest {
                         "consentry.yaml: banner",
                         "consentry.yaml: links.imprint",
                         "consentry.yaml: links.privacyPolicy",
+                        "consentry.yaml: look.place",
+                        "consentry.yaml: look.colour",
+                        "consentry.yaml: look.signals",
+                        "consentry.yaml: look.texts.de.askTitel",
+                        "consentry.yaml: look.texts.de.saved",
+                        "consentry.yaml: look.texts.xx",
                         "CONSENTRY_JURISDICTION",
                         "consentry.yaml: country-header",
                         dir.resolve("absent.yaml").toString());
