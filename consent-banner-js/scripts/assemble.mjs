@@ -40,14 +40,13 @@ export function assemble(
   );
   const guard =
     fill(read("guard.js"), "HOSTS", hosts) + fill(read("signals.js"), "SIGNALS", signals);
-  const gpp = signals.includes("gpp") ? add("p", read("gpp.js")) : undefined;
   return {
     files,
     version,
     guard: add("g", guard),
     banner: add(
       `b-${language}`,
-      fill(read("banner.js"), "OPTIONS", { language, texts: control, dialog, gpp }),
+      fill(read("banner.js"), "OPTIONS", { language, texts: control, dialog }),
     ),
   };
 }

@@ -39,7 +39,7 @@ await build({
 });
 await build({
   ...common,
-  entryPoints: { dialog: "src/banner/dialog.ts", gpp: "src/gpp/index.ts" },
+  entryPoints: { dialog: "src/banner/dialog.ts" },
   format: "esm",
 });
 await cp("src/lang", "dist/lang", { recursive: true });

@@ -13,8 +13,6 @@ export interface Options {
   texts: Pick<Texts, (typeof CONTROL_TEXTS)[number]>;
   /** Address of the part that asks, shows and changes choices; loaded when one of these is to be done. */
   dialog: string;
-  /** Address of the API of the Global Privacy Platform, where that is on. */
-  gpp?: string;
 }
 
 /** What that part is made with. */

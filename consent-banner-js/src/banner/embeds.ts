@@ -51,7 +51,7 @@ export function drawEmbeds({ link, texts, language, endpoint, always }: Embeds):
     const realm = frame.contentWindow as (Window & typeof globalThis) | null;
     // A sandbox keeps its document to itself.
     if (!address || !inside?.body || inside.body.firstChild || !realm) continue;
-    const { host } = new URL(address, document.baseURI);
+    const { hostname: host } = new URL(address, document.baseURI);
     const purposes = (frame.getAttribute("data-consentry") ?? "").split(" ");
     const words = h("p", {});
     const say = (vendor: string) => {

@@ -90,7 +90,6 @@ function start({ get, attach }: Consentry): void {
   });
   document.addEventListener("prerenderingchange", () => void refresh());
   stage.put(control());
-  if (options.gpp) void import(options.gpp).catch(console.warn);
   stage.root.addEventListener("pointerover", () => void load(), { once: true });
 
   // A signal is never answered with a question; what was answered is sent before anything is asked.

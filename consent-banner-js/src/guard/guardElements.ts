@@ -21,7 +21,12 @@ export function guardElements(realm: Realm, { judge, css }: Markup, made: WeakSe
     element: Element,
   ): unknown => {
     if (name === "style") return native(css(value));
-    if (name === "type" && element.localName === "script" && element.hasAttribute(MARK)) {
+    if (
+      name === "type" &&
+      value !== "text/plain" &&
+      element.localName === "script" &&
+      element.hasAttribute(MARK)
+    ) {
       element.setAttribute(parkedName(name), String(value));
       return undefined;
     }

@@ -21,7 +21,8 @@ export type Lookup = (host: string, path: string) => Purpose[];
 
 /** Whether a rule's path covers a request's, as in the gateway: `/tr` covers `/tr?id=1`, not `/trends`. */
 const covers = (start: string, path: string) =>
-  path.startsWith(start) && (/[^a-z\d]$/i.test(start) || "/?#@".includes(path.charAt(start.length)));
+  path.startsWith(start) &&
+  (/[^a-z\d]$/i.test(start) || "/?#@".includes(path.charAt(start.length)));
 
 /**
  * Makes the look-up for a table. The longer host wins, and on one host a path outweighs the host

@@ -1,12 +1,14 @@
 import { allows, type State } from "../state";
-import { stubGpp } from "./gpp";
 import { tellGoogle } from "./google";
 
 /** Written in by the gateway when it starts: who is told, by name. */
 const NAMES: unknown = "__CONSENTRY_SIGNALS__";
 
 /** Calls that wait in a queue until the vendor's own script comes. */
-type Queued = ((...args: unknown[]) => void) & { q?: unknown[] };
+interface Queued {
+  (...args: unknown[]): unknown;
+  q?: unknown[];
+}
 
 const word = (state: State, purpose: string) => (allows(state, purpose) ? "granted" : "denied");
 
@@ -23,12 +25,10 @@ const TELL: Record<string, (command: "default" | "update", state: State) => void
   // https://learn.microsoft.com/en-us/clarity/setup-and-installation/clarity-consent-api-v2
   clarity(_, state) {
     const page = window as { clarity?: Queued };
-    page.clarity ??= Object.assign(
-      (...args: unknown[]) => {
-        ((page.clarity!).q ??= []).push(args);
-      },
-      { q: [] },
-    );
+    const queue: Queued = Object.assign((...args: unknown[]) => queue.q?.push(args), {
+      q: [] as unknown[],
+    });
+    page.clarity ??= queue;
     page.clarity("consentv2", {
       ad_Storage: word(state, "advertising"),
       analytics_Storage: word(state, "analytics"),
@@ -75,7 +75,6 @@ function start(): void {
   document.addEventListener("consentry:change", () => {
     tell("update");
   });
-  if (names.includes("gpp")) stubGpp();
 }
 
 start();

@@ -43,7 +43,9 @@ import io.consentry.policy.FactsReader;
 import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.EdgeVerticle;
+import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.Pages;
+import io.consentry.proxy.TlsUnavailableException;
 import io.consentry.store.CachedConsentStore;
 import io.consentry.store.WatchedConsentStore;
 import io.consentry.telemetry.Metrics;
@@ -67,6 +69,7 @@ final class Gateway implements AutoCloseable {
     private final Handler<HttpServerRequest> first;
     private @Nullable PlaceDatabase database;
     private int port;
+    private int tlsPort;
     private int internalPort;
 
     private Gateway(Settings settings, Vertx vertx, CachedConsentStore store, Handler<HttpServerRequest> first) {
@@ -112,6 +115,11 @@ final class Gateway implements AutoCloseable {
         return port;
     }
 
+    /** The port for visitors over TLS; -1 if there is none. */
+    int tlsPort() {
+        return tlsPort;
+    }
+
     /** The port for other servers and operators. */
     int internalPort() {
         return internalPort;
@@ -127,11 +135,14 @@ final class Gateway implements AutoCloseable {
                 facts, decisions, consent.keys().hasher(), consent.keys().cookies());
         SeenVendors seen = new SeenVendors(consent.catalog());
         Assets assets = assets();
-        StateJson state =
-                new StateJson(settings.page().prefix(), settings.page().links(), assets);
+        StateJson state = new StateJson(settings.page().prefix(), assets);
         Choices choices = new Choices(visitors, store, clock, new SecureRandom());
         PublicApi.Presentation presentation = new PublicApi.Presentation(
-                state, assets, seen, lastUpdate(consent.policy().version(), clock));
+                state,
+                assets,
+                seen,
+                settings.page().look(),
+                lastUpdate(consent.policy().version(), clock));
         PublicApi api = new PublicApi(settings.page().prefix(), visitors, choices, store, presentation);
         String edition = Main.version() + consent.catalog().vendors().hashCode();
         Pages pages = new Pages(
@@ -147,9 +158,13 @@ final class Gateway implements AutoCloseable {
                 new EdgeVerticle.Routes(first, settings.page().prefix(), api);
         List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();
+        EdgeVerticle.Listening listening = new EdgeVerticle.Listening(
+                edge.host(),
+                edge.port(),
+                settings.visitors(),
+                new OpenConnections(settings.visitors().maxConnections()));
         Supplier<EdgeVerticle> loop = () -> {
-            EdgeVerticle verticle =
-                    new EdgeVerticle(edge.host(), edge.port(), settings.proxy(), deciding, pages, routes);
+            EdgeVerticle verticle = new EdgeVerticle(listening, settings.proxy(), deciding, pages, routes);
             loops.add(verticle);
             return verticle;
         };
@@ -157,6 +172,7 @@ final class Gateway implements AutoCloseable {
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         listening(vertx.deployVerticle(loop, perCore), edge, "--port");
         port = loops.get(0).actualPort();
+        tlsPort = loops.get(0).actualTlsPort();
         internal(visitors);
     }
 
@@ -207,6 +223,9 @@ final class Gateway implements AutoCloseable {
         try {
             await(deployed, START_SECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TlsUnavailableException tls) {
+                throw new StartException(String.valueOf(tls.getMessage()), e);
+            }
             throw new StartException(
                     "cannot listen on " + address + ": " + reason(e.getCause()) + "; choose another with " + flag, e);
         } catch (TimeoutException e) {
@@ -228,7 +247,10 @@ final class Gateway implements AutoCloseable {
 
     private Assets assets() throws StartException {
         try {
-            return Assets.load(GuardHosts.json(settings.consent().catalog()));
+            return Assets.load(
+                    settings.page().prefix(),
+                    GuardHosts.json(settings.consent().catalog()),
+                    settings.page().look());
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

@@ -42,7 +42,9 @@ record OpenedStore(WatchedConsentStore watched, CachedConsentStore cached) {
     static OpenedStore of(Settings.Consent consent) throws StartException {
         try {
             Optional<PgSettings> server = consent.server();
-            return server.isPresent() ? shared(server.get()) : embedded(StoreSettings.at(consent.store()));
+            return server.isPresent()
+                    ? shared(server.get())
+                    : embedded(StoreSettings.at(consent.store().file()));
         } catch (StoreOpenException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

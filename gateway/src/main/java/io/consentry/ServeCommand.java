@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
         OriginProbe.warnIfUnreachable(vertx, settings.proxy());
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
-                "Consentry %s serves %s on http://%s:%d (internal: http://%s:%d)%n",
+                "Consentry %s serves %s on http://%s:%d%s (internal: http://%s:%d)%n",
                 Main.version(),
                 settings.proxy().origin(),
                 // On every address: this one is good for trying out, since browsers keep secure cookies there.
@@ -46,6 +46,7 @@ final class ServeCommand implements Callable<Integer> {
                         ? "localhost"
                         : settings.edge().host(),
                 gateway.port(),
+                gateway.tlsPort() < 0 ? "" : " and TLS port " + gateway.tlsPort(),
                 settings.internal().address().host(),
                 gateway.internalPort());
         out.flush();

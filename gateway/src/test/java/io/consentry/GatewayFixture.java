@@ -86,6 +86,11 @@ public final class GatewayFixture implements AutoCloseable {
         return gateway.port();
     }
 
+    /** The port for visitors over TLS. */
+    public int tlsPort() {
+        return gateway.tlsPort();
+    }
+
     /** The port for other servers and operators. */
     public int internalPort() {
         return gateway.internalPort();

@@ -74,7 +74,7 @@ public final class Line implements AutoCloseable {
     }
 
     private void accept() {
-        while (!entrance.isClosed()) {
+        while (true) {
             try {
                 Socket near = entrance.accept();
                 if (down) {

@@ -45,7 +45,9 @@ import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
 import io.consentry.policy.Finding;
 import io.consentry.policy.Findings;
+import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.EdgeVerticle;
+import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.rewrite.StubScript;
@@ -80,13 +82,16 @@ class ProxyAndApiTest {
                 COOKIES, new FactsReader.PlaceSource(Optional.empty(), "X-Country", "X-Region"), accounts, "X-Age");
         DecisionPoint decisions = new DecisionPoint(DecisionCase.POLICY, STORE, HASHER, CLOCK);
         VendorCatalog catalog = VendorFiles.load(null, Map.of(), new ArrayList<>());
-        Pages pages =
-                new Pages(catalog, decision -> new byte[0], new StubScript("", Map.of()), false, "test", summary -> {});
+        Pages pages = new Pages(
+                catalog, (decision, page) -> new byte[0], new StubScript("", Map.of()), false, "test", summary -> {});
         ProxySettings settings = new ProxySettings(
                 URI.create("http://127.0.0.1:" + origin.port()), Duration.ofSeconds(5), Duration.ofSeconds(30));
         EdgeVerticle edge = new EdgeVerticle(
-                "127.0.0.1",
-                0,
+                new EdgeVerticle.Listening(
+                        "127.0.0.1",
+                        0,
+                        new EdgeSettings(EdgeSettings.HEAD_TIMEOUT, EdgeSettings.MAX_CONNECTIONS, null),
+                        new OpenConnections(EdgeSettings.MAX_CONNECTIONS)),
                 settings,
                 new EdgeVerticle.Deciding(facts, decisions),
                 pages,

@@ -15,6 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,23 @@ public final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Connects to a port of the loopback over TLS, trusting what it meets there. */
+    public static RawClient tls(int port, SSLContext trust) {
+        try {
+            Socket socket = trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(LIMIT_MILLIS);
+            socket.setTcpNoDelay(true);
+            return new RawClient(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the other side has shown of itself over TLS. */
+    public SSLSession session() {
+        return ((SSLSocket) socket).getSession();
     }
 
     /** Sends a well-formed request on a connection of its own, and reads the answer. */

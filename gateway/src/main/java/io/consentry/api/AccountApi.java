@@ -1,6 +1,5 @@
 package io.consentry.api;
 
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,6 @@ final class AccountApi {
 
     private final Visitors visitors;
     private final ConsentStore store;
-    private final SecureRandom random = new SecureRandom();
 
     AccountApi(Visitors visitors, ConsentStore store) {
         this.visitors = visitors;
@@ -93,7 +91,7 @@ final class AccountApi {
                 "",
                 "");
         ConsentEvent event = new ConsentEvent(
-                UUID.randomUUID(), account, refused, visitors.decisions().now(), bare, Salt.random(random));
+                UUID.randomUUID(), account, refused, visitors.decisions().now(), bare, Salt.random());
         return Router.here(store.append(event)).map(record -> refused).recover(failure -> {
             String purposes =
                     String.join(", ", refused.keySet().stream().map(Purpose::id).toList());
@@ -154,7 +152,7 @@ final class AccountApi {
                 asked.language(),
                 on.basis());
         return Router.here(store.append(new ConsentEvent(
-                UUID.randomUUID(), account, choices, visitors.decisions().now(), how, Salt.random(random))));
+                UUID.randomUUID(), account, choices, visitors.decisions().now(), how, Salt.random())));
     }
 
     private Subject account(HttpServerRequest request) {

@@ -9,75 +9,110 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Guard, banner, stubs and languages from the jar, under names that carry their hash, so that browsers keep them for good. */
+/**
+ * Guard, banner and stubs from the jar, with what the owner chose written in, under names that carry their hash, so that browsers
+ * keep them for good. Their names say nothing else: lists of what to block go by names.
+ */
 public final class Assets {
     private static final String FOLDER = "/io/consentry/banner/";
-    private static final String HOSTS_TOKEN = "\"__CONSENTRY_HOSTS__\"";
     private static final String LANGUAGE_FOLDER = "lang/";
-    private static final List<String> LANGUAGES = List.of("de", "en");
+    private static final String FALLBACK = "en";
+
+    /** The texts of the permanent control; all others come with the dialog. */
+    private static final List<String> CONTROL_TEXTS = List.of("label", "chooseTitle", "outTitle", "honored");
+
     private static final int HASH_LENGTH = 16;
+    private static final int MAX_ACCEPT_LANGUAGE = 256;
     private static final Pattern GZIP = Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
 
     /**
      * One file.
      *
-     * @param name with its hash: {@code guard.0123456789abcdef.js}
-     * @param hash of its content
+     * @param name with its hash: {@code g.0123456789abcdef.js}
      * @param type its media type
      * @param content the bytes
      * @param compressed the same, in gzip: the guard stands in the way of the page's first paint
      */
-    record Asset(String name, String hash, String type, Buffer content, Buffer compressed) {}
+    record Asset(String name, String type, Buffer content, Buffer compressed) {}
 
+    private final String prefix;
+    private final String fixedLanguage;
     private final Map<String, Asset> byName = new TreeMap<>();
     private final Asset guard;
-    private final Asset banner;
     private final Asset stubs;
     private final Map<String, String> stubbed = new TreeMap<>();
-    private final Map<String, Asset> languages = new TreeMap<>();
+    private final Map<String, Asset> banners = new TreeMap<>();
+    private final Map<String, Wording> wordings = new TreeMap<>();
 
-    private Assets(String guardHosts) throws IOException {
-        String guardCode = new String(resource("guard.js"), StandardCharsets.UTF_8);
-        if (!guardCode.contains(HOSTS_TOKEN)) {
-            throw new IOException("guard.js in the jar has no place for the hosts");
-        }
-        this.guard =
-                add("guard", "js", guardCode.replace(HOSTS_TOKEN, guardHosts).getBytes(StandardCharsets.UTF_8));
-        this.banner = add("banner", "js", resource("banner.js"));
-        this.stubs = add("stubs", "js", resource("stubs.js"));
+    private Assets(String prefix, String guardHosts, BannerSettings settings) throws IOException {
+        this.prefix = prefix;
+        this.fixedLanguage = settings.language();
+        String signals = Json.text(Json.array(settings.signals()));
+        this.guard = add("g", filled("guard.js", "HOSTS", guardHosts) + filled("signals.js", "SIGNALS", signals));
+        this.stubs = add("s", new String(resource("stubs.js"), StandardCharsets.UTF_8));
         Json.read(Buffer.buffer(resource("stubs.json")))
                 .properties()
                 .forEach(
                         vendor -> stubbed.put(vendor.getKey(), vendor.getValue().asText()));
-        for (String language : LANGUAGES) {
-            languages.put(language, add(language, "json", resource(LANGUAGE_FOLDER + language + ".json")));
+        for (String language : BannerSettings.LANGUAGES) {
+            Wording wording = wording(language, settings.texts().getOrDefault(language, Map.of()));
+            wordings.put(language, wording);
+            banners.put(language, banner(wording, settings));
         }
     }
 
     /**
      * Loads the files.
      *
+     * @param prefix of the gateway's own paths
      * @param guardHosts JSON with the hosts that the guard knows
+     * @param settings the owner's
      * @throws IOException if the jar was built without the banner
      */
-    public static Assets load(String guardHosts) throws IOException {
-        return new Assets(guardHosts);
+    public static Assets load(String prefix, String guardHosts, BannerSettings settings) throws IOException {
+        return new Assets(prefix, guardHosts, settings);
+    }
+
+    private static Wording wording(String language, Map<String, String> own) throws IOException {
+        JsonNode texts = Json.read(Buffer.buffer(resource(LANGUAGE_FOLDER + language + ".json")));
+        ObjectNode all = texts.deepCopy();
+        own.forEach(all::put);
+        return new Wording(language, hash(Json.bytes(all)), all);
+    }
+
+    private Asset banner(Wording wording, BannerSettings settings) throws IOException {
+        ObjectNode dialogOptions = Json.object();
+        dialogOptions.put("version", wording.version());
+        dialogOptions.set("texts", wording.texts());
+        settings.links().forEach(dialogOptions.putObject("links")::put);
+        dialogOptions.put("place", settings.place());
+        Asset dialog = add("d-" + wording.language(), filled("dialog.js", "OPTIONS", Json.text(dialogOptions)));
+        ObjectNode options = Json.object();
+        options.put("language", wording.language());
+        ObjectNode texts = options.putObject("texts");
+        CONTROL_TEXTS.forEach(name -> texts.put(name, wording.text(name)));
+        options.put("dialog", url(dialog));
+        return add("b-" + wording.language(), filled("banner.js", "OPTIONS", Json.text(options)));
     }
 
     Asset guard() {
         return guard;
     }
 
-    Asset banner() {
-        return banner;
+    Asset banner(String language) {
+        return Objects.requireNonNull(banners.get(language), language);
     }
 
     /** Stands in for parked vendors. */
@@ -90,8 +125,27 @@ public final class Assets {
         return stubbed;
     }
 
-    Map<String, Asset> languages() {
-        return languages;
+    String url(Asset asset) {
+        return prefix + "/assets/" + asset.name();
+    }
+
+    /** The texts for a visitor whose browser sends this {@code Accept-Language}; English where nothing fits. */
+    Wording wording(String acceptLanguage) {
+        String picked = fixedLanguage.isEmpty() ? pick(acceptLanguage) : fixedLanguage;
+        return Objects.requireNonNull(wordings.get(picked), picked);
+    }
+
+    /** RFC 4647, lookup. */
+    private static String pick(String acceptLanguage) {
+        if (acceptLanguage.isBlank() || acceptLanguage.length() > MAX_ACCEPT_LANGUAGE) {
+            return FALLBACK;
+        }
+        try {
+            String found = Locale.lookupTag(Locale.LanguageRange.parse(acceptLanguage), BannerSettings.LANGUAGES);
+            return found == null ? FALLBACK : found;
+        } catch (IllegalArgumentException malformed) {
+            return FALLBACK;
+        }
     }
 
     void serve(HttpServerRequest request, String name) {
@@ -114,12 +168,23 @@ public final class Assets {
                 .end(body);
     }
 
-    private Asset add(String stem, String extension, byte[] content) {
+    private Asset add(String stem, String code) {
+        byte[] content = code.getBytes(StandardCharsets.UTF_8);
         String hash = hash(content);
-        String type = extension.equals("js") ? "text/javascript; charset=utf-8" : "application/json";
-        Asset asset = new Asset(stem + "." + hash + "." + extension, hash, type, Buffer.buffer(content), gzip(content));
+        Asset asset = new Asset(
+                stem + "." + hash + ".js", "text/javascript; charset=utf-8", Buffer.buffer(content), gzip(content));
         byName.put(asset.name(), asset);
         return asset;
+    }
+
+    /** A script with JSON in the place that it has for it. */
+    private static String filled(String name, String place, String json) throws IOException {
+        String code = new String(resource(name), StandardCharsets.UTF_8);
+        String token = "\"__CONSENTRY_" + place + "__\"";
+        if (!code.contains(token)) {
+            throw new IOException(name + " in the jar has no place for " + place);
+        }
+        return code.replace(token, json);
     }
 
     private static Buffer gzip(byte[] content) {

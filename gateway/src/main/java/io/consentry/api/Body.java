@@ -9,7 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Reads a request's JSON body, up to a limit. */
+/** Reads a request's body, up to a limit. */
 final class Body {
     private static final int DRAINED_BYTES = 1024 * 1024;
 
@@ -21,10 +21,18 @@ final class Body {
      * @param maxBytes the limit
      */
     static Future<Buffer> read(HttpServerRequest request, int maxBytes) {
+        return read(request, maxBytes, "application/json");
+    }
+
+    /**
+     * Reads one of this media type whole; fails in the same way.
+     *
+     * @param type in lower case, without parameters
+     */
+    static Future<Buffer> read(HttpServerRequest request, int maxBytes, String type) {
         List<String> types = request.headers().getAll("Content-Type");
-        if (types.size() != 1 || !isJson(types.get(0))) {
-            return Future.failedFuture(
-                    new Problem(415, "Unsupported media type", "send it as application/json", Map.of()));
+        if (types.size() != 1 || !bare(types.get(0)).equals(type)) {
+            return Future.failedFuture(new Problem(415, "Unsupported media type", "send it as " + type, Map.of()));
         }
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
@@ -44,9 +52,8 @@ final class Body {
         return whole.future();
     }
 
-    private static boolean isJson(String type) {
+    private static String bare(String type) {
         int semicolon = type.indexOf(';');
-        String bare = semicolon < 0 ? type : type.substring(0, semicolon);
-        return bare.strip().toLowerCase(Locale.ROOT).equals("application/json");
+        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -47,9 +47,10 @@ public final class Choices {
      * @param decision what holds from now on
      * @param cookie what the visitor's browser keeps from now on
      * @param key of the stored event, or of the answer where nothing was stored
-     * @param commitment of the stored event; empty where none was stored, as for a refusal without an identifier
+     * @param stored whether an event was stored; a refusal without an identifier and an account is not
+     * @param commitment of the event that was stored of the browser; empty where none was
      */
-    record Taken(Decision decision, ConsentCookie cookie, UUID key, Optional<Commitment> commitment) {}
+    record Taken(Decision decision, ConsentCookie cookie, UUID key, boolean stored, Optional<Commitment> commitment) {}
 
     /** The choice could not be stored; what it refused holds all the same, through this cookie. */
     static final class NotStored extends RuntimeException {
@@ -170,8 +171,7 @@ public final class Choices {
     /** No identifier before a grant: a refusal is a cookie that says no, and nothing is stored of the browser. */
     private Taken refuseWithoutRecord(RequestFacts facts, Map<Purpose, Choice> choices, Finding account) {
         ConsentCookie cookie = cookie(Optional.empty(), choices, 0, false, now(), Duration.ZERO);
-        Findings findings = new Findings(Finding.NOT_NEEDED, account);
-        return taken(facts, cookie, findings, UUID.randomUUID(), Optional.empty());
+        return taken(facts, cookie, new Findings(Finding.NOT_NEEDED, account), UUID.randomUUID(), Optional.empty());
     }
 
     private CompletionStage<Taken> keep(
@@ -213,7 +213,7 @@ public final class Choices {
                         asked.language(),
                         // Whoever stands before the screen answers for oneself; a parent answers through the site.
                         facts.signals().age() == Age.FROM_13_TO_15 ? Basis.OWN : Basis.NONE),
-                Salt.random(random));
+                Salt.random());
     }
 
     private RuntimeException notStored(RequestFacts facts, ChoiceRequest asked, Throwable failure) {
@@ -246,7 +246,8 @@ public final class Choices {
     private Taken taken(
             RequestFacts facts, ConsentCookie cookie, Findings findings, UUID key, Optional<Commitment> commitment) {
         RequestFacts next = facts.with(new CookieState.Valid(cookie));
-        return new Taken(visitors.decisions().decide(next, findings), cookie, key, commitment);
+        boolean stored = commitment.isPresent() || findings.account() instanceof Finding.Found;
+        return new Taken(visitors.decisions().decide(next, findings), cookie, key, stored, commitment);
     }
 
     /** A lease is given with a stored record alone: what could not be stored confirms nothing. */

@@ -36,9 +36,11 @@ public final class PublicApi implements Handler<HttpServerRequest> {
      * @param state writes decisions for the browser
      * @param assets guard, banner and languages
      * @param vendors the third parties for the preferences page
+     * @param settings what the owner chose for the banner
      * @param gpcLastUpdate the date in {@code gpc.json}, {@code YYYY-MM-DD}
      */
-    public record Presentation(StateJson state, Assets assets, SeenVendors vendors, String gpcLastUpdate) {}
+    public record Presentation(
+            StateJson state, Assets assets, SeenVendors vendors, BannerSettings settings, String gpcLastUpdate) {}
 
     /** Takes the prefix of its paths, such as {@code /_consent}, and what it needs to answer. */
     public PublicApi(String prefix, Visitors visitors, Choices choices, ConsentStore store, Presentation presentation) {
@@ -47,7 +49,10 @@ public final class PublicApi implements Handler<HttpServerRequest> {
         this.store = store;
         this.presentation = presentation;
         this.assets = prefix + "/assets/";
+        Preferences preferences = new Preferences(prefix, visitors, choices, presentation);
         this.endpoints = Map.of(
+                preferences.path(),
+                Endpoint.of(preferences::answer, "GET", "HEAD", "POST"),
                 "/.well-known/gpc.json",
                 Endpoint.of(this::gpc, "GET", "HEAD"),
                 assets + "{name}",
@@ -131,7 +136,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
                 .put("id", taken.key().toString())
                 .put("sequence", taken.cookie().sequence())
                 .put("at", taken.cookie().at().toString())
-                .put("stored", taken.commitment().isPresent());
+                .put("stored", taken.stored());
         taken.commitment().ifPresent(commitment -> receipt.put("commitment", commitment.value()));
         request.response()
                 .putHeader("Set-Cookie", SetCookie.of(visitors.cookies().write(taken.cookie())));

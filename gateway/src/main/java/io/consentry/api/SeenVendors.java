@@ -1,10 +1,13 @@
 package io.consentry.api;
 
+import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.consentry.consent.Purpose;
+import io.consentry.vendor.Vendor;
 import io.consentry.vendor.VendorCatalog;
 
 /** The third parties that were met on the site's pages since the start, for the preferences page. */
@@ -22,12 +25,24 @@ public final class SeenVendors {
         ids.add(vendorId);
     }
 
+    /** Those that need a purpose, by name. */
+    List<String> names(Purpose purpose) {
+        return ids.stream()
+                .flatMap(id -> catalog.byId(id).stream())
+                .filter(vendor -> vendor.purposes().contains(purpose))
+                .map(Vendor::name)
+                .sorted()
+                .toList();
+    }
+
     void write(ArrayNode array) {
         for (String id : ids) {
             catalog.byId(id).ifPresent(vendor -> {
                 ObjectNode node = array.addObject().put("id", id).put("name", vendor.name());
                 ArrayNode purposes = node.putArray("purposes");
                 vendor.purposes().forEach(purpose -> purposes.add(purpose.id()));
+                ArrayNode hosts = node.putArray("hosts");
+                vendor.rules().stream().map(Vendor.Rule::host).distinct().forEach(hosts::add);
             });
         }
     }

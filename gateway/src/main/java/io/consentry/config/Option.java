@@ -31,6 +31,11 @@ public enum Option {
     JURISDICTION("CODE", "One place for every visitor, such as DE or US-CA; for trying out."),
     PREFIX("PATH", "Where the gateway's own paths begin. Default: /_consent"),
     BANNER("true|false", "Whether guard and banner are put into pages. Default: true"),
+    TLS_PORT("PORT", "The port for visitors over TLS, where there is a certificate. Default: 8443"),
+    TLS_CERT("FILE", "The certificate with its chain, in PEM; read anew when the file changes."),
+    TLS_KEY("FILE", "The certificate's private key, in PEM."),
+    HEAD_TIMEOUT("SECONDS", "How long the head of a visitor's request may take to come. Default: 10"),
+    MAX_CONNECTIONS("NUMBER", "How many connections of visitors may be open at a time. Default: 10000"),
     CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 5"),
     RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30");
 
@@ -38,7 +43,7 @@ public enum Option {
     static final String VARIABLE_PREFIX = "CONSENTRY_";
 
     /** The sections that only the configuration file has. */
-    static final List<String> SECTIONS = List.of("links", "vendors", "aliases");
+    static final List<String> SECTIONS = List.of("links", "look", "vendors", "aliases");
 
     private final String label;
     private final String description;

@@ -1,9 +1,9 @@
 package io.consentry.config;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
+import io.consentry.api.BannerSettings;
 import io.consentry.policy.AccountReader;
 import io.consentry.policy.EdgeHeaders;
 import io.consentry.policy.FactsReader;
@@ -11,6 +11,7 @@ import io.consentry.policy.FactsReader.PlaceSource;
 import io.consentry.policy.Jurisdiction;
 import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
+import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.store.PgSettings;
 import io.consentry.vendor.VendorCatalog;
@@ -20,12 +21,14 @@ import io.consentry.visitor.TokenSettings;
  * The whole configuration, checked.
  *
  * @param edge where visitors come in
+ * @param visitors what visitors' connections must keep to
  * @param internal where other servers and operators come in
  * @param proxy how the origin is reached
  * @param page what is put into pages
  * @param consent how consent is decided and kept
  */
-public record Settings(Address edge, Internal internal, ProxySettings proxy, Page page, Consent consent) {
+public record Settings(
+        Address edge, EdgeSettings visitors, Internal internal, ProxySettings proxy, Page page, Consent consent) {
 
     /**
      * Where to listen.
@@ -59,15 +62,27 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
      *
      * @param prefix of our own paths, such as {@code /_consent}
      * @param banner whether guard and banner are put in
-     * @param links that the banner shows, such as {@code privacyPolicy}
+     * @param look what the owner chose for the banner
      */
-    public record Page(String prefix, boolean banner, Map<String, String> links) {}
+    public record Page(String prefix, boolean banner, BannerSettings look) {}
+
+    /**
+     * Where consent is kept.
+     *
+     * @param file the database file; beside it stands what belongs to the gateway alone
+     * @param server the database that gateways share in place of the file; empty for the file
+     */
+    public record Store(Path file, Optional<PgSettings> server) {
+        @Override
+        public String toString() {
+            return server.<Object>map(each -> each).orElse(file).toString();
+        }
+    }
 
     /**
      * How consent is decided and kept.
      *
-     * @param store the database file; not used where there is a server
-     * @param server the database that gateways share; empty for the file
+     * @param store where consent is kept
      * @param keys the secrets
      * @param loaded the rules, as they were read
      * @param policies where every policy that was in force is kept
@@ -75,13 +90,17 @@ public record Settings(Address edge, Internal internal, ProxySettings proxy, Pag
      * @param catalog the vendors, the owner's changes applied
      */
     public record Consent(
-            Path store,
-            Optional<PgSettings> server,
+            Store store,
             KeyFile.Keys keys,
             PolicyFile.Loaded loaded,
             PolicyArchive policies,
             Visitor visitor,
             VendorCatalog catalog) {
+
+        /** The database that gateways share; empty where there is a file. */
+        public Optional<PgSettings> server() {
+            return store.server();
+        }
 
         /** The rules. */
         public Policy policy() {

@@ -2,13 +2,13 @@ package io.consentry.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Policy;
+import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.ProxySettings;
+import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
 import io.consentry.vendor.Vendor;
 import io.consentry.vendor.VendorCatalog;
@@ -26,7 +28,7 @@ import io.consentry.vendor.VendorCatalog;
 public final class SettingsReader {
     private static final Pattern PREFIX = Pattern.compile("/[A-Za-z0-9_-]{1,32}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
-    private static final Set<String> LINKS = Set.of("privacyPolicy", "notice");
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,7}");
     private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
 
     private final ConfigSource source;
@@ -59,9 +61,11 @@ public final class SettingsReader {
         SettingsReader reader = new SettingsReader(source);
         ProxySettings proxy = reader.proxy();
         Settings.Address edge = reader.address(Option.LISTEN, "0.0.0.0", Option.PORT, 8080);
+        EdgeSettings visitors = reader.visitors();
         Settings.Address internal = reader.address(Option.INTERNAL_LISTEN, "127.0.0.1", Option.INTERNAL_PORT, 8081);
         String token = reader.text(Option.INTERNAL_TOKEN, "");
-        Settings.Page page = new Settings.Page(reader.prefix(), reader.flag(Option.BANNER, true), reader.links());
+        Settings.Page page = new Settings.Page(
+                reader.prefix(), reader.flag(Option.BANNER, true), new LookReader(source).read(reader.pairs("links")));
         Optional<PgSettings> server = reader.server();
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
@@ -76,10 +80,59 @@ public final class SettingsReader {
         }
         return new Settings(
                 edge,
+                visitors,
                 new Settings.Internal(internal, token),
                 proxy,
                 page,
-                new Settings.Consent(store, server, keys, policy, reader.policies(store), visitor, catalog));
+                new Settings.Consent(
+                        new Settings.Store(store, server), keys, policy, reader.policies(store), visitor, catalog));
+    }
+
+    private EdgeSettings visitors() {
+        return new EdgeSettings(
+                seconds(Option.HEAD_TIMEOUT, EdgeSettings.HEAD_TIMEOUT),
+                count(Option.MAX_CONNECTIONS, EdgeSettings.MAX_CONNECTIONS),
+                tls());
+    }
+
+    private @Nullable TlsSettings tls() {
+        int port = port(Option.TLS_PORT, TlsSettings.PORT);
+        Optional<Path> certificate = readable(Option.TLS_CERT);
+        Optional<Path> key = readable(Option.TLS_KEY);
+        if (certificate.isPresent() && key.isPresent()) {
+            return new TlsSettings(port, certificate.get(), key.get());
+        }
+        for (Option needed : List.of(Option.TLS_CERT, Option.TLS_KEY)) {
+            boolean wanted = certificate.isPresent()
+                    || key.isPresent()
+                    || source.get(Option.TLS_PORT).isPresent();
+            if (wanted && source.get(needed).isEmpty()) {
+                problem(needed.flag(), "is needed for TLS", "Name a file in PEM.");
+            }
+        }
+        return null;
+    }
+
+    private Optional<Path> readable(Option option) {
+        Optional<ConfigSource.Given> given = source.get(option);
+        Optional<Path> file = given.map(each -> Path.of(each.text()));
+        if (given.isPresent() && !Files.isReadable(file.get())) {
+            problem(given.get().path(), "'" + given.get().text() + "' cannot be read", "Name a file in PEM.");
+        }
+        return file;
+    }
+
+    private int count(Option option, int otherwise) {
+        Optional<ConfigSource.Given> given = source.get(option);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        String text = given.get().text();
+        if (COUNT.matcher(text).matches()) {
+            return Integer.parseInt(text);
+        }
+        problem(given.get().path(), "'" + text + "' is not a number from 1 on", "Write for example " + otherwise + ".");
+        return otherwise;
     }
 
     private @Nullable ProxySettings proxy() {
@@ -258,24 +311,6 @@ public final class SettingsReader {
                 pathOf(Option.POLICY),
                 "decides nothing for '" + purpose + "', which the vendor '" + vendor + "' needs",
                 "Add it to the policy's purposes, or give that vendor another one."));
-    }
-
-    private Map<String, String> links() {
-        Map<String, String> links = pairs("links");
-        links.keySet().removeIf(name -> {
-            if (LINKS.contains(name)) {
-                return false;
-            }
-            problem(source.pathOf("links." + name), "is not a link of the banner", Nearest.suggest(name, LINKS));
-            return true;
-        });
-        links.forEach((name, address) -> {
-            // The banner makes links of these: a javascript: address would run in every page.
-            if (!address.startsWith("https://") && !address.startsWith("http://") && !address.startsWith("/")) {
-                problem(source.pathOf("links." + name), "must begin with https://, http:// or /", "Write an address.");
-            }
-        });
-        return links;
     }
 
     private Map<String, String> pairs(String section) {

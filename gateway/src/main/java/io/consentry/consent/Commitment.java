@@ -3,7 +3,6 @@ package io.consentry.consent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -19,11 +18,11 @@ public record Commitment(String value) {
 
     /**
      * The commitment of an event: SHA-256 over the form's name and the event's fields, the salt first, each in UTF-8 with
-     * its length in bytes and a colon before it; a basis comes last, where there is one. The time is in milliseconds since 1970-01-01T00:00:00Z.
+     * its length in bytes and a colon before it. The time is in milliseconds since 1970-01-01T00:00:00Z.
      */
     public static Commitment of(ConsentEvent event) {
         ConsentEvent.Circumstances how = event.circumstances();
-        List<String> fields = new ArrayList<>(List.of(
+        List<String> fields = List.of(
                 FORM,
                 event.salt().value(),
                 event.key().toString(),
@@ -37,10 +36,8 @@ public record Commitment(String value) {
                 how.gpc() ? "1" : "0",
                 how.overridesSignal() ? "1" : "0",
                 how.bannerVersion(),
-                how.language()));
-        if (how.basis() != Basis.NONE) {
-            fields.add(how.basis().id());
-        }
+                how.language(),
+                how.basis().id());
         MessageDigest sha256 = sha256();
         for (String field : fields) {
             byte[] bytes = field.getBytes(StandardCharsets.UTF_8);

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public record Salt(String value) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
     private static final int BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
      * Checks the form.
@@ -25,9 +26,9 @@ public record Salt(String value) {
     }
 
     /** Draws a fresh one. */
-    public static Salt random(SecureRandom random) {
+    public static Salt random() {
         byte[] bits = new byte[BYTES];
-        random.nextBytes(bits);
+        RANDOM.nextBytes(bits);
         return new Salt(HexFormat.of().formatHex(bits));
     }
 }

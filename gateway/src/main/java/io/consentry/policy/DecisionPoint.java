@@ -93,12 +93,11 @@ public final class DecisionPoint {
             return NOT_NEEDED;
         }
         ConsentCookie cookie = valid.cookie();
-        // A cookie does not say on whose word it rests, so that a lease is not enough where that matters.
-        boolean needsRecord = facts.signals().age().isYoung();
         Subject subject = hasher.browser(cookie.id().get());
-        CompletionStage<Optional<ConsentRecord>> record =
-                needsRecord ? store.find(subject, cookie.sequence()) : store.confirm(subject, cookie);
-        return record.handle(DecisionPoint::finding);
+        // A cookie does not say on whose word the choice of a young visitor rests.
+        boolean young = facts.signals().age().isYoung();
+        return (young ? store.find(subject, cookie.sequence()) : store.confirm(subject, cookie))
+                .handle(DecisionPoint::finding);
     }
 
     private static Finding finding(Optional<ConsentRecord> record, @Nullable Throwable failure) {

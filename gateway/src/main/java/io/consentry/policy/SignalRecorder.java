@@ -1,7 +1,6 @@
 package io.consentry.policy;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -31,7 +30,6 @@ import io.consentry.consent.Subject;
  */
 final class SignalRecorder {
     private final ConsentStore store;
-    private final SecureRandom random = new SecureRandom();
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
     SignalRecorder(ConsentStore store) {
@@ -82,7 +80,7 @@ final class SignalRecorder {
                 "",
                 held == null ? Basis.NONE : held.basis());
         ConsentEvent event =
-                new ConsentEvent(key, subject, choices, now.truncatedTo(ChronoUnit.MILLIS), how, Salt.random(random));
+                new ConsentEvent(key, subject, choices, now.truncatedTo(ChronoUnit.MILLIS), how, Salt.random());
         // What could not be stored is tried again with the next request; the signal itself is obeyed meanwhile.
         store.append(event).whenComplete((record, failure) -> underWay.remove(key));
     }

@@ -1,6 +1,9 @@
 package io.consentry.proxy;
 
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +19,12 @@ final class Admission {
     /** What {@link #refusal} answers for a request that may go on. */
     static final int ADMITTED = 0;
 
+    private static final Set<String> UNSUPPORTED = Set.of("CONNECT", "TRACE", "TRACK");
+
+    private static final int MAX_NAME = 253;
+    private static final Pattern HOST = Pattern.compile(
+            "(?<name>[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*\\.?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::(?<port>[0-9]{1,5}))?");
+
     private Admission() {}
 
     /** The status with which the request is refused, or {@link #ADMITTED}. */
@@ -24,9 +33,11 @@ final class Admission {
         if (hosts.size() > 1 || (hosts.isEmpty() && request.version() != HttpVersion.HTTP_1_0)) {
             return 400;
         }
-        HttpMethod method = request.method();
-        if (method.equals(HttpMethod.CONNECT) || method.equals(HttpMethod.TRACE)) {
-            return 405;
+        if (UNSUPPORTED.contains(request.method().name())) {
+            return 501;
+        }
+        if (!hosts.isEmpty() && !isHost(hosts.get(0))) {
+            return 400;
         }
         if (!isOriginForm(request) && !(isAbsoluteForm(request) && names(request.uri(), hosts))) {
             return 400;
@@ -37,6 +48,16 @@ final class Admission {
             }
         }
         return ADMITTED;
+    }
+
+    /** Whether this is a name or address, with a port or without (RFC 9110, 7.2). */
+    static boolean isHost(String host) {
+        Matcher parts = HOST.matcher(host);
+        if (!parts.matches() || parts.group("name").length() > MAX_NAME) {
+            return false;
+        }
+        String port = parts.group("port");
+        return port == null || Integer.parseInt(port) <= 65535;
     }
 
     /** The target to send on, in the form that every origin understands (RFC 9112, 3.2.1). */

@@ -1,5 +1,7 @@
 package io.consentry.proxy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.vertx.core.Future;
@@ -10,18 +12,19 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
 
 /** The gateway's public side on one event loop: its own server and its own connections to the origin. */
 public final class EdgeVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeVerticle.class);
+
     /** The default of 8 KiB cuts a page into many pieces, each with a cost of its own. */
     private static final int CHUNK_BYTES = 64 * 1024;
 
-    private static final int MAX_HEADER_BYTES = 16 * 1024;
-    private static final int MAX_LINE_BYTES = 8 * 1024;
     private static final int IDLE_SECONDS = 60;
 
     /** Shorter than what common servers allow an idle connection, so that they rarely close one that is about to be used. */
@@ -31,14 +34,24 @@ public final class EdgeVerticle extends VerticleBase {
     private static final int POOL_SIZE = 256;
     private static final int POOL_QUEUE = 4096;
 
-    private final String host;
-    private final int port;
+    private final Listening listening;
     private final ProxySettings settings;
     private final Deciding deciding;
     private final Pages pages;
     private final Routes routes;
-    private @Nullable HttpServer server;
+    private final List<HttpServer> servers = new ArrayList<>();
     private int actualPort = -1;
+    private int actualTlsPort = -1;
+
+    /**
+     * Where visitors come in.
+     *
+     * @param host a name or address of this machine
+     * @param port 0 for any free one, see {@link #actualPort}
+     * @param edge what their connections must keep to
+     * @param connections counts those of all event loops
+     */
+    public record Listening(String host, int port, EdgeSettings edge, OpenConnections connections) {}
 
     /**
      * What decides.
@@ -61,14 +74,9 @@ public final class EdgeVerticle extends VerticleBase {
         }
     }
 
-    /**
-     * Prepares a server; it listens when the verticle is deployed.
-     *
-     * @param port 0 for any free one, see {@link #actualPort}
-     */
-    public EdgeVerticle(String host, int port, ProxySettings settings, Deciding deciding, Pages pages, Routes routes) {
-        this.host = host;
-        this.port = port;
+    /** Prepares the servers; they listen when the verticle is deployed. */
+    public EdgeVerticle(Listening listening, ProxySettings settings, Deciding deciding, Pages pages, Routes routes) {
+        this.listening = listening;
         this.settings = settings;
         this.deciding = deciding;
         this.pages = pages;
@@ -81,7 +89,7 @@ public final class EdgeVerticle extends VerticleBase {
                 .setMaxChunkSize(CHUNK_BYTES)
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                 .setKeepAliveTimeout(POOL_KEEP_ALIVE_SECONDS)
-                .setMaxHeaderSize(4 * MAX_HEADER_BYTES)
+                .setMaxHeaderSize(4 * HeadScan.MAX_HEAD)
                 .setDecompressionSupported(false);
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(POOL_QUEUE);
         Edge edge = new Edge(
@@ -95,30 +103,75 @@ public final class EdgeVerticle extends VerticleBase {
                 deciding.facts(),
                 deciding.decisions(),
                 pages);
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(host)
+        HttpServer plain = server(edge, options(listening.port(), -1));
+        return plain.listen().compose(bound -> {
+            actualPort = bound.actualPort();
+            TlsSettings tls = listening.edge().tls();
+            return tls == null ? Future.succeededFuture() : startTls(edge, tls);
+        });
+    }
+
+    private Future<?> startTls(Edge edge, TlsSettings tls) {
+        Certificate certificate = new Certificate(vertx, tls);
+        return certificate
+                .load()
+                .compose(pair -> {
+                    HttpServerOptions options = options(tls.port(), -2);
+                    EdgeTls.apply(options);
+                    options.setKeyCertOptions(pair);
+                    return server(edge, options).listen();
+                })
+                .onSuccess(bound -> {
+                    actualTlsPort = bound.actualPort();
+                    certificate.watch(bound);
+                })
+                .recover(failure -> Future.failedFuture(new TlsUnavailableException(tls, failure)));
+    }
+
+    private HttpServerOptions options(int port, int anyPort) {
+        return new HttpServerOptions()
+                .setHost(listening.host())
                 // A negative port is a free one that the servers of all event loops share.
-                .setPort(port == 0 ? -1 : port)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setPort(port == 0 ? anyPort : port)
+                .setMaxHeaderSize(HeadScan.MAX_HEAD)
+                .setMaxInitialLineLength(HeadScan.MAX_LINE)
                 .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false)
                 .setIdleTimeout(idleSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        HttpServer listener = vertx.createHttpServer(options).requestHandler(request -> route(edge, request));
-        server = listener;
-        return listener.listen().onSuccess(listening -> actualPort = listening.actualPort());
+    }
+
+    private HttpServer server(Edge edge, HttpServerOptions options) {
+        HttpServer server = vertx.createHttpServer(options)
+                .connectionHandler(connection -> {
+                    if (listening.connections().admits(connection)) {
+                        RequestGuard.guard(connection, listening.edge().headTimeout());
+                    }
+                })
+                .invalidRequestHandler(RequestGuard::refuse)
+                // A handshake that fails is the visitor's affair.
+                .exceptionHandler(broken -> LOG.debug("a connection failed: {}", broken.toString()))
+                .requestHandler(request -> route(edge, request));
+        servers.add(server);
+        return server;
     }
 
     /** Stops accepting, and finishes what runs. */
     @Override
     public Future<?> stop() {
-        HttpServer listening = server;
-        return listening == null ? Future.succeededFuture() : listening.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+        return Future.join(servers.stream()
+                .map(server -> server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS))
+                .toList());
     }
 
     /** The port listened on; -1 before the verticle is deployed. */
     public int actualPort() {
         return actualPort;
+    }
+
+    /** The port listened on for TLS; -1 before the verticle is deployed, or without TLS. */
+    public int actualTlsPort() {
+        return actualTlsPort;
     }
 
     /** An origin that may take its time must not lose the visitor who waits for it. */
@@ -129,10 +182,7 @@ public final class EdgeVerticle extends VerticleBase {
     private void route(Edge edge, HttpServerRequest request) {
         int refusal = Admission.refusal(request);
         if (refusal != Admission.ADMITTED) {
-            request.response()
-                    .setStatusCode(refusal)
-                    .putHeader("Cache-Control", "no-store")
-                    .end();
+            RequestGuard.refuse(request, refusal);
             return;
         }
         routes.first().handle(request);

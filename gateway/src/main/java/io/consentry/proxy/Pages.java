@@ -1,7 +1,7 @@
 package io.consentry.proxy;
 
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import io.consentry.policy.Decision;
 import io.consentry.rewrite.RewriteSummary;
@@ -12,7 +12,8 @@ import io.consentry.vendor.VendorCatalog;
  * What happens to pages.
  *
  * @param catalog the vendors whose tags are judged
- * @param snippet makes the markup that goes first into a page: state, guard and banner
+ * @param snippet makes the markup that goes first into a page: state, guard and banner,
+ *     in the language that the request's {@code Accept-Language} wants
  * @param stubs what stands in for parked vendors where the snippet goes in
  * @param injects whether it is put in at all
  * @param edition differs where another version of the gateway, or another catalogue, would make something else of a page
@@ -20,7 +21,7 @@ import io.consentry.vendor.VendorCatalog;
  */
 public record Pages(
         VendorCatalog catalog,
-        Function<Decision, byte[]> snippet,
+        BiFunction<Decision, String, byte[]> snippet,
         StubScript stubs,
         boolean injects,
         String edition,

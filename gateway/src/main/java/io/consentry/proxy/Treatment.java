@@ -27,6 +27,7 @@ final class Treatment {
     private final PageRules rules;
     private final boolean injects;
     private final boolean acceptsGzip;
+    private final String acceptLanguage;
     private byte @Nullable [] made;
     private @Nullable String mark;
     private boolean validatorWasOurs;
@@ -36,6 +37,8 @@ final class Treatment {
         this.page = page;
         this.rules = new PageRules(edge.pages().catalog(), decision, address(request));
         this.injects = edge.pages().injects() && page.topLevel();
+        String language = request.headers().get("Accept-Language");
+        this.acceptLanguage = language == null ? "" : language;
         this.acceptsGzip = acceptsGzip(request.headers().getAll("Accept-Encoding"));
     }
 
@@ -148,7 +151,7 @@ final class Treatment {
     private byte[] made() {
         byte[] known = made;
         if (known == null) {
-            known = edge.pages().snippet().apply(rules.decision());
+            known = edge.pages().snippet().apply(rules.decision(), acceptLanguage);
             made = known;
         }
         return known;

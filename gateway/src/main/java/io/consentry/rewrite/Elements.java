@@ -248,6 +248,9 @@ final class Elements {
         if (foreign && ForeignText.isEncoded(text)) {
             denied |= isCodeDenied(tag, ForeignText.decode(text));
         }
+        if (tag.isUncertain() && ByteScan.find(text, 0, text.length, '<') < text.length) {
+            denied |= isCodeDenied(tag, apart(text)); // what was a comment may be code when it is written so
+        }
         return denied;
     }
 
@@ -314,8 +317,12 @@ final class Elements {
         if (nested.rewriteInside(markup, tag.isUncertain(), rewritten::add)) {
             rewritten.copyTo(out);
         } else if (tag.name() != TagName.NOSCRIPT) {
-            String apart = new String(markup, StandardCharsets.ISO_8859_1).replace("<", "< ");
-            out.insert(apart.getBytes(StandardCharsets.ISO_8859_1));
+            out.insert(apart(markup));
         }
+    }
+
+    private static byte[] apart(byte[] markup) {
+        String text = new String(markup, StandardCharsets.ISO_8859_1);
+        return text.replace("<", "< ").getBytes(StandardCharsets.ISO_8859_1);
     }
 }

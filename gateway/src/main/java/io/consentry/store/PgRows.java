@@ -60,9 +60,9 @@ final class PgRows {
                 .addArrayOfBoolean(column(events, event -> event.circumstances().overridesSignal(), Boolean[]::new))
                 .addArrayOfString(texts(events, event -> event.circumstances().bannerVersion()))
                 .addArrayOfString(texts(events, event -> event.circumstances().language()))
-                .addArrayOfString(texts(events, event -> event.salt().value()))
                 .addArrayOfString(
-                        texts(events, event -> event.circumstances().basis().id()));
+                        texts(events, event -> event.circumstances().basis().id()))
+                .addArrayOfString(texts(events, event -> event.salt().value()));
     }
 
     private static String[] texts(List<ConsentEvent> events, Function<ConsentEvent, String> column) {
@@ -90,11 +90,6 @@ final class PgRows {
                 basis(row));
     }
 
-    private static Basis basis(Row row) {
-        String id = row.getString("basis");
-        return Basis.parse(id).orElseThrow(() -> new IllegalStateException("unknown basis: " + id));
-    }
-
     /** Reads a row of {@link PgSql#HISTORY}. */
     static StoredEvent event(Row row) {
         String method = row.getString("method");
@@ -116,5 +111,10 @@ final class PgRows {
                 how,
                 new Salt(row.getString("salt")));
         return new StoredEvent(row.getLong("sequence"), event);
+    }
+
+    private static Basis basis(Row row) {
+        String id = row.getString("basis");
+        return Basis.parse(id).orElseThrow(() -> new IllegalStateException("unknown basis: " + id));
     }
 }

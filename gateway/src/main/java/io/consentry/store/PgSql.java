@@ -10,7 +10,7 @@ final class PgSql {
 
     /** A subject's events, oldest first. */
     static final String HISTORY = "SELECT subject, sequence, key, choices, at, method, policy_version, regime,"
-            + " jurisdiction, gpc, overrides_signal, banner_version, language, salt, basis"
+            + " jurisdiction, gpc, overrides_signal, banner_version, language, basis, salt"
             + " FROM consentry.event WHERE subject = $1 ORDER BY sequence";
 
     /** Whether the schema can be read. */
@@ -28,10 +28,9 @@ final class PgSql {
     static final String APPEND = """
             WITH incoming AS (
                 SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
-                                     $7::text[], $8::text[], $9::boolean[], $10::boolean[], $11::text[], $12::text[], $13::text[],
-                                     $14::text[])
+                                     $7::text[], $8::text[], $9::boolean[], $10::boolean[], $11::text[], $12::text[], $13::text[], $14::text[])
                     AS i (subject, key, choices, at, method, policy_version, regime, jurisdiction, gpc,
-                          overrides_signal, banner_version, language, salt, basis)
+                          overrides_signal, banner_version, language, basis, salt)
             ), known AS (
                 SELECT e.subject, e.sequence, e.choices, e.at, e.policy_version, e.overrides_signal, e.basis
                 FROM incoming i JOIN consentry.event e ON e.subject = i.subject AND e.key = i.key
@@ -53,10 +52,9 @@ final class PgSql {
             ), added AS (
                 INSERT INTO consentry.event
                     (subject, sequence, key, choices, at, method, policy_version, regime, jurisdiction, gpc,
-                     overrides_signal, banner_version, language, salt, basis)
+                     overrides_signal, banner_version, language, basis, salt)
                 SELECT i.subject, p.sequence, i.key, i.choices, i.at, i.method, i.policy_version, i.regime,
-                       i.jurisdiction, i.gpc, i.overrides_signal, i.banner_version, i.language, i.salt,
-                       i.basis
+                       i.jurisdiction, i.gpc, i.overrides_signal, i.banner_version, i.language, i.basis, i.salt
                 FROM incoming i JOIN put p ON p.subject = i.subject
             ), told AS (
                 INSERT INTO consentry.change (subject, sequence, revokes)

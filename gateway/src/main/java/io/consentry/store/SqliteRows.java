@@ -21,7 +21,7 @@ import io.consentry.consent.Subject;
 final class SqliteRows {
     /** The columns of {@code event} after its sequence, in the order of {@link #bind}. */
     static final String EVENT_COLUMNS = "key, subject, choices, at, method, policy_version, regime, jurisdiction, gpc,"
-            + " overrides_signal, banner_version, language, salt, basis";
+            + " overrides_signal, banner_version, language, basis, salt";
 
     /** The columns that make a record, in {@code event} and in {@code record}, in the order of {@link #firstRecord}. */
     static final String RECORD_COLUMNS = "subject, sequence, choices, at, policy_version, overrides_signal, basis";
@@ -48,8 +48,8 @@ final class SqliteRows {
         insert.setBoolean(++column, how.overridesSignal());
         insert.setString(++column, how.bannerVersion());
         insert.setString(++column, how.language());
-        insert.setString(++column, event.salt().value());
         insert.setString(++column, how.basis().id());
+        insert.setString(++column, event.salt().value());
     }
 
     /** Reads {@code sequence} and {@link #EVENT_COLUMNS}. */

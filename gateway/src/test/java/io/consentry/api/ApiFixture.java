@@ -38,6 +38,7 @@ final class ApiFixture implements AutoCloseable {
     final SwitchedStore store = new SwitchedStore();
     final PublicApi visitors;
     final InternalApi servers;
+    final String asset;
     final int port;
     final int internalPort;
     private final Vertx vertx = Vertx.vertx();
@@ -52,11 +53,13 @@ final class ApiFixture implements AutoCloseable {
         Visitors known = new Visitors(
                 facts, decisions, consent.keys().hasher(), consent.keys().cookies());
         try {
-            Assets assets = Assets.load(GuardHosts.json(consent.catalog()));
+            Assets assets = Assets.load("/_consent", GuardHosts.json(consent.catalog()), BannerSettings.DEFAULT);
+            asset = assets.banner("de").name();
             PublicApi.Presentation presentation = new PublicApi.Presentation(
-                    new StateJson("/_consent", Map.of(), assets),
+                    new StateJson("/_consent", assets),
                     assets,
                     new SeenVendors(consent.catalog()),
+                    BannerSettings.DEFAULT,
                     "2026-11-01");
             visitors = new PublicApi(
                     "/_consent", known, new Choices(known, store, clock, new SecureRandom()), store, presentation);

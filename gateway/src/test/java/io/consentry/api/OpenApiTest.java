@@ -92,11 +92,6 @@ final class OpenApiTest {
 
     @Test
     void everything_described_is_answered_and_in_a_described_way() {
-        String asset = Visitor.from("DE", api.port)
-                .state()
-                .at("/languages/de/url")
-                .asText()
-                .replace("/_consent/assets/", "");
         document.path("paths").properties().forEach(path -> {
             int port = isInternal(path.getValue()) ? api.internalPort : api.port;
             path.getValue().properties().forEach(operation -> {
@@ -105,7 +100,7 @@ final class OpenApiTest {
                     RawAnswer got = RawClient.exchange(
                             port,
                             method,
-                            path.getKey().replace("{name}", asset),
+                            path.getKey().replace("{name}", api.asset),
                             Visitor.NO_BODY,
                             "Authorization: Bearer " + GatewayFixture.TOKEN);
                     JsonNode responses = operation.getValue().path("responses");

@@ -6,14 +6,18 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.consentry.api.BannerSettings;
 import io.consentry.consent.SubjectId;
 import io.consentry.policy.Jurisdiction;
+import io.consentry.proxy.EdgeSettings;
+import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,12 +33,13 @@ class SettingsReaderTest {
         Settings settings = read(Map.of(Option.ORIGIN, "http://127.0.0.1:3000", Option.KEYS, keys()), Map.of(), "");
 
         assertThat(settings.edge()).isEqualTo(new Settings.Address("0.0.0.0", 8080));
+        assertThat(settings.visitors()).isEqualTo(new EdgeSettings(Duration.ofSeconds(10), 10_000, null));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, Map.of()));
-        assertThat(settings.consent().store()).isEqualTo(Path.of("consentry-data", "consent.db"));
+        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, BannerSettings.DEFAULT));
+        assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
         assertThat(settings.consent().visitor().edge().country()).isEmpty();
@@ -57,10 +62,21 @@ class SettingsReaderTest {
                 jurisdiction: US-CA
                 prefix: /privacy
                 banner: false
+                tls-port: 444
+                tls-cert: %2$s
+                tls-key: %2$s
+                head-timeout: 3
+                max-connections: 77
                 connect-timeout: 2
                 response-timeout: 9
                 links:
                   privacyPolicy: https://shop.example/privacy
+                  dpo: mailto:dpo@shop.example
+                look:
+                  language: de
+                  place: bar
+                  signals: [google, clarity]
+                  texts: {de: {askTitle: "Kekse?"}}
                 aliases:
                   www.googletagmanager.com.localhost: www.googletagmanager.com
                 """.formatted(dir, keys()));
@@ -70,14 +86,28 @@ class SettingsReaderTest {
         assertThat(settings.proxy().isTls()).isTrue();
         assertThat(settings.edge()).isEqualTo(new Settings.Address("127.0.0.1", 80));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.2", 81));
+        assertThat(settings.visitors())
+                .isEqualTo(new EdgeSettings(
+                        Duration.ofSeconds(3), 77, new TlsSettings(444, Path.of(keys()), Path.of(keys()))));
         assertThat(settings.internal().token()).isEqualTo("secret");
-        assertThat(settings.consent().store()).isEqualTo(dir.resolve("other.db"));
+        assertThat(settings.consent().store().file()).isEqualTo(dir.resolve("other.db"));
         assertThat(settings.consent().visitor().edge().country()).isEqualTo("CF-IPCountry");
         assertThat(settings.consent().visitor().edge().region()).isEqualTo("CF-Region-Code");
         assertThat(settings.consent().visitor().fixed()).contains(new Jurisdiction("US-CA"));
         assertThat(settings.page())
-                .isEqualTo(
-                        new Settings.Page("/privacy", false, Map.of("privacyPolicy", "https://shop.example/privacy")));
+                .isEqualTo(new Settings.Page(
+                        "/privacy",
+                        false,
+                        new BannerSettings(
+                                Map.of(
+                                        "privacyPolicy",
+                                        "https://shop.example/privacy",
+                                        "dpo",
+                                        "mailto:dpo@shop.example"),
+                                "de",
+                                "bar",
+                                List.of("google", "clarity"),
+                                Map.of("de", Map.of("askTitle", "Kekse?")))));
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.consent().catalog().match("www.googletagmanager.com.localhost", "/gtm.js"))
@@ -108,6 +138,7 @@ class SettingsReaderTest {
                 banner: perhaps
                 country-header: "a b"
                 links: {imprint: x, privacyPolicy: "javascript:alert(1)"}
+                look: {place: top, colour: red, signals: [goggle], texts: {de: {askTitel: x, saved: ""}, xx: {}}}
                 policy: %s/absent.yaml
                 """.formatted(dir));
 
@@ -121,6 +152,12 @@ class SettingsReaderTest {
                         "consentry.yaml: banner",
                         "consentry.yaml: links.imprint",
                         "consentry.yaml: links.privacyPolicy",
+                        "consentry.yaml: look.place",
+                        "consentry.yaml: look.colour",
+                        "consentry.yaml: look.signals",
+                        "consentry.yaml: look.texts.de.askTitel",
+                        "consentry.yaml: look.texts.de.saved",
+                        "consentry.yaml: look.texts.xx",
                         "CONSENTRY_JURISDICTION",
                         "consentry.yaml: country-header",
                         dir.resolve("absent.yaml").toString());
@@ -128,6 +165,17 @@ class SettingsReaderTest {
                 .hasMessageContaining("Did you mean 'internal-port'?")
                 .hasMessageContaining("Did you mean 'CONSENTRY_PORT'?");
         assertThat(store.getParent()).doesNotExist();
+    }
+
+    @Test
+    void tls_needs_a_certificate_with_its_key() throws IOException {
+        Map<Option, String> half = Map.of(Option.ORIGIN, "http://a.example", Option.TLS_PORT, "443");
+        assertThat(failure(half, Map.of(), "").problems())
+                .extracting(ConfigProblem::path)
+                .containsExactly("--tls-cert", "--tls-key");
+        Map<Option, String> absent =
+                Map.of(Option.ORIGIN, "http://a.example", Option.TLS_CERT, keys(), Option.TLS_KEY, "no-such-file");
+        assertThat(failure(absent, Map.of(), "")).hasMessageContaining("'no-such-file' cannot be read");
     }
 
     @Test

@@ -26,7 +26,7 @@ class CommitmentTest {
     @Test
     void commitment_of_a_known_event_never_changes() {
         assertThat(Commitment.of(event(KEY, ALICE, CHOICES, AT, HOW, SALT)).value())
-                .isEqualTo("c9344d8580e132afb895ae352b67b849c1ff6506cf57dc8f675fcd104ce6e388");
+                .isEqualTo("5d0bac235a4ef6f9417e377b516c71ab442a40015257b30411d3fd31ed3ba348");
     }
 
     @Test
@@ -48,6 +48,7 @@ class CommitmentTest {
                 new Circumstances(Method.CUSTOM, "p1", "eea", "DE", false, true, "b1", "de"),
                 new Circumstances(Method.CUSTOM, "p1", "eea", "DE", false, false, "b2", "de"),
                 new Circumstances(Method.CUSTOM, "p1", "eea", "DE", false, false, "b1", "en"),
+                new Circumstances(Method.CUSTOM, "p1", "eea", "DE", false, false, "b1", "de", Basis.OWN),
                 // What ends one field and begins the next is part of what is hashed.
                 new Circumstances(Method.CUSTOM, "p1", "eea", "DE", false, false, "b1d", "e"))) {
             events.add(event(KEY, ALICE, CHOICES, AT, how, SALT));

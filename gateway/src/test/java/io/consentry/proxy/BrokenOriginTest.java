@@ -23,6 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** An origin that is not there, stays silent, or breaks off: what was torn is never reported as whole. */
 final class BrokenOriginTest {
+    /** More of a page than is held back until its encoding is known. */
+    private static final String PAGE_CHUNK = "bb8\r\n" + "<p>".repeat(1000) + "\r\n";
+
     private static final String DE = GatewayFixture.COUNTRY + ": DE";
 
     private static RawOrigin origin;
@@ -142,7 +145,7 @@ final class BrokenOriginTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "text/html"})
     void an_answer_cut_within_a_chunk_is_torn(String type) {
-        answer("5\r\n<p>ab\r\nff\r\ncd", "HTTP/1.1 200 OK", "Content-Type: " + type, "Transfer-Encoding: chunked");
+        answer(PAGE_CHUNK + "ff\r\ncd", "HTTP/1.1 200 OK", "Content-Type: " + type, "Transfer-Encoding: chunked");
         RawAnswer got = gateway.send("GET", "/", DE);
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.end()).isEqualTo(RawAnswer.End.TORN);
@@ -151,7 +154,7 @@ final class BrokenOriginTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "text/html"})
     void an_answer_cut_between_chunks_is_torn(String type) {
-        answer("5\r\n<p>ab\r\n", "HTTP/1.1 200 OK", "Content-Type: " + type, "Transfer-Encoding: chunked");
+        answer(PAGE_CHUNK, "HTTP/1.1 200 OK", "Content-Type: " + type, "Transfer-Encoding: chunked");
         RawAnswer got = gateway.send("GET", "/", DE);
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.end()).isEqualTo(RawAnswer.End.TORN);
@@ -159,7 +162,7 @@ final class BrokenOriginTest {
 
     @Test
     void a_compressed_page_that_is_cut_is_torn() {
-        answer("5\r\n<p>ab\r\n", "HTTP/1.1 200 OK", "Content-Type: text/html", "Transfer-Encoding: chunked");
+        answer(PAGE_CHUNK, "HTTP/1.1 200 OK", "Content-Type: text/html", "Transfer-Encoding: chunked");
         RawAnswer got = gateway.send("GET", "/", DE, "Accept-Encoding: gzip");
         assertThat(got.end()).isEqualTo(RawAnswer.End.TORN);
     }

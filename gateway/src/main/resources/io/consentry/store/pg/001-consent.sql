@@ -19,7 +19,7 @@ CREATE TABLE consentry.event (
     overrides_signal boolean     NOT NULL,
     banner_version   text        NOT NULL,
     language         text        NOT NULL,
-    basis            text        NOT NULL, -- on whose word the choice of a young visitor rests: none, own, parental
+    basis            text        NOT NULL, -- on whose word a young visitor's choice rests: none, own, parental
     salt             text        NOT NULL, -- destroyed with the event, so that its commitment tells nothing any more
     PRIMARY KEY (subject, key, at)
 ) PARTITION BY RANGE (at);

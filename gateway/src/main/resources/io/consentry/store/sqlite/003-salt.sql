@@ -13,6 +13,7 @@ CREATE TABLE event_2 (
     overrides_signal  INTEGER NOT NULL CHECK (overrides_signal IN (0, 1)),
     banner_version    TEXT    NOT NULL,
     language          TEXT    NOT NULL,
+    basis             TEXT    NOT NULL, -- none, own, parental
     salt              TEXT    NOT NULL, -- destroyed with the event, so that its commitment tells nothing any more
     UNIQUE (subject, key)
 ) STRICT;
@@ -22,7 +23,7 @@ INSERT INTO sqlite_sequence (name, seq) SELECT 'event_2', seq FROM sqlite_sequen
 
 INSERT INTO event_2
 SELECT sequence, key, subject, choices, at, method, policy_version, regime, jurisdiction, gpc, overrides_signal,
-       banner_version, language, lower(hex(randomblob(16)))
+       banner_version, language, basis, lower(hex(randomblob(16)))
 FROM event;
 
 DROP TABLE event;

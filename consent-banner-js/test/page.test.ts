@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { visits } from "./visit";
+
+const visit = visits();
+const action = (name: string) => visit.page.locator(`consentry-banner [data-action="${name}"]`);
+
+/** A parked frame, as the gateway makes it. */
+const parked = (url: string) =>
+  `<iframe title="video" width="400" height="225" data-consentry="functional" data-consentry-src="${url}"></iframe>`;
+
+describe("a frame that waits for consent", () => {
+  const inside = () => visit.page.frameLocator("iframe");
+
+  test("says in its own place whom it would contact, and loads once", async () => {
+    visit.site.page.body = parked(visit.site.vendor("video.localhost", "/v.html"));
+    await visit.open();
+    await expect
+      .poll(() => inside().locator("p").textContent())
+      .toBe("Loading this contacts Video Vendor.");
+    const box = await visit.page.locator("iframe").boundingBox();
+    expect(box && Math.round(box.width)).toBe(404);
+    expect(visit.site.contacts).toEqual([]);
+    await inside().getByRole("button", { name: "Load once" }).click();
+    await visit.contacted("video.localhost/v.html");
+    expect(visit.site.posted).toEqual([]);
+    expect(
+      await visit.page.evaluate(() => window.consentry?.get().purposes.functional?.allowed),
+    ).toBe(false);
+  });
+
+  test("loads always once that is chosen, and nothing else is granted by it", async () => {
+    visit.site.page.body = parked(visit.site.vendor("video.localhost", "/v.html"));
+    await visit.open();
+    await inside().getByRole("button", { name: "Always load" }).click();
+    await visit.contacted("video.localhost/v.html");
+    expect(visit.site.posted).toMatchObject([
+      { method: "custom", purposes: { functional: true, analytics: false, advertising: false } },
+    ]);
+  });
+
+  test("shows its placeholder anew after a withdrawal", async () => {
+    visit.site.choices = { functional: true, analytics: true, advertising: true };
+    visit.site.page.body = `<iframe title="video" src="${visit.site.vendor("video.localhost", "/v.html")}"></iframe>`;
+    await visit.open();
+    await visit.act("open");
+    await visit.act("withdraw");
+    await inside().getByRole("button", { name: "Load once" }).waitFor();
+  });
+});
+
+describe("the permanent control", () => {
+  test("moves to another corner and stays there", async () => {
+    visit.site.choices = { functional: false, analytics: false, advertising: false };
+    await visit.open();
+    const x = async () => (await action("open").boundingBox())?.x ?? 0;
+    const before = await x();
+    await visit.act("open");
+    await visit.act("move");
+    await action("open").waitFor();
+    const moved = await x();
+    expect(moved).toBeGreaterThan(before + 400);
+    await visit.page.reload();
+    await action("open").waitFor();
+    expect(await x()).toBe(moved);
+  });
+
+  test("comes back where a page puts another body in its place", async () => {
+    await visit.open();
+    await visit.page.evaluate(() => {
+      document.body.replaceWith(document.createElement("body"));
+    });
+    await expect.poll(() => visit.page.locator("consentry-banner").count()).toBe(1);
+    await visit.page.evaluate(() => {
+      document.body.textContent = "";
+    });
+    await expect.poll(() => visit.page.locator("consentry-banner").count()).toBe(1);
+  });
+
+  test("leads to the preferences page where the dialog cannot be had", async () => {
+    visit.site.choices = { functional: false, analytics: false, advertising: false };
+    await visit.page.route("**/assets/d-*", (route) => route.abort());
+    await visit.open();
+    await visit.act("open");
+    await visit.page.waitForURL("**/_consent/preferences");
+  });
+});
+
+test.each(["card", "bar", "dialog"] as const)("the question stands as a %s", async (place) => {
+  visit.site.look.place = place;
+  await visit.page.setViewportSize({ width: 1000, height: 700 });
+  await visit.open();
+  const box = await visit.page.getByRole("dialog").boundingBox();
+  if (!box) throw new Error("there is no panel");
+  const expected = {
+    card: [16, 576],
+    bar: [0, 1000],
+    dialog: [212, 576],
+  }[place];
+  expect([Math.round(box.x), Math.round(box.width)]).toEqual(expected);
+  expect(Math.round(700 - box.y - box.height) <= 16 || place === "dialog").toBe(true);
+});
+
+test("a policy of nonces with strict-dynamic and Trusted Types is enough", async () => {
+  visit.site.page.nonce = "abc123";
+  visit.site.page.csp =
+    "default-src 'none'; script-src 'nonce-abc123' 'strict-dynamic'; connect-src 'self'; img-src data:; base-uri 'none'; require-trusted-types-for 'script'; trusted-types consentry";
+  const violations: string[] = [];
+  visit.page.on("console", (message) => {
+    if (/Content Security Policy|Trusted/.test(message.text())) violations.push(message.text());
+  });
+  await visit.open();
+  await visit.act("reject-all");
+  await action("open").waitFor();
+  expect(violations).toEqual([]);
+});
+
+describe("vendors are told in their own words", () => {
+  const state = () =>
+    visit.page.evaluate(() => {
+      const page = window as never as {
+        uetq: unknown[];
+        clarity: { q: unknown[][] };
+        ttq: unknown[];
+      };
+      return { uetq: page.uetq, clarity: page.clarity.q, ttq: page.ttq };
+    });
+
+  test("before any tag, and at every change", async () => {
+    visit.site.look.signals = ["microsoft", "clarity", "meta", "tiktok"];
+    visit.site.page.head = `<script>window.told = []; window.fbq = (...call) => told.push(call)</script>`;
+    await visit.open();
+    expect(await state()).toEqual({
+      uetq: ["consent", "default", { ad_storage: "denied" }],
+      clarity: [["consentv2", { ad_Storage: "denied", analytics_Storage: "denied" }]],
+      ttq: [["holdConsent"]],
+    });
+    await visit.act("accept-all");
+    await action("open").waitFor();
+    expect(await state()).toEqual({
+      uetq: [
+        ...["consent", "default", { ad_storage: "denied" }],
+        ...["consent", "update", { ad_storage: "granted" }],
+      ],
+      clarity: [
+        ["consentv2", { ad_Storage: "denied", analytics_Storage: "denied" }],
+        ["consentv2", { ad_Storage: "granted", analytics_Storage: "granted" }],
+      ],
+      ttq: [["holdConsent"], ["grantConsent"]],
+    });
+    expect(await visit.page.evaluate(() => (window as never)["told"])).toEqual([
+      ["consent", "grant"],
+    ]);
+  });
+
+  test("not at all where the owner wants none told", async () => {
+    visit.site.look.signals = [];
+    await visit.open();
+    expect(
+      await visit.page.evaluate(() =>
+        ["dataLayer", "uetq", "clarity", "ttq"].filter((name) => name in window),
+      ),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,85 @@
+package io.consentry.api;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the owner chose for the banner.
+ *
+ * @param links that it shows, such as {@code privacyPolicy}
+ * @param language of its texts; empty for the one that the visitor's browser asks for
+ * @param place where it asks: one of {@link #PLACES}
+ * @param signals who is told of the visitor's choices in the page: some of {@link #SIGNALS}
+ * @param texts the owner's own, by language and name, in the place of ours
+ */
+public record BannerSettings(
+        Map<String, String> links,
+        String language,
+        String place,
+        List<String> signals,
+        Map<String, Map<String, String>> texts) {
+    /** A card in a corner, a bar along the bottom, a dialog in the middle. */
+    public static final List<String> PLACES = List.of("card", "bar", "dialog");
+
+    /** Google Consent Mode, Microsoft UET, Microsoft Clarity, Meta Pixel, TikTok Pixel. */
+    public static final List<String> SIGNALS = List.of("google", "microsoft", "clarity", "meta", "tiktok");
+
+    /** The languages that have texts. */
+    public static final List<String> LANGUAGES =
+            List.of("ar", "cs", "da", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "sv");
+
+    /** The names of the texts. */
+    public static final List<String> TEXTS = List.of(
+            "label",
+            "chooseTitle",
+            "outTitle",
+            "askTitle",
+            "askText",
+            "chooseText",
+            "outText",
+            "accept-all",
+            "reject-all",
+            "withdraw",
+            "choose",
+            "save",
+            "close",
+            "back",
+            "retry",
+            "always",
+            "necessary",
+            "necessaryText",
+            "functional",
+            "functionalText",
+            "analytics",
+            "analyticsText",
+            "advertising",
+            "advertisingText",
+            "opt-out",
+            "optedOut",
+            "honored",
+            "honoredText",
+            "gpcOn",
+            "gpcOutweighed",
+            "confirmTitle",
+            "conflictTitle",
+            "confirmText",
+            "conflictText",
+            "confirm-opt-in",
+            "saved",
+            "failed",
+            "unreachable",
+            "privacyPolicy",
+            "notice",
+            "dpo",
+            "move",
+            "unsent",
+            "savedAt",
+            "embedText",
+            "embed-once",
+            "embed-always",
+            "backToSite");
+
+    /** What holds where the owner chose nothing. */
+    public static final BannerSettings DEFAULT =
+            new BannerSettings(Map.of(), "", PLACES.get(0), List.of("google"), Map.of());
+}

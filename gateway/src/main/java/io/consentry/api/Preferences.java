@@ -1,0 +1,166 @@
+package io.consentry.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+import io.consentry.consent.Choice;
+import io.consentry.consent.Method;
+import io.consentry.consent.Purpose;
+import io.consentry.policy.Decision;
+import io.consentry.policy.Model;
+import io.consentry.policy.RequestFacts;
+
+/** The preferences page: everything that the banner does, with forms alone, so that it works without JavaScript. */
+final class Preferences {
+    private static final int MAX_FORM_BYTES = 8 * 1024;
+    private static final int MAX_FIELDS = 64;
+
+    private final String path;
+    private final Visitors visitors;
+    private final Choices choices;
+    private final PreferencesHtml html;
+    private final Assets assets;
+
+    Preferences(String prefix, Visitors visitors, Choices choices, PublicApi.Presentation presentation) {
+        this.path = prefix + "/preferences";
+        this.visitors = visitors;
+        this.choices = choices;
+        this.assets = presentation.assets();
+        this.html = new PreferencesHtml(path, presentation.settings(), presentation.vendors());
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** Answers the page, or its form. */
+    Future<?> answer(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.POST) ? taken(request) : shown(request);
+    }
+
+    private Future<?> shown(HttpServerRequest request) {
+        boolean saved = "saved".equals(request.query());
+        return Router.here(visitors.decisions().decide(visitors.read(request)))
+                .onSuccess(decision ->
+                        send(request, 200, html.page(decision, wording(request), saved ? "saved" : "", "")));
+    }
+
+    private Future<?> taken(HttpServerRequest request) {
+        SiteOrigin.require(request);
+        RequestFacts facts = visitors.read(request);
+        return Body.read(request, MAX_FORM_BYTES, "application/x-www-form-urlencoded")
+                .compose(body -> Router.here(visitors.decisions().decide(facts))
+                        .compose(decision -> answered(request, facts, decision, fields(body))));
+    }
+
+    private Future<?> answered(
+            HttpServerRequest request, RequestFacts facts, Decision decision, Map<String, String> fields) {
+        Wording wording = wording(request);
+        Method method = Method.parse(fields.getOrDefault("method", ""))
+                .orElseThrow(() -> Problem.badRequest("'method' must be named by the button that was pressed"));
+        if (method == Method.GPC) {
+            throw Problem.badRequest("a signal is no answer of a form");
+        }
+        Map<Purpose, Choice> answers = answers(decision, method, fields);
+        Set<Purpose> fresh = new TreeSet<>();
+        answers.forEach((purpose, choice) -> {
+            if (choice == Choice.GRANTED && !decision.allows(purpose)) {
+                fresh.add(purpose);
+            }
+        });
+        boolean conflicts = decision.gpc()
+                && decision.regime().gpc().overridable()
+                && fresh.stream().anyMatch(decision.regime().gpc().denies()::contains);
+        boolean optsBackIn = decision.regime().model() != Model.OPT_IN && !fresh.isEmpty() && optedOut(decision);
+        boolean confirmed = "yes".equals(fields.get("confirmed"));
+        if ((conflicts || optsBackIn) && !confirmed) {
+            send(request, 200, html.confirmation(wording, method, answers, conflicts));
+            return Future.succeededFuture();
+        }
+        Method kept = method == Method.CUSTOM || agrees(method, answers) ? method : Method.CUSTOM;
+        ChoiceRequest choice =
+                new ChoiceRequest(answers, kept, conflicts, confirmed, wording.version(), wording.language());
+        return Router.here(choices.take(facts, choice))
+                .onSuccess(taken -> request.response()
+                        .setStatusCode(303)
+                        .putHeader("Location", path + "?saved")
+                        .putHeader("Cache-Control", "no-store")
+                        .putHeader("Set-Cookie", SetCookie.of(visitors.cookies().write(taken.cookie())))
+                        .end())
+                .recover(failure -> {
+                    if (!(failure instanceof Choices.NotStored notStored)) {
+                        return Future.failedFuture(failure);
+                    }
+                    notStored
+                            .refusals()
+                            .ifPresent(cookie -> request.response()
+                                    .putHeader(
+                                            "Set-Cookie",
+                                            SetCookie.of(visitors.cookies().write(cookie))));
+                    request.response().putHeader("Retry-After", "5");
+                    send(request, 503, html.page(decision, wording, "", wording.text("failed") + " 503"));
+                    return Future.succeededFuture();
+                });
+    }
+
+    private static boolean agrees(Method method, Map<Purpose, Choice> answers) {
+        return method == Method.ACCEPT_ALL
+                ? !answers.containsValue(Choice.REFUSED)
+                : !answers.containsValue(Choice.GRANTED);
+    }
+
+    private static Map<Purpose, Choice> answers(Decision decision, Method method, Map<String, String> fields) {
+        Map<Purpose, Choice> answers = new TreeMap<>();
+        for (Purpose purpose : decision.regime().asked()) {
+            boolean granted =
+                    method == Method.ACCEPT_ALL || (method == Method.CUSTOM && "on".equals(fields.get(purpose.id())));
+            answers.put(purpose, granted ? Choice.GRANTED : Choice.REFUSED);
+        }
+        return answers;
+    }
+
+    /** Whether all that an opt-out of sale and sharing covers is denied. */
+    static boolean optedOut(Decision decision) {
+        Set<Purpose> sale = new TreeSet<>(decision.regime().asked());
+        sale.retainAll(decision.regime().gpc().denies());
+        return (sale.isEmpty() ? decision.regime().asked() : sale).stream().noneMatch(decision::allows);
+    }
+
+    private Wording wording(HttpServerRequest request) {
+        String language = request.getHeader("Accept-Language");
+        return assets.wording(language == null ? "" : language);
+    }
+
+    private static Map<String, String> fields(Buffer body) {
+        Map<String, String> fields = new TreeMap<>();
+        try {
+            new QueryStringDecoder(body.toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8, false, MAX_FIELDS)
+                    .parameters()
+                    .forEach((name, values) -> fields.put(name, values.get(0)));
+        } catch (IllegalArgumentException malformed) {
+            throw Problem.badRequest("the body is not a form: " + malformed.getMessage());
+        }
+        return fields;
+    }
+
+    private void send(HttpServerRequest request, int status, String page) {
+        HttpServerResponse response = request.response().setStatusCode(status);
+        response.putHeader("Content-Type", "text/html; charset=utf-8")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Vary", "Accept-Language")
+                .putHeader("Content-Security-Policy", html.policy())
+                .putHeader("Referrer-Policy", "same-origin")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(page);
+    }
+}

@@ -1,0 +1,212 @@
+package io.consentry.api;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.consentry.consent.Choice;
+import io.consentry.consent.Method;
+import io.consentry.consent.Purpose;
+import io.consentry.policy.Decision;
+import io.consentry.policy.Model;
+
+/** The markup of the preferences page. Texts, addresses and names are escaped; there is no script in it. */
+final class PreferencesHtml {
+    private static final String CSS = """
+            :root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif;--accent:#2458d3}\
+            body{max-width:38rem;margin:6vh auto;padding:0 1.25rem}h1{font-size:1.5rem;line-height:1.3}\
+            fieldset{border:0;padding:0;margin:1rem 0}.row{border-top:1px solid #8886;padding:.6rem 0}.row p{margin:0}\
+            label{display:flex;gap:.75rem;align-items:center;min-height:44px;font-weight:600}\
+            input{inline-size:1.4rem;block-size:1.4rem;accent-color:var(--accent)}\
+            .buttons{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem}\
+            button{font:inherit;font-weight:600;min-height:44px;padding:.6rem 1rem;border-radius:10px;cursor:pointer;\
+            color:#fff;background:var(--accent);border:1px solid var(--accent)}\
+            [role]{border-inline-start:4px solid var(--accent);padding-inline-start:.75rem}\
+            :focus-visible{outline:3px solid;outline-offset:2px}a{color:inherit;margin-inline-end:1.25rem}\
+            small{display:block}""";
+
+    private final String path;
+    private final BannerSettings settings;
+    private final SeenVendors vendors;
+    private final String policy;
+
+    PreferencesHtml(String path, BannerSettings settings, SeenVendors vendors) {
+        this.path = path;
+        this.settings = settings;
+        this.vendors = vendors;
+        this.policy = "default-src 'none'; style-src 'sha256-" + sha256(CSS)
+                + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    }
+
+    /** The content security policy that the page needs. */
+    String policy() {
+        return policy;
+    }
+
+    /**
+     * The page.
+     *
+     * @param status the name of a text that says what was done; empty where nothing was
+     * @param problem what went wrong, in words; empty where nothing did
+     */
+    String page(Decision decision, Wording wording, String status, String problem) {
+        boolean optIn = decision.regime().model() == Model.OPT_IN;
+        StringBuilder body = new StringBuilder();
+        body.append("<h1>")
+                .append(text(wording, optIn ? "chooseTitle" : "outTitle"))
+                .append("</h1>");
+        if (!status.isEmpty()) {
+            body.append("<p role=\"status\">").append(text(wording, status)).append("</p>");
+        }
+        if (!problem.isEmpty()) {
+            body.append("<p role=\"alert\">").append(escaped(problem)).append("</p>");
+        }
+        body.append("<p>")
+                .append(text(wording, optIn ? "chooseText" : "outText"))
+                .append("</p>");
+        signal(decision, wording, body);
+        body.append("<form method=\"post\" action=\"").append(escaped(path)).append("\">");
+        if (optIn) {
+            rows(decision, wording, body);
+        } else {
+            optOut(decision, wording, body);
+        }
+        body.append("</form>");
+        links(wording, body);
+        return document(wording, optIn ? "chooseTitle" : "outTitle", body);
+    }
+
+    /** The second step of an answer: it says what will follow, and asks again. */
+    String confirmation(Wording wording, Method method, Map<Purpose, Choice> answers, boolean conflicts) {
+        String kind = conflicts ? "conflict" : "confirm";
+        StringBuilder body = new StringBuilder();
+        body.append("<h1>").append(text(wording, kind + "Title")).append("</h1><p>");
+        body.append(text(wording, kind + "Text")).append("</p>");
+        body.append("<form method=\"post\" action=\"").append(escaped(path)).append("\">");
+        answers.forEach((purpose, choice) -> {
+            if (choice == Choice.GRANTED) {
+                hidden(purpose.id(), "on", body);
+            }
+        });
+        hidden("confirmed", "yes", body);
+        body.append("<div class=\"buttons\">");
+        button(method.id(), text(wording, "confirm-opt-in"), body);
+        body.append("</div></form><p><a href=\"").append(escaped(path)).append("\">");
+        body.append(text(wording, "back")).append("</a></p>");
+        return document(wording, kind + "Title", body);
+    }
+
+    private static void signal(Decision decision, Wording wording, StringBuilder body) {
+        if (!decision.gpc()) {
+            return;
+        }
+        boolean outweighed = decision.regime().gpc().denies().stream().anyMatch(decision::allows);
+        if (outweighed) {
+            body.append("<p>").append(text(wording, "gpcOutweighed")).append("</p>");
+        } else if (decision.regime().model() == Model.OPT_IN) {
+            body.append("<p>").append(text(wording, "gpcOn")).append("</p>");
+        } else {
+            body.append("<p><b>").append(text(wording, "honored")).append("</b><br>");
+            body.append(text(wording, "honoredText")).append("</p>");
+        }
+    }
+
+    private void rows(Decision decision, Wording wording, StringBuilder body) {
+        body.append("<fieldset>");
+        row(Purpose.NECESSARY, " checked disabled", wording, body);
+        for (Purpose purpose : new TreeSet<>(decision.regime().asked())) {
+            boolean bound = decision.gpc()
+                    && !decision.regime().gpc().overridable()
+                    && decision.regime().gpc().denies().contains(purpose);
+            row(purpose, (decision.allows(purpose) ? " checked" : "") + (bound ? " disabled" : ""), wording, body);
+        }
+        boolean granted = decision.regime().asked().stream().anyMatch(decision::allows);
+        body.append("</fieldset><div class=\"buttons\">");
+        for (String method : List.of(granted ? "withdraw" : "reject-all", "accept-all")) {
+            button(method, text(wording, method), body);
+        }
+        button("custom", text(wording, "save"), body);
+        body.append("</div>");
+    }
+
+    private void row(Purpose purpose, String state, Wording wording, StringBuilder body) {
+        body.append("<div class=\"row\"><label><input type=\"checkbox\" name=\"")
+                .append(purpose.id())
+                .append('"');
+        body.append(state).append('>').append(text(wording, purpose.id())).append("</label><p>");
+        body.append(text(wording, purpose.id() + "Text"));
+        List<String> names = vendors.names(purpose);
+        if (!names.isEmpty()) {
+            body.append("<small>").append(escaped(String.join(", ", names))).append("</small>");
+        }
+        body.append("</p></div>");
+    }
+
+    private static void optOut(Decision decision, Wording wording, StringBuilder body) {
+        boolean out = Preferences.optedOut(decision);
+        if (out) {
+            body.append("<p>").append(text(wording, "optedOut")).append("</p>");
+        }
+        boolean bound = out && decision.gpc() && !decision.regime().gpc().overridable();
+        if (!bound) {
+            body.append("<div class=\"buttons\">");
+            button(out ? "accept-all" : "opt-out", text(wording, out ? "confirm-opt-in" : "opt-out"), body);
+            body.append("</div>");
+        }
+    }
+
+    private void links(Wording wording, StringBuilder body) {
+        String all = settings.links().entrySet().stream()
+                .map(link -> "<a href=\"" + escaped(link.getValue()) + "\">" + text(wording, link.getKey()) + "</a>")
+                .collect(Collectors.joining(""));
+        body.append("<p>").append(all).append("<a href=\"/\">").append(text(wording, "backToSite"));
+        body.append("</a></p>");
+    }
+
+    private static String document(Wording wording, String title, StringBuilder body) {
+        return "<!doctype html><html lang=\"" + wording.language() + "\" dir=\"" + wording.direction()
+                + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+                + "<meta name=\"robots\" content=\"noindex\"><title>" + text(wording, title) + "</title><style>" + CSS
+                + "</style></head><body><main>" + body + "</main></body></html>";
+    }
+
+    private static void button(String method, String label, StringBuilder body) {
+        body.append("<button name=\"method\" value=\"")
+                .append(method)
+                .append("\">")
+                .append(label);
+        body.append("</button>");
+    }
+
+    private static void hidden(String name, String value, StringBuilder body) {
+        body.append("<input type=\"hidden\" name=\"")
+                .append(name)
+                .append("\" value=\"")
+                .append(value);
+        body.append("\">");
+    }
+
+    /** A text for markup; a purpose of the owner's own, which has none, stands for itself. */
+    private static String text(Wording wording, String name) {
+        String text = wording.text(name);
+        return escaped(text.isEmpty() ? name.replaceFirst("Text$", "") : text);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

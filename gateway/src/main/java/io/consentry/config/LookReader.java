@@ -1,0 +1,132 @@
+package io.consentry.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.consentry.api.BannerSettings;
+
+/** Reads what the owner chose for the banner: the sections {@code links} and {@code look}. */
+final class LookReader {
+    private static final Set<String> LINKS = Set.of("privacyPolicy", "notice", "dpo");
+    private static final List<String> KEYS = List.of("language", "place", "signals", "texts");
+
+    private final ConfigSource source;
+    private final JsonNode look;
+
+    LookReader(ConfigSource source) {
+        this.source = source;
+        this.look = source.section("look");
+    }
+
+    /**
+     * Reads both.
+     *
+     * @param links the section {@code links}, as it was given
+     */
+    BannerSettings read(Map<String, String> links) {
+        checkLinks(links);
+        if (!look.isMissingNode() && !look.isObject()) {
+            problem("look", "must be keys with values", "Write 'place: bar' below it.");
+        }
+        look.fieldNames().forEachRemaining(name -> {
+            if (!KEYS.contains(name)) {
+                problem("look." + name, "is not a setting of the banner", Nearest.suggest(name, KEYS));
+            }
+        });
+        return new BannerSettings(
+                links,
+                oneOf("language", BannerSettings.LANGUAGES, BannerSettings.DEFAULT.language()),
+                oneOf("place", BannerSettings.PLACES, BannerSettings.DEFAULT.place()),
+                signals(),
+                texts());
+    }
+
+    private void checkLinks(Map<String, String> links) {
+        links.forEach((name, address) -> {
+            String path = "links." + name;
+            if (!LINKS.contains(name)) {
+                problem(path, "is not a link of the banner", Nearest.suggest(name, LINKS));
+            } else if (!isAddress(address) && !(name.equals("dpo") && address.startsWith("mailto:"))) {
+                // The banner makes links of these: a javascript: address would run in every page.
+                problem(path, "must begin with https://, http:// or /", "Write an address.");
+            }
+        });
+    }
+
+    private static boolean isAddress(String address) {
+        return address.startsWith("https://") || address.startsWith("http://") || address.startsWith("/");
+    }
+
+    private String oneOf(String key, Collection<String> known, String otherwise) {
+        JsonNode node = look.path(key);
+        if (node.isMissingNode()) {
+            return otherwise;
+        }
+        if (node.isTextual() && known.contains(node.asText())) {
+            return node.asText();
+        }
+        problem("look." + key, "'" + node.asText() + "' is not known here", Nearest.suggest(node.asText(), known));
+        return otherwise;
+    }
+
+    private List<String> signals() {
+        JsonNode node = look.path("signals");
+        if (node.isMissingNode()) {
+            return BannerSettings.DEFAULT.signals();
+        }
+        if (!node.isArray()) {
+            problem("look.signals", "must be a list", "Write for example [google, microsoft].");
+        }
+        List<String> signals = new ArrayList<>();
+        node.forEach(each -> {
+            if (BannerSettings.SIGNALS.contains(each.asText())) {
+                signals.add(each.asText());
+            } else {
+                problem(
+                        "look.signals",
+                        "'" + each.asText() + "' is nobody who can be told",
+                        Nearest.suggest(each.asText(), BannerSettings.SIGNALS));
+            }
+        });
+        return List.copyOf(signals);
+    }
+
+    private Map<String, Map<String, String>> texts() {
+        Map<String, Map<String, String>> texts = new TreeMap<>();
+        look.path("texts").properties().forEach(language -> {
+            String path = "look.texts." + language.getKey();
+            if (!BannerSettings.LANGUAGES.contains(language.getKey())) {
+                problem(
+                        path,
+                        "is not a language of the banner",
+                        Nearest.suggest(language.getKey(), BannerSettings.LANGUAGES));
+            }
+            Map<String, String> own = new TreeMap<>();
+            language.getValue().properties().forEach(text -> {
+                if (!BannerSettings.TEXTS.contains(text.getKey())) {
+                    problem(
+                            path + "." + text.getKey(),
+                            "is not a text of the banner",
+                            Nearest.suggest(text.getKey(), BannerSettings.TEXTS));
+                } else if (!text.getValue().isTextual()
+                        || text.getValue().asText().isBlank()) {
+                    problem(path + "." + text.getKey(), "must be a text", "Put it in quotes.");
+                } else {
+                    own.put(text.getKey(), text.getValue().asText());
+                }
+            });
+            texts.put(language.getKey(), own);
+        });
+        return texts;
+    }
+
+    private void problem(String key, String rule, String suggestion) {
+        source.problems().add(new ConfigProblem(source.pathOf(key), rule, suggestion));
+    }
+}

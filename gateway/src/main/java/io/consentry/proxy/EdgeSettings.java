@@ -1,0 +1,21 @@
+package io.consentry.proxy;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What visitors' connections must keep to.
+ *
+ * @param headTimeout how long a request's head may take to come
+ * @param maxConnections how many visitors' connections may be open at a time
+ * @param tls how visitors come in over TLS; null if they do not
+ */
+public record EdgeSettings(
+        Duration headTimeout, int maxConnections, @Nullable TlsSettings tls) {
+    /** The default of {@link #headTimeout}. */
+    public static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The default of {@link #maxConnections}. */
+    public static final int MAX_CONNECTIONS = 10_000;
+}

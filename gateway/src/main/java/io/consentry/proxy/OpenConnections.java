@@ -1,0 +1,27 @@
+package io.consentry.proxy;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.vertx.core.http.HttpConnection;
+
+/** Counts the connections of all event loops, and closes those that are too many. */
+public final class OpenConnections {
+    private final AtomicInteger open = new AtomicInteger();
+    private final int atMost;
+
+    /** Takes how many may be open at a time. */
+    public OpenConnections(int atMost) {
+        this.atMost = atMost;
+    }
+
+    /** Whether a new connection may stay; otherwise it is being closed. */
+    boolean admits(HttpConnection connection) {
+        if (open.incrementAndGet() > atMost) {
+            open.decrementAndGet();
+            connection.close();
+            return false;
+        }
+        connection.closeHandler(closed -> open.decrementAndGet());
+        return true;
+    }
+}

@@ -1,0 +1,283 @@
+package io.consentry.proxy;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the bytes of an HTTP/1 connection before the decoder does, and lets through only what all servers read alike.
+ *
+ * <p>The decoder is lenient: it takes bare line feeds, spaces before colons, repeated lengths and, in Vert.x 5.0.12, names
+ * that only resemble {@code Content-Length} (CVE-2026-102479). Where gateway and origin see different ends of a body, a
+ * visitor can hide a second request in the first. In place of a head that is refused the decoder gets one that it cannot
+ * read, so that the refusal is answered in its turn, behind the answers to the requests before it.
+ *
+ * <p>A head comes within a deadline, or the connection is given up: an idle timeout alone can be fed with a byte
+ * now and then.
+ */
+final class RequestGuard extends ChannelDuplexHandler {
+    private static final byte[] UNREADABLE = {'?', '\r', '\n', '\r', '\n'};
+
+    /** How long a visitor who was refused may take to read the answer, what it still sends being thrown away. */
+    private static final int LINGER_MILLIS = 1000;
+
+    private final Channel channel;
+    private final Duration headTimeout;
+    private @Nullable HeadScan head = new HeadScan();
+    private @Nullable ChunkScan chunks;
+    private byte @Nullable [] waiting;
+    private long left;
+    private int deadlines;
+    private int refusal;
+    private boolean broken;
+
+    private RequestGuard(Channel channel, Duration headTimeout) {
+        this.channel = channel;
+        this.headTimeout = headTimeout;
+    }
+
+    /**
+     * Guards a new connection.
+     *
+     * @param headTimeout from a head's first byte, or the connection's beginning, to the head's last byte
+     */
+    static void guard(HttpConnection connection, Duration headTimeout) {
+        Channel channel = channel(connection);
+        ChannelHandlerContext decoder =
+                channel == null ? null : channel.pipeline().context(HttpRequestDecoder.class);
+        if (channel != null && decoder != null) {
+            RequestGuard guard = new RequestGuard(channel, headTimeout);
+            channel.pipeline().addBefore(decoder.name(), "requestGuard", guard);
+            guard.expectHead();
+        }
+    }
+
+    /** Answers a request that was refused, or that the decoder could not read. */
+    static void refuse(HttpServerRequest request) {
+        RequestGuard guard = of(request.connection());
+        refuse(request, guard == null || guard.refusal == 0 ? 400 : guard.refusal);
+    }
+
+    /** Answers with a status and ends the connection. */
+    static void refuse(HttpServerRequest request, int status) {
+        RequestGuard guard = of(request.connection());
+        if (guard != null) {
+            guard.broken = true;
+        }
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Connection", "close")
+                .end()
+                .onComplete(sent -> request.connection().close());
+    }
+
+    private static @Nullable RequestGuard of(HttpConnection connection) {
+        Channel channel = channel(connection);
+        return channel == null ? null : channel.pipeline().get(RequestGuard.class);
+    }
+
+    private static @Nullable Channel channel(HttpConnection connection) {
+        return connection instanceof HttpServerConnection server
+                ? server.channelHandlerContext().channel()
+                : null;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            while (in.isReadable() && !broken) {
+                if (left > 0) {
+                    passContent(context, in);
+                } else if (chunks != null) {
+                    readChunks(context, in, chunks);
+                } else {
+                    readHead(context, in);
+                }
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    private void passContent(ChannelHandlerContext context, ByteBuf in) {
+        int length = (int) Math.min(left, in.readableBytes());
+        left -= length;
+        context.fireChannelRead(in.readRetainedSlice(length));
+        if (left == 0) {
+            head = new HeadScan();
+        }
+    }
+
+    private void readHead(ChannelHandlerContext context, ByteBuf in) {
+        HeadScan scan = head == null ? new HeadScan() : head;
+        boolean first = scan.isEmpty();
+        while (in.isReadable() && !scan.isComplete()) {
+            int status = scan.take(in.readByte());
+            if (status != RequestHead.ADMITTED) {
+                refuse(context, status);
+                return;
+            }
+        }
+        head = scan;
+        if (scan.isComplete()) {
+            endOfHead(context, scan);
+        } else if (first) {
+            expectHead();
+        }
+    }
+
+    private void endOfHead(ChannelHandlerContext context, HeadScan scan) {
+        RequestHead read = RequestHead.read(scan.bytes(), scan.size());
+        if (read.refusal() != RequestHead.ADMITTED) {
+            refuse(context, read.refusal());
+            return;
+        }
+        deadlines++;
+        head = null;
+        boolean chunked = read.length() == RequestHead.CHUNKED;
+        chunks = chunked ? new ChunkScan() : null;
+        left = chunked ? 0 : read.length();
+        ByteBuf bytes = Unpooled.wrappedBuffer(scan.bytes(), 0, scan.size());
+        if (chunked && !read.awaitsContinue()) {
+            // Not before its first chunk proves sound, so that the origin sees nothing of a request that is refused.
+            waiting = new byte[scan.size()];
+            bytes.readBytes(waiting);
+            expectHead();
+            return;
+        }
+        context.fireChannelRead(bytes);
+        if (!chunked && left == 0) {
+            head = new HeadScan();
+        }
+    }
+
+    private void readChunks(ChannelHandlerContext context, ByteBuf in, ChunkScan scan) {
+        int from = in.readerIndex();
+        try {
+            while (in.isReadable() && !scan.isEnded()) {
+                long content = Math.min(scan.contentLeft(), in.readableBytes());
+                if (content > 0) {
+                    in.skipBytes((int) content);
+                    scan.skip(content);
+                } else {
+                    scan.take(in.readByte());
+                }
+            }
+        } catch (ChunkScan.Malformed e) {
+            breakChunks(context);
+            return;
+        }
+        if (waiting == null || scan.isBegun()) {
+            releaseHead(context);
+            context.fireChannelRead(in.retainedSlice(from, in.readerIndex() - from));
+        } else {
+            keepBack(in, from);
+        }
+        if (scan.isEnded()) {
+            chunks = null;
+            head = new HeadScan();
+        }
+    }
+
+    private void releaseHead(ChannelHandlerContext context) {
+        if (waiting != null) {
+            deadlines++;
+            context.fireChannelRead(Unpooled.wrappedBuffer(waiting));
+            waiting = null;
+        }
+    }
+
+    /** The beginning of the first chunk's size waits with the head. */
+    private void keepBack(ByteBuf in, int from) {
+        byte[] kept = waiting == null ? new byte[0] : waiting;
+        byte[] longer = Arrays.copyOf(kept, kept.length + in.readerIndex() - from);
+        in.getBytes(from, longer, kept.length, longer.length - kept.length);
+        waiting = longer;
+    }
+
+    private void breakChunks(ChannelHandlerContext context) {
+        if (waiting != null) {
+            refuse(context, 400);
+        } else {
+            // An answer may be under way, and the decoder would take almost anything for a chunk's end.
+            broken = true;
+            var unused = context.close();
+        }
+    }
+
+    private void refuse(ChannelHandlerContext context, int status) {
+        refusal = status;
+        broken = true;
+        head = null;
+        waiting = null;
+        deadlines++;
+        context.fireChannelRead(Unpooled.wrappedBuffer(UNREADABLE));
+        context.fireChannelReadComplete();
+    }
+
+    /** Sets a deadline; another {@link #deadlines} value by then means that it was met. */
+    private void expectHead() {
+        int mine = ++deadlines;
+        var unused = channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (mine == deadlines && channel.isActive()) {
+                                late();
+                            }
+                        },
+                        headTimeout.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void late() {
+        ChannelHandlerContext context = channel.pipeline().context(this);
+        if (head != null && head.isEmpty()) {
+            broken = true;
+            var unused = channel.close();
+        } else if (context != null) {
+            refuse(context, 408);
+        }
+    }
+
+    /**
+     * Closes for writing first where bytes were refused: closing with unread bytes would reset the connection, and the
+     * answer could be lost with it (RFC 9112, 9.6).
+     */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (!broken || !channel.isActive()) {
+            var unused = context.close(promise);
+            return;
+        }
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            var unused = tls.closeOutbound();
+        } else if (channel instanceof DuplexChannel duplex) {
+            var unused = duplex.shutdownOutput();
+        }
+        channel.config().setAutoRead(true);
+        var unused = channel.eventLoop()
+                .schedule(
+                        () -> {
+                            var unusedToo = context.close(promise);
+                        },
+                        LINGER_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+}

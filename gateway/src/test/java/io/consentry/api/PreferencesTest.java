@@ -1,0 +1,167 @@
+package io.consentry.api;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.consentry.RawAnswer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The preferences page, used as a browser without JavaScript uses it. */
+final class PreferencesTest {
+    private static final String PATH = "/_consent/preferences";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static ApiFixture api;
+
+    @BeforeAll
+    static void start() {
+        api = new ApiFixture(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void storeIsUp() {
+        api.store.become(SwitchedStore.Condition.UP);
+    }
+
+    private static Visitor from(String place) {
+        return Visitor.from(place, api.port);
+    }
+
+    private static RawAnswer post(Visitor visitor, String form, String... more) {
+        String[] headers = java.util.Arrays.copyOf(more, more.length + 1);
+        headers[more.length] = "Content-Type: application/x-www-form-urlencoded";
+        return visitor.send("POST", PATH, form.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    private static String page(Visitor visitor, String... headers) {
+        RawAnswer answer = visitor.send("GET", PATH, Visitor.NO_BODY, headers);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.all("Content-Type")).containsExactly("text/html; charset=utf-8");
+        assertThat(answer.all("Cache-Control")).containsExactly("no-store");
+        assertThat(answer.all("Content-Security-Policy").get(0))
+                .startsWith("default-src 'none'")
+                .contains("frame-ancestors 'none'");
+        return answer.text();
+    }
+
+    private static void saved(RawAnswer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(303);
+        assertThat(answer.all("Location")).containsExactly(PATH + "?saved");
+    }
+
+    @Test
+    void nothing_is_ticked_beforehand() {
+        assertThat(page(from("DE")))
+                .contains(
+                        "name=\"analytics\">", "name=\"advertising\">", "value=\"reject-all\"", "value=\"accept-all\"")
+                .doesNotContain("name=\"analytics\" checked");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "de-CH,de,Alle ablehnen",
+        "'ar;q=0.9,xx',ar,رفض الكل",
+        "'',en,Reject all",
+        "*,en,Reject all",
+        ";;,en,Reject all"
+    })
+    void it_speaks_the_language_that_the_browser_asks_for(String accepted, String language, String words) {
+        assertThat(page(from("DE"), "Accept-Language: " + accepted)).contains("lang=\"" + language + "\"", words);
+    }
+
+    @Test
+    void a_choice_of_one_is_just_that_and_shows() {
+        Visitor visitor = from("DE");
+        saved(post(visitor, "method=custom&analytics=on"));
+        assertThat(Visitor.allows(visitor.state(), "analytics")).isTrue();
+        assertThat(Visitor.allows(visitor.state(), "advertising")).isFalse();
+        assertThat(page(visitor)).contains("name=\"analytics\" checked", "value=\"withdraw\"");
+        assertThat(visitor.send("GET", PATH + "?saved", Visitor.NO_BODY).text()).contains("Your choice is saved.");
+    }
+
+    @Test
+    void a_consent_is_withdrawn_with_one_button() {
+        Visitor visitor = from("DE");
+        saved(post(visitor, "method=accept-all"));
+        assertThat(Visitor.allows(visitor.state(), "advertising")).isTrue();
+        saved(post(visitor, "method=withdraw"));
+        assertThat(Visitor.allows(visitor.state(), "advertising")).isFalse();
+    }
+
+    @Test
+    void opting_back_in_takes_two_steps() {
+        Visitor visitor = from("US-CA");
+        assertThat(page(visitor)).contains("Your Privacy Choices", "value=\"opt-out\"");
+        saved(post(visitor, "method=opt-out"));
+        RawAnswer asked = post(visitor, "method=accept-all");
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.text()).contains("Are you sure?", "name=\"confirmed\" value=\"yes\"");
+        assertThat(Visitor.allows(visitor.state(), "advertising")).isFalse();
+        saved(post(visitor, "method=accept-all&confirmed=yes"));
+        assertThat(Visitor.allows(visitor.state(), "advertising")).isTrue();
+    }
+
+    @Test
+    void a_signal_is_shown_as_honored_and_outweighed_only_when_told() {
+        Visitor visitor = from("US-CA").withSignal();
+        assertThat(page(visitor)).contains("Opt-Out Request Honored");
+        assertThat(post(visitor, "method=accept-all").text()).contains("Global Privacy Control is on and asks us");
+        saved(post(visitor, "method=accept-all&confirmed=yes"));
+        assertThat(page(visitor)).contains("you chose otherwise");
+    }
+
+    @Test
+    void while_the_store_is_down_that_is_said_and_a_refusal_holds() {
+        Visitor visitor = from("DE");
+        saved(post(visitor, "method=accept-all"));
+        api.store.become(SwitchedStore.Condition.DOWN);
+        RawAnswer answer = post(visitor, "method=withdraw");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.text()).contains("role=\"alert\"", "could not be saved");
+        api.store.become(SwitchedStore.Condition.UP);
+        assertThat(Visitor.allows(visitor.state(), "advertising")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "method=", "method=everything", "analytics=on", "%%%"})
+    void a_form_that_is_none_of_ours_is_refused(String form) {
+        Visitor visitor = from("DE");
+        assertThat(post(visitor, form).status()).isEqualTo(400);
+        assertThat(visitor.cookie()).isNull();
+    }
+
+    @Test
+    void a_foreign_page_cannot_choose() {
+        Visitor visitor = from("DE");
+        assertThat(post(visitor, "method=accept-all", "Origin: https://evil.example")
+                        .status())
+                .isEqualTo(403);
+        assertThat(post(visitor, "method=accept-all", "Sec-Fetch-Site: cross-site")
+                        .status())
+                .isEqualTo(403);
+        assertThat(post(visitor, "method=accept-all", "Origin: null").status()).isEqualTo(403);
+        assertThat(visitor.send("POST", PATH, "{}".getBytes(StandardCharsets.UTF_8), "Content-Type: application/json")
+                        .status())
+                .isEqualTo(415);
+        assertThat(visitor.cookie()).isNull();
+    }
+}

@@ -1,0 +1,153 @@
+package io.consentry.proxy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.consentry.Eventually;
+import io.consentry.GatewayFixture;
+import io.consentry.RawClient;
+import io.consentry.ScriptedOrigin;
+import io.consentry.TestCertificate;
+import io.consentry.config.Option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Connections: how many there may be, and what they are encrypted with. */
+final class EdgeLimitsTest {
+    private static final byte[] NONE = new byte[0];
+
+    @TempDir
+    private Path folder;
+
+    private ScriptedOrigin origin;
+
+    @BeforeEach
+    void start() {
+        origin = new ScriptedOrigin();
+        origin.answers(request ->
+                request.response().end(String.valueOf(request.headers().get("X-Forwarded-Proto"))));
+    }
+
+    @AfterEach
+    void stop() {
+        origin.close();
+    }
+
+    @Test
+    void connections_beyond_the_limit_are_closed_until_others_have_gone() {
+        List<RawClient> open = new ArrayList<>();
+        try (GatewayFixture gateway = GatewayFixture.before(origin.port(), Map.of(Option.MAX_CONNECTIONS, "3"))) {
+            for (int i = 0; i < 3; i++) {
+                RawClient client = RawClient.to(gateway.port());
+                open.add(client);
+                client.send("GET", "/", NONE);
+                assertThat(client.read("GET").status()).isEqualTo(200);
+            }
+            try (RawClient tooMany = RawClient.to(gateway.port())) {
+                assertThat(tooMany.isClosed()).isTrue();
+            }
+            open.get(0).close();
+            Eventually.holds("a place is free again", () -> {
+                try (RawClient next = RawClient.to(gateway.port())) {
+                    return answers(next);
+                }
+            });
+            open.get(1).send("GET", "/", NONE);
+            assertThat(open.get(1).read("GET").status()).isEqualTo(200);
+        } finally {
+            open.forEach(RawClient::close);
+        }
+    }
+
+    private static boolean answers(RawClient client) {
+        try {
+            client.send("GET", "/", NONE);
+            return client.skip(4) == 4;
+        } catch (java.io.UncheckedIOException closed) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_changed_certificate_is_used_without_a_restart_and_a_bad_one_is_not() throws Exception {
+        Path cert = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        TestCertificate first = TestCertificate.of("first.test", folder);
+        TestCertificate second = TestCertificate.of("second.test", folder);
+        first.write(cert, key);
+        Map<Option, String> options =
+                Map.of(Option.TLS_PORT, "0", Option.TLS_CERT, cert.toString(), Option.TLS_KEY, key.toString());
+        try (GatewayFixture gateway = GatewayFixture.before(origin.port(), options);
+                RawClient before = RawClient.tls(gateway.tlsPort(), first.trust())) {
+            before.send("GET", "/", NONE);
+            assertThat(before.read("GET").text()).isEqualTo("https");
+            assertThat(before.session().getProtocol()).isEqualTo("TLSv1.3");
+            assertThat(EdgeTls.SUITES).contains(before.session().getCipherSuite());
+
+            Files.writeString(cert, "-----BEGIN CERTIFICATE-----\nbm9uZQ==\n-----END CERTIFICATE-----\n");
+            // For longer than it takes the gateway to look.
+            long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Certificate.LOOK_MILLIS + 500);
+            do {
+                try (RawClient meanwhile = RawClient.tls(gateway.tlsPort(), first.trust())) {
+                    assertThat(meanwhile.send("GET", "/", NONE).read("GET").status())
+                            .isEqualTo(200);
+                }
+            } while (System.nanoTime() - until < 0);
+            second.write(cert, key);
+            Eventually.holds("the second certificate is shown", () -> isShown(gateway, second));
+            before.send("GET", "/", NONE);
+            assertThat(before.read("GET").status()).isEqualTo(200);
+        }
+    }
+
+    private static boolean isShown(GatewayFixture gateway, TestCertificate expected) {
+        try (RawClient client = RawClient.tls(gateway.tlsPort(), expected.trust())) {
+            client.send("GET", "/", NONE);
+            return client.read("GET").status() == 200
+                    && client.session().getPeerCertificates()[0].equals(expected.certificate());
+        } catch (java.io.UncheckedIOException | SSLException notYet) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_certificate_that_cannot_be_used_is_said_at_the_start() throws Exception {
+        Path none = Files.writeString(folder.resolve("none.pem"), "nothing");
+        Map<Option, String> options =
+                Map.of(Option.TLS_PORT, "0", Option.TLS_CERT, none.toString(), Option.TLS_KEY, none.toString());
+        assertThatThrownBy(() -> GatewayFixture.before(origin.port(), options))
+                .hasStackTraceContaining("cannot serve TLS on port 0 with " + none);
+    }
+
+    @Test
+    void what_is_not_tls_does_no_harm_there() throws Exception {
+        Path cert = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        TestCertificate certificate = TestCertificate.of("shop.test", folder);
+        certificate.write(cert, key);
+        Map<Option, String> options =
+                Map.of(Option.TLS_PORT, "0", Option.TLS_CERT, cert.toString(), Option.TLS_KEY, key.toString());
+        try (GatewayFixture gateway = GatewayFixture.before(origin.port(), options)) {
+            try (RawClient plain = RawClient.to(gateway.tlsPort())) {
+                plain.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                Eventually.holds("the connection is closed", plain::isClosed);
+            }
+            try (RawClient next = RawClient.tls(gateway.tlsPort(), certificate.trust())) {
+                assertThat(next.send("GET", "/", NONE).read("GET").status()).isEqualTo(200);
+            }
+        }
+    }
+}
