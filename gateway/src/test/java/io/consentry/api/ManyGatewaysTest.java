@@ -43,7 +43,14 @@ class ManyGatewaysTest {
             Line line = new Line(database.getPort());
             LINES.add(line);
             String store = "postgresql://postgres@127.0.0.1:" + line.port() + database.getPath();
-            GATEWAYS.add(GatewayFixture.before(1, Map.of(Option.STORE, store, Option.KEYS, keys.toString())));
+            Map<Option, String> settings = Map.of(
+                    Option.STORE,
+                    store,
+                    Option.KEYS,
+                    keys.toString(),
+                    Option.POLICIES,
+                    folder.resolve("policies").toString());
+            GATEWAYS.add(GatewayFixture.before(1, settings));
         }
     }
 
