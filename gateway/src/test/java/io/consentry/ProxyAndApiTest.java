@@ -80,8 +80,13 @@ class ProxyAndApiTest {
                 COOKIES, new FactsReader.PlaceSource(Optional.empty(), "X-Country", "X-Region"), accounts, "X-Age");
         DecisionPoint decisions = new DecisionPoint(DecisionCase.POLICY, STORE, HASHER, CLOCK);
         VendorCatalog catalog = VendorFiles.load(null, Map.of(), new ArrayList<>());
-        Pages pages =
-                new Pages(catalog, (decision, language) -> new byte[0], new StubScript("", Map.of()), false, "test", summary -> {});
+        Pages pages = new Pages(
+                catalog,
+                (decision, language) -> new byte[0],
+                new StubScript("", Map.of()),
+                false,
+                "test",
+                summary -> {});
         ProxySettings settings = new ProxySettings(
                 URI.create("http://127.0.0.1:" + origin.port()), Duration.ofSeconds(5), Duration.ofSeconds(30));
         EdgeVerticle edge = new EdgeVerticle(
