@@ -60,10 +60,9 @@ const FOR_RELOAD = new Set([
   "shadow root with a style",
 ]);
 
-/** Whether a case stays off until then: what was taken out of styles and import maps does too, and tables keep theirs. */
+/** Whether a case stays off until then: what was taken out of styles and import maps does too. */
 export const isForReload = (name: string): boolean =>
-  FOR_RELOAD.has(name) ||
-  /^(style|SVG style|SVG mask in a style|import map)|^[a-z ]* background$/.test(name);
+  FOR_RELOAD.has(name) || /^(style|SVG style|SVG mask in a style|import map)/.test(name);
 
 /** Whether Chromium refuses to load an element's address because it names a user; in frames it does not. */
 export const isRefused = (name: string): boolean => /^(?!frame).*address user/.test(name);

@@ -109,7 +109,7 @@ export const WAYS: Ways = {
   "alternate style sheet": '<link rel="alternate stylesheet" title="other" href="URL">',
   "style sheet of data": '<link rel="stylesheet" href="data:text/css,@import \'URL\'">',
   "style sheet of data with percents":
-    '<link rel="stylesheet" href="data:text/css,*%7Bbackground:%75rl(URL)%7D">',
+    '<i class=C>x</i><link rel="stylesheet" href="data:text/css,.C%7Bbackground:%75rl(URL)%7D">',
   "style sheet of data in base64":
     '<link rel="stylesheet" href="data:text/css;base64,BASE64(@import \'URL\')">',
   "preload of a script": '<link rel="preload" as="script" href="URL">',
