@@ -37,17 +37,13 @@ final class SnippetIndex {
     private static final int SHORTEST_ANCHOR = 4;
 
     private final List<Vendor> vendors;
-    private final Automaton anchors;
-    private final Automaton signatures;
+    private final Needles anchors;
+    private final Needles signatures;
     private final int[] owners;
     private final HostHints hints;
     private final HostIndex hosts;
 
-    /**
-     * Builds the index from the vendors that are not necessary.
-     *
-     * @throws IllegalArgumentException if all signatures together are longer than 32,766 bytes
-     */
+    /** Builds the index from the vendors that are not necessary. */
     SnippetIndex(Collection<Vendor> all, Collection<String> aliases, HostIndex hosts) {
         this.vendors = all.stream().filter(vendor -> !vendor.isNecessary()).toList();
         this.hosts = hosts;
@@ -58,9 +54,9 @@ final class SnippetIndex {
                 owned.putIfAbsent(signature(snippet), i);
             }
         }
-        this.signatures = new Automaton(List.copyOf(owned.keySet()));
+        this.signatures = new Needles(List.copyOf(owned.keySet()));
         this.owners = owned.values().stream().mapToInt(Integer::intValue).toArray();
-        this.anchors = new Automaton(
+        this.anchors = new Needles(
                 owned.keySet().stream().map(SnippetIndex::anchor).distinct().toList());
     }
 

@@ -277,13 +277,13 @@ class VendorCatalogTest {
                 .distinct()
                 .limit(60)
                 .toList();
-        Automaton automaton = new Automaton(sought);
+        Needles needles = new Needles(sought);
 
         for (int i = 0; i < 2_000; i++) {
             String text = word(random, random.nextInt(14));
             byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
             Set<String> found = new TreeSet<>();
-            automaton.seek(bytes, 0, bytes.length, (index, at) -> {
+            needles.seek(bytes, 0, bytes.length, (index, at) -> {
                 found.add(sought.get(index));
                 return true;
             });
@@ -291,7 +291,7 @@ class VendorCatalogTest {
                     .isEqualTo(sought.stream()
                             .filter(each -> occurs(each, text))
                             .collect(Collectors.toCollection(TreeSet::new)));
-            assertThat(automaton.isAny(bytes, 0, bytes.length)).isEqualTo(!found.isEmpty());
+            assertThat(needles.isAny(bytes, 0, bytes.length)).isEqualTo(!found.isEmpty());
         }
     }
 
