@@ -68,7 +68,7 @@ final class HeaderJudge {
         Matcher strings = QUOTED.matcher(member);
         boolean denied = false;
         while (strings.find()) {
-            String url = ScriptText.unescape(strings.group(1));
+            String url = ModuleImports.unescape(strings.group(1));
             denied |= (url.indexOf('/') >= 0 || url.indexOf(':') >= 0) && urls.judge(url, judgement);
         }
         return !denied;

@@ -28,7 +28,7 @@ final class RulesText {
         int copied = 0;
         for (int quote = json.indexOf('"'); quote >= 0; ) {
             int end = stringEnd(json, quote);
-            String value = ScriptText.unescape(json.substring(quote + 1, end));
+            String value = ModuleImports.unescape(json.substring(quote + 1, end));
             if (!isKey(json, end + 1) && denied.test(value)) {
                 out.append(json, copied, quote + 1).append(NO_MODULE);
                 copied = end;
@@ -43,7 +43,7 @@ final class RulesText {
         boolean found = false;
         for (int quote = json.indexOf('"'); quote >= 0; ) {
             int end = stringEnd(json, quote);
-            found |= denied.test(ScriptText.unescape(json.substring(quote + 1, end)));
+            found |= denied.test(ModuleImports.unescape(json.substring(quote + 1, end)));
             quote = json.indexOf('"', end + 1);
         }
         return found;
@@ -51,7 +51,7 @@ final class RulesText {
 
     /** Whether speculation rules load links of the page that may lead anywhere. */
     static boolean takesAnyLink(String json) {
-        String plain = json.indexOf('\\') < 0 ? json : ScriptText.unescape(json.replace("\\\"", ""));
+        String plain = json.indexOf('\\') < 0 ? json : ModuleImports.unescape(json.replace("\\\"", ""));
         return LINKS.matcher(OWN_LINKS
                         .matcher(plain.replaceAll("\"source\"\\s*:\\s*\"document\"", ""))
                         .replaceAll(""))

@@ -53,7 +53,7 @@ final class TagJudge {
         }
         if (loads == Loads.HANDLER
                 && ByteScan.find(tag.bytes(), from, to, '&') == to
-                && !ScriptText.mentionsImport(tag.bytes(), from, to)) {
+                && !ModuleImports.mentionsImport(tag.bytes(), from, to)) {
             return false;
         }
         String value = Loads.value(tag, attribute);
@@ -186,7 +186,7 @@ final class TagJudge {
     /** Judges the addresses that code imports modules from; whether a vendor of them is denied. */
     boolean imports(byte[] code, Judgement judgement) {
         boolean denied = false;
-        for (String specifier : ScriptText.imports(code, 0, code.length)) {
+        for (String specifier : ModuleImports.imports(code, 0, code.length)) {
             denied |= isModuleDenied(specifier, judgement);
         }
         return denied;
@@ -217,7 +217,7 @@ final class TagJudge {
 
     /** Judges every absolute address in a text; whether a vendor of them is denied. */
     boolean textUrls(byte[] bytes, int from, int to, Judgement judgement) {
-        String text = ScriptText.unescape(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+        String text = ModuleImports.unescape(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         boolean denied = false;
         int i = text.indexOf("//");
         while (i >= 0) {

@@ -18,6 +18,7 @@ public final class VendorCatalog {
     private final Map<String, Vendor> vendors;
     private final HostIndex hosts;
     private final SnippetIndex snippets;
+    private final RecurringScripts recurring = new RecurringScripts();
     private final CookieIndex cookies;
 
     private VendorCatalog(Map<String, Vendor> vendors, Map<String, String> aliases) {
@@ -70,7 +71,7 @@ public final class VendorCatalog {
      * @param ownHost the page's own host, which is no third party whatever the catalogue says; may be empty
      */
     public List<Vendor> matchScript(byte[] text, int from, int to, String ownHost) {
-        return snippets.match(text, from, to, ownHost);
+        return recurring.vendors(text, from, to, ownHost, () -> snippets.match(text, from, to, ownHost));
     }
 
     /** The vendor whose scripts set a cookie of this name, or null if the catalogue knows none. */

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The addresses that scripts import modules from. */
-final class ScriptTextTest {
+final class ModuleImportsTest {
     private static List<String> imports(String code) {
         byte[] bytes = code.getBytes(StandardCharsets.UTF_8);
-        return ScriptText.imports(bytes, 0, bytes.length);
+        return ModuleImports.imports(bytes, 0, bytes.length);
     }
 
     @ParameterizedTest
@@ -88,6 +88,6 @@ final class ScriptTextTest {
                 "\\u00,u00"
             })
     void escapes_are_resolved(String text, String expected) {
-        assertThat(ScriptText.unescape(text)).isEqualTo(expected);
+        assertThat(ModuleImports.unescape(text)).isEqualTo(expected);
     }
 }

@@ -15,14 +15,14 @@ import io.consentry.html.ByteScan;
  *
  * <p>No parser: every {@code import} or {@code from} before a string counts, unless its line is a comment beyond doubt.
  */
-final class ScriptText {
+final class ModuleImports {
     private static final byte[] IMPORT = "import".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FROM = "from".getBytes(StandardCharsets.US_ASCII);
 
     private final String code;
     private int at;
 
-    private ScriptText(String code) {
+    private ModuleImports(String code) {
         this.code = code;
     }
 
@@ -32,7 +32,7 @@ final class ScriptText {
             return List.of();
         }
         List<String> found = new ArrayList<>();
-        ScriptText text = new ScriptText(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+        ModuleImports text = new ModuleImports(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         text.find("import", found);
         text.find("from", found);
         return found;
