@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Remembers what was found in inline scripts, since a site's pages carry the same ones to every visitor, and a look into
  * one costs a thousand times what comparing it does. A script counts as the same only if all its bytes are.
  *
- * <p>Each script has one place, which the next one of the same checksum takes over: at most 16 MiB are held. Thread-safe.
+ * <p>A script has two places, the second for what the first is taken over from. At most 32 MiB are held, half of them for
+ * short scripts, which are the most. Thread-safe.
  */
 final class RecurringScripts {
-    private static final int PLACES = 1 << 9;
-    private static final int LONGEST = 32 << 10;
+    /** In bytes: the longest of the short scripts, and the longest at all. */
+    private static final int SHORT = 4 << 10;
+
+    private static final int LONGEST = 64 << 10;
 
     private static final class Seen {
         private final byte[] text;
@@ -34,7 +37,8 @@ final class RecurringScripts {
         }
     }
 
-    private final AtomicReferenceArray<@Nullable Seen> places = new AtomicReferenceArray<>(PLACES);
+    private final AtomicReferenceArray<@Nullable Seen> shorts = new AtomicReferenceArray<>(1 << 12);
+    private final AtomicReferenceArray<@Nullable Seen> longs = new AtomicReferenceArray<>(1 << 8);
 
     /**
      * What was found in the script between two positions before, or is found now.
@@ -47,13 +51,20 @@ final class RecurringScripts {
         }
         CRC32C sum = new CRC32C();
         sum.update(text, from, to - from);
-        int place = (int) sum.getValue() & (PLACES - 1);
-        Seen seen = places.get(place);
-        if (seen != null && seen.isFor(text, from, to, ownHost)) {
-            return seen.vendors;
+        AtomicReferenceArray<@Nullable Seen> places = to - from <= SHORT ? shorts : longs;
+        int first = (int) sum.getValue() & (places.length() - 1);
+        int second = first ^ 1;
+        Seen latest = places.get(first);
+        if (latest != null && latest.isFor(text, from, to, ownHost)) {
+            return latest.vendors;
+        }
+        Seen earlier = places.get(second);
+        if (earlier != null && earlier.isFor(text, from, to, ownHost)) {
+            return earlier.vendors;
         }
         List<Vendor> found = List.copyOf(find.get());
-        places.set(place, new Seen(Arrays.copyOfRange(text, from, to), ownHost, found));
+        places.set(second, latest);
+        places.set(first, new Seen(Arrays.copyOfRange(text, from, to), ownHost, found));
         return found;
     }
 }

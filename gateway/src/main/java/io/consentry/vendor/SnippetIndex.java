@@ -3,6 +3,7 @@ package io.consentry.vendor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ final class SnippetIndex {
     private static final int SHORTEST_ANCHOR = 4;
 
     private final List<Vendor> vendors;
+
+    /** By vendor, each the catalogue's own object: its place in the list. */
+    private final Map<Vendor, Integer> numbers = new IdentityHashMap<>();
+
     private final Needles anchors;
     private final Needles signatures;
     private final int[] owners;
@@ -46,6 +51,9 @@ final class SnippetIndex {
     /** Builds the index from the vendors that are not necessary. */
     SnippetIndex(Collection<Vendor> all, Collection<String> aliases, HostIndex hosts) {
         this.vendors = all.stream().filter(vendor -> !vendor.isNecessary()).toList();
+        for (int i = 0; i < vendors.size(); i++) {
+            numbers.put(vendors.get(i), i);
+        }
         this.hosts = hosts;
         this.hints = new HostHints(vendors, aliases, hosts);
         Map<String, Integer> owned = new LinkedHashMap<>();
@@ -107,7 +115,7 @@ final class SnippetIndex {
         }
         if (addressed) {
             for (Vendor vendor : new ScriptLoads(script, code, hosts, ownHost).vendors()) {
-                found.put(vendors.indexOf(vendor), vendor);
+                found.put(numbers.getOrDefault(vendor, -1), vendor);
             }
         }
         return new ArrayList<>(found.values());

@@ -50,7 +50,7 @@ final class RecurringScriptsTest {
 
     @Test
     void long_script_is_looked_into_each_time() {
-        String text = "ad".repeat(20_000);
+        String text = "ad".repeat(40_000);
         assertThat(find(text, "")).containsExactly(vendor);
         assertThat(find(text, "")).containsExactly(vendor);
         assertThat(looks).hasValue(2);
