@@ -101,6 +101,7 @@ final class Exchange {
             Future<HttpClientResponse> response = outgoing.response().map(answer -> {
                 answer.pause();
                 answer.exceptionHandler(this::note);
+                ContentTypes.settle(answer.headers());
                 int status = answer.statusCode();
                 if (status < 200 || status > 999) {
                     throw new IllegalStateException("the origin's status " + status + " is none that ends a request");

@@ -27,7 +27,7 @@ final class CssUrls {
     private static final char SECOND_HALF = '\uE0BC';
 
     private static final Pattern TEXT_ATTRIBUTE = Pattern.compile(
-            "\\(\\s*[^\\s(),]+\\s*(raw-string|string|type\\(\\s*(\\*|<string>|<url>|<image>)[^)]*\\))?\\s*[,)]",
+            "\\(\\s*+[^\\s(),]++\\s*+(raw-string|string|type\\(\\s*(\\*|<string>|<url>|<image>)[^)]*\\))?+\\s*+[,)]",
             Pattern.CASE_INSENSITIVE);
 
     private final String css;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Documents that are contained in their own URL: RFC 2397. */
 final class DataUrl {
-    private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]+)");
+    private static final Pattern CHARSET = Pattern.compile("(?:^|;)\\s*charset\\s*=\\s*\"?([^\\s;\"]+)");
 
     private DataUrl() {}
 
@@ -41,9 +41,9 @@ final class DataUrl {
             return type.contains("html") || type.contains("xml");
         }
 
-        /** Whether it is none of the kinds in which nothing is loaded. */
-        boolean mayLoad() {
-            return !type.startsWith("image/") && !type.startsWith("font/") && !type.startsWith("application/font");
+        /** Whether a style sheet that names it takes it for a picture or a font; as a script it may run all the same. */
+        boolean isImageOrFont() {
+            return type.startsWith("image/") || type.startsWith("font/") || type.startsWith("application/font");
         }
     }
 

@@ -16,7 +16,6 @@ final class HeaderJudge {
     private static final Pattern PARAMETERS = Pattern.compile(
             "\\b(rel|imagesrcset)\\*?\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"?|([^\\s\";,]+))", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern ADDRESSES = Pattern.compile("<([^>]*)>");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final UrlJudge urls;
@@ -56,9 +55,12 @@ final class HeaderJudge {
                 }
             }
         }
-        Matcher addresses = ADDRESSES.matcher(member);
-        while (addresses.find()) {
-            denied |= urls.judge(addresses.group(1), judgement);
+        int open = member.indexOf('<');
+        int close = member.indexOf('>', open + 1);
+        while (open >= 0 && close >= 0) {
+            denied |= urls.judge(member.substring(open + 1, close), judgement);
+            open = member.indexOf('<', close + 1);
+            close = member.indexOf('>', open + 1);
         }
         return !loads || !denied;
     }
@@ -83,8 +85,11 @@ final class HeaderJudge {
     }
 
     boolean allowsRefresh(String value) {
-        String url = Refresh.url(value);
-        return url == null || !urls.judge(url, judgement);
+        boolean denied = false;
+        for (String url : Refresh.urls(value)) {
+            denied |= urls.judge(url, judgement);
+        }
+        return !denied;
     }
 
     /** The policies without denied report addresses; a policy of which only the reports are denied still holds. */

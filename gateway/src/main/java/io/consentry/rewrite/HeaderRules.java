@@ -34,8 +34,11 @@ public final class HeaderRules {
             return values;
         }
         HeaderJudge judge = new HeaderJudge(rules);
+        boolean isPolicy = name.regionMatches(true, 0, "content-security-policy", 0, 23);
+        // Browsers join the lines of a header: what is cut in two by them must not be judged in two.
+        List<String> whole = isPolicy || values.size() < 2 ? values : List.of(String.join(", ", values));
         List<String> kept = new ArrayList<>();
-        for (String value : values) {
+        for (String value : whole) {
             String left = switch (name.toLowerCase(Locale.ROOT)) {
                 case "link" -> judge.members(value, false, judge::allowsLink);
                 case "alt-svc" -> judge.members(value, false, judge::allowsService);
@@ -49,6 +52,6 @@ public final class HeaderRules {
                 kept.add(left);
             }
         }
-        return kept.equals(values) ? values : List.copyOf(kept);
+        return kept.equals(whole) ? values : List.copyOf(kept);
     }
 }

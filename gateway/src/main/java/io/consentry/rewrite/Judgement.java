@@ -46,10 +46,10 @@ final class Judgement {
         return isDenied(vendor);
     }
 
-    /** The catalogue has one object for each vendor, so that comparing what is in them is spared. */
+    /** An identifier stands for one vendor of the catalogue, so that comparing what is in them is spared. */
     private boolean isFound(Vendor vendor) {
         for (Vendor each : vendors) {
-            if (each == vendor) {
+            if (each.id().equals(vendor.id())) {
                 return true;
             }
         }

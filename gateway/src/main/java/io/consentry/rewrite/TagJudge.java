@@ -66,10 +66,7 @@ final class TagJudge {
             case WORDS -> any(Srcset.words(value), judgement);
             case VALUES -> any(List.of(value.split(";", -1)), judgement);
             case SRCDOC -> nested.judge(value.getBytes(StandardCharsets.UTF_8), judgement);
-            case REFRESH -> {
-                String url = Refresh.url(value);
-                yield url != null && urls.judge(url, judgement);
-            }
+            case REFRESH -> any(Refresh.urls(value), judgement);
             case NOTHING, URL, STYLE -> throw new IllegalStateException(loads.name());
         };
     }
@@ -85,9 +82,6 @@ final class TagJudge {
     }
 
     private boolean isContentDenied(DataUrl.Content content, Judgement judgement) {
-        if (!content.mayLoad()) {
-            return false;
-        }
         if (contents >= MOST_CONTENTS) {
             judgement.foundUnreadable();
             return true;
@@ -165,7 +159,10 @@ final class TagJudge {
             return false;
         }
         DataUrl.Content content = DataUrl.read(TagUrl.clean(url));
-        return content == null ? urls.judge(url, judgement) : isContentDenied(content, judgement);
+        if (content == null) {
+            return urls.judge(url, judgement);
+        }
+        return !content.isImageOrFont() && isContentDenied(content, judgement);
     }
 
     /** Whether it could lead to another host. */

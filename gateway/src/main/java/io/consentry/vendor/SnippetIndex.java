@@ -40,7 +40,7 @@ final class SnippetIndex {
     private final List<Vendor> vendors;
 
     /** By vendor, each the catalogue's own object: its place in the list. */
-    private final Map<Vendor, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Vendor, Integer> numbers = new IdentityHashMap<>();
 
     private final Needles anchors;
     private final Needles signatures;

@@ -109,6 +109,16 @@ final class HeaderRulesTest {
     }
 
     @Test
+    void header_cut_in_two_is_judged_whole() {
+        assertThat(govern("Link", "<//ads.example/x.js>; title=\"", "\"; rel=preload; as=script"))
+                .noneMatch(left -> left.contains("ads.example"));
+        assertThat(govern("Refresh", "0", "url=//ads.example/x")).isEmpty();
+        List<String> links = List.of("</a.css>; rel=preload; as=style", "</b.js>; rel=preload; as=script");
+        assertThat(HeaderRules.govern("Link", links, Pages.rules(Pages.allowing())))
+                .isEqualTo(links);
+    }
+
+    @Test
     void other_headers_and_allowed_vendors_are_left_alone() {
         assertThat(govern("Location", "https://ads.example/")).containsExactly("https://ads.example/");
         List<String> links = List.of("<https://ads.example>;rel=preconnect");

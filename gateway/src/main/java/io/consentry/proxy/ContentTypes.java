@@ -1,0 +1,50 @@
+package io.consentry.proxy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.vertx.core.MultiMap;
+
+/**
+ * Makes an answer's type say one thing to all.
+ *
+ * <p>The attack is a page in UTF-16 under a type that the gateway reads as UTF-8 and a browser does not: two headers, two
+ * types in one, {@code xcharset=utf-8; charset=utf-16le}. What can be read in two ways is sent on as it was read here.
+ */
+final class ContentTypes {
+    private static final Pattern NAMED = Pattern.compile("(?i)charset");
+    private static final Pattern PLAIN =
+            Pattern.compile("(?i)[^,]*?;\\s*charset\\s*=\\s*(\"?)[\\w:.-]+\\1\\s*(?:;[^,]*)?");
+    private static final Pattern CHARSET = Pattern.compile("(?i)(?:^|;)\\s*charset\\s*=\\s*[\"']?\\s*([\\w:.-]+)");
+
+    private ContentTypes() {}
+
+    /** Leaves one plain type in an answer's headers, where they have any. */
+    static void settle(MultiMap headers) {
+        List<String> types = headers.getAll("Content-Type");
+        if (types.isEmpty() || (types.size() == 1 && isPlain(types.get(0)))) {
+            return;
+        }
+        headers.set("Content-Type", settled(types.get(types.size() - 1)));
+    }
+
+    private static boolean isPlain(String type) {
+        int named = 0;
+        for (Matcher names = NAMED.matcher(type); names.find(); ) {
+            named++;
+        }
+        return named == 0
+                ? type.indexOf(',') < 0 || type.indexOf('"') >= 0
+                : named == 1 && PLAIN.matcher(type).matches();
+    }
+
+    private static String settled(String type) {
+        String last = type.substring(type.lastIndexOf(',') + 1).strip();
+        int semicolon = last.indexOf(';');
+        String essence = semicolon < 0 ? last : last.substring(0, semicolon).strip();
+        Matcher charset = CHARSET.matcher(last);
+        return charset.find() ? essence + "; charset=" + charset.group(1).toLowerCase(Locale.ROOT) : essence;
+    }
+}
