@@ -24,20 +24,19 @@ final class ContentTypes {
     /** Leaves one plain type in an answer's headers, where they have any. */
     static void settle(MultiMap headers) {
         List<String> types = headers.getAll("Content-Type");
-        if (types.isEmpty() || (types.size() == 1 && isPlain(types.get(0)))) {
-            return;
-        }
-        headers.set("Content-Type", settled(types.get(types.size() - 1)));
-    }
-
-    private static boolean isPlain(String type) {
         int named = 0;
-        for (Matcher names = NAMED.matcher(type); names.find(); ) {
-            named++;
+        for (String type : types) {
+            for (Matcher names = NAMED.matcher(type); names.find(); ) {
+                named++;
+            }
         }
-        return named == 0
-                ? type.indexOf(',') < 0 || type.indexOf('"') >= 0
-                : named == 1 && PLAIN.matcher(type).matches();
+        boolean plain = named == 0
+                || (named == 1
+                        && types.size() == 1
+                        && PLAIN.matcher(types.get(0)).matches());
+        if (!plain) {
+            headers.set("Content-Type", settled(types.get(types.size() - 1)));
+        }
     }
 
     private static String settled(String type) {
