@@ -29,6 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Not one byte of a malformed request reaches the origin. */
 final class RefusedRequestsTest {
+    /** Closes, so that no later request goes to this connection and its script instead of a new one's. */
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+
     @TempDir
     private static Path folder;
 
@@ -99,8 +102,7 @@ final class RefusedRequestsTest {
     void a_refusal_comes_in_its_turn() {
         origin.runs(connection -> {
             connection.readHead();
-            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-            connection.readToEnd();
+            connection.write(OK);
         });
         try (RawClient client = RawClient.to(gateway.port())) {
             client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\nHost: a\r\n\r\n");
@@ -142,8 +144,7 @@ final class RefusedRequestsTest {
         origin.runs(connection -> {
             connection.readHead();
             connection.read("5;a=\"b;c\"\r\nhello\r\n".length() - 8);
-            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-            connection.readToEnd();
+            connection.write(OK);
         });
         String head = "\r\nPOST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n";
         String request = head.concat("5;a=\"b;c\"\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n");
