@@ -85,6 +85,9 @@ final class Judgement {
     /** Concludes and counts. */
     Verdict settle() {
         boolean denied = unreadable || unknown;
+        if (!denied && vendors.isEmpty()) {
+            return verdict;
+        }
         for (Vendor vendor : vendors) {
             denied |= isDenied(vendor);
         }

@@ -29,6 +29,11 @@ public record PageAddress(String scheme, String host, int port, String path) {
 
     /** Whether this host is the page's, or one of the two lies under the other. */
     boolean isRelatedTo(String otherHost) {
-        return otherHost.equals(host) || otherHost.endsWith("." + host) || host.endsWith("." + otherHost);
+        return otherHost.equals(host) || isUnder(otherHost, host) || isUnder(host, otherHost);
+    }
+
+    private static boolean isUnder(String host, String parent) {
+        int dot = host.length() - parent.length() - 1;
+        return dot >= 0 && host.charAt(dot) == '.' && host.endsWith(parent);
     }
 }

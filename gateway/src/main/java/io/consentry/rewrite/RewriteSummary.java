@@ -18,11 +18,5 @@ public record RewriteSummary(Map<String, Counts> vendors, Set<String> unknownHos
      * @param parked made inert in place
      * @param removed taken out, as a whole or in the part that would have loaded
      */
-    public record Counts(int kept, int parked, int removed) {
-        static final Counts NONE = new Counts(0, 0, 0);
-
-        Counts plus(Counts other) {
-            return new Counts(kept + other.kept, parked + other.parked, removed + other.removed);
-        }
-    }
+    public record Counts(int kept, int parked, int removed) {}
 }

@@ -39,6 +39,9 @@ final class ScannerGuard implements TokenHandler {
     private boolean inRawText;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
 
+    /** Whether something may be held: asking the stream takes a lock. */
+    private boolean isHolding;
+
     ScannerGuard(TokenHandler next) {
         this.next = next;
     }
@@ -53,26 +56,32 @@ final class ScannerGuard implements TokenHandler {
             next.text(bytes, from, to);
             return;
         }
-        held.write(bytes, from, to - from);
+        hold(bytes, from, to);
         if (held.size() > MOST_BYTES) {
             byte[] all = takeHeld();
             int cut = all.length - OVERLAP;
-            held.write(all, cut, OVERLAP);
+            hold(all, cut, all.length);
             passText(all, cut);
         }
     }
 
     /** Hands on what is held back. */
     void flush() {
-        if (held.size() > 0) {
+        if (isHolding) {
             byte[] all = takeHeld();
             passText(all, all.length);
         }
     }
 
+    private void hold(byte[] bytes, int from, int to) {
+        held.write(bytes, from, to - from);
+        isHolding = true;
+    }
+
     private byte[] takeHeld() {
         byte[] all = held.toByteArray();
         held.reset();
+        isHolding = false;
         return all;
     }
 
@@ -135,7 +144,7 @@ final class ScannerGuard implements TokenHandler {
             return;
         }
         if (held.size() <= MOST_BYTES) {
-            held.write(bytes, from, to - from);
+            hold(bytes, from, to);
         }
         if (last) {
             byte[] whole = takeHeld();

@@ -1,7 +1,7 @@
 package io.consentry.rewrite;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 import io.consentry.html.CharacterReferences;
 import io.consentry.html.Tag;
@@ -17,13 +17,14 @@ enum ScriptType {
     /** It ignores it. */
     DATA;
 
-    private static final Set<String> JAVASCRIPT = Set.of(
+    private static final List<String> EXECUTABLE = List.of(
+            "module",
+            "text/javascript",
             "application/ecmascript",
             "application/javascript",
             "application/x-ecmascript",
             "application/x-javascript",
             "text/ecmascript",
-            "text/javascript",
             "text/javascript1.0",
             "text/javascript1.1",
             "text/javascript1.2",
@@ -38,14 +39,16 @@ enum ScriptType {
     /** The type that a script's start tag declares. */
     static ScriptType of(Tag tag) {
         int type = tag.find("type");
-        int language = tag.find("language");
         if (type >= 0) {
-            if (tag.isValue(type, "text/javascript")) {
-                return CODE; // most have it, and need not be decoded
+            for (String runs : EXECUTABLE) {
+                if (tag.isValue(type, runs)) {
+                    return CODE; // almost all are written so, and need not be decoded
+                }
             }
             String value = value(tag, type);
             return value.isEmpty() ? CODE : of(value.strip());
         }
+        int language = tag.find("language");
         String value = language >= 0 ? value(tag, language) : "";
         return value.isEmpty() ? CODE : of("text/" + value);
     }
@@ -53,7 +56,7 @@ enum ScriptType {
     /** A MIME type with parameters is none of those that run. */
     private static ScriptType of(String declared) {
         String lower = declared.toLowerCase(Locale.ROOT);
-        if (lower.equals("module") || JAVASCRIPT.contains(lower)) {
+        if (EXECUTABLE.contains(lower)) {
             return CODE;
         }
         return switch (lower) {

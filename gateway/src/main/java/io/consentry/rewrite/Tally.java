@@ -1,8 +1,8 @@
 package io.consentry.rewrite;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.consentry.policy.Verdict;
@@ -13,11 +13,14 @@ final class Tally {
     /** More unknown hosts of one page than this are not listed. */
     static final int MOST_UNKNOWN = 100;
 
-    private static final RewriteSummary.Counts KEPT = new RewriteSummary.Counts(1, 0, 0);
-    private static final RewriteSummary.Counts PARKED = new RewriteSummary.Counts(0, 1, 0);
-    private static final RewriteSummary.Counts REMOVED = new RewriteSummary.Counts(0, 0, 1);
+    /** The tags of one vendor so far. */
+    private static final class Counter {
+        private int kept;
+        private int parked;
+        private int removed;
+    }
 
-    private final Map<String, RewriteSummary.Counts> vendors = new TreeMap<>();
+    private final Map<String, Counter> vendors = new HashMap<>();
     private final Set<String> unknownHosts = new TreeSet<>();
 
     private boolean unreadable;
@@ -32,12 +35,12 @@ final class Tally {
     }
 
     void count(Vendor vendor, Verdict verdict) {
-        RewriteSummary.Counts one = switch (verdict) {
-            case KEEP -> KEPT;
-            case PARK -> PARKED;
-            case REMOVE -> REMOVED;
-        };
-        vendors.merge(vendor.id(), one, RewriteSummary.Counts::plus);
+        Counter counter = vendors.computeIfAbsent(vendor.id(), id -> new Counter());
+        switch (verdict) {
+            case KEEP -> counter.kept++;
+            case PARK -> counter.parked++;
+            case REMOVE -> counter.removed++;
+        }
     }
 
     void unknown(String host) {
@@ -47,6 +50,8 @@ final class Tally {
     }
 
     RewriteSummary summary(boolean inserted) {
-        return new RewriteSummary(Map.copyOf(vendors), Set.copyOf(unknownHosts), inserted);
+        Map<String, RewriteSummary.Counts> counts = new HashMap<>();
+        vendors.forEach((id, each) -> counts.put(id, new RewriteSummary.Counts(each.kept, each.parked, each.removed)));
+        return new RewriteSummary(Map.copyOf(counts), Set.copyOf(unknownHosts), inserted);
     }
 }

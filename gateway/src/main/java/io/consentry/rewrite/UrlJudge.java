@@ -1,8 +1,11 @@
 package io.consentry.rewrite;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
 
 import io.consentry.html.ByteScan;
 import io.consentry.html.CharacterReferences;
@@ -17,6 +20,8 @@ import io.consentry.vendor.Vendor;
 final class UrlJudge {
     /** Bases that are remembered; further ones are taken for the last. */
     private static final int MOST_BASES = 8;
+
+    private static final String HTTPS = "https";
 
     private final PageRules rules;
     private final Tally tally;
@@ -83,6 +88,10 @@ final class UrlJudge {
         if (!foreignBase && isPlainlyRelative(bytes, from, to)) {
             return false;
         }
+        String host = plainHost(bytes, from, to);
+        if (host != null && !host.equals(rules.page().host()) && !rules.catalog().dependsOnPath(host)) {
+            return isDenied(host, "/", judgement);
+        }
         return judge(CharacterReferences.decodeAttribute(bytes, from, to), judgement);
     }
 
@@ -109,20 +118,58 @@ final class UrlJudge {
         if (place.host().isEmpty() || isOwn(place)) {
             return false;
         }
-        Vendor vendor = rules.catalog().match(place.host(), place.path());
+        return isDenied(place.host(), place.path(), judgement);
+    }
+
+    private boolean isDenied(String host, String path, Judgement judgement) {
+        Vendor vendor = rules.catalog().match(host, path);
         if (vendor != null) {
             return judgement.found(vendor);
         }
-        if (rules.page().isRelatedTo(place.host())) {
+        if (rules.page().isRelatedTo(host)) {
             return false;
         }
-        tally.unknown(place.host());
+        tally.unknown(host);
         return judgement.foundUnknown();
     }
 
     private boolean isOwn(TagUrl place) {
         return place.host().equals(rules.page().host())
                 && place.port() == rules.page().port();
+    }
+
+    /**
+     * The host of an absolute address that is written as almost all are, {@code https://} and a name in small letters,
+     * so that it need not be decoded; null of any other address.
+     */
+    private static @Nullable String plainHost(byte[] bytes, int from, int to) {
+        int slashes = from;
+        if (slashes < to && bytes[slashes] == 'h') {
+            int colon = ByteScan.find(bytes, from, Math.min(to, from + HTTPS.length() + 1), ':');
+            boolean http = colon - from >= HTTPS.length() - 1 && HTTPS.startsWith(ascii(bytes, from, colon));
+            slashes = http ? colon + 1 : to;
+        }
+        int start = slashes + 2;
+        if (start >= to || bytes[slashes] != '/' || bytes[slashes + 1] != '/' || !ByteScan.isLetter(bytes[start])) {
+            return null;
+        }
+        int end = start;
+        int label = start;
+        while (end < to && isPlainHost(bytes[end])) {
+            label = bytes[end] == '.' ? end + 1 : label;
+            end++;
+        }
+        boolean ends = end == to || bytes[end] == '/' || bytes[end] == '?' || bytes[end] == '#';
+        boolean named = label < end && ByteScan.isLetter(bytes[label]);
+        return ends && named ? ascii(bytes, start, end) : null;
+    }
+
+    private static boolean isPlainHost(byte b) {
+        return (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '-' || b == '.';
+    }
+
+    private static String ascii(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
     }
 
     /** Whether a value is relative beyond doubt, so that it need not be decoded. */

@@ -142,15 +142,34 @@ final class HostIndex {
         return false;
     }
 
+    /** Whether the path makes a difference to {@link #match}. */
+    boolean dependsOnPath(String host) {
+        int hash = 0;
+        for (int i = host.length() - 1; i >= 0; i--) {
+            char c = host.charAt(i);
+            if (c == '.' && dependsOnPath(entry(host, i + 1, hash))) {
+                return true;
+            }
+            hash = hash * 31 + c;
+        }
+        return dependsOnPath(entry(host, 0, hash));
+    }
+
+    private static boolean dependsOnPath(@Nullable Entry entry) {
+        return entry != null && entry.paths.length > 0 && !entry.paths[0].isEmpty();
+    }
+
     private @Nullable Vendor at(String host, int from, int hash, String path) {
+        Entry entry = entry(host, from, hash);
+        return entry == null ? null : entry.under(path);
+    }
+
+    private @Nullable Entry entry(String host, int from, int hash) {
         int length = host.length() - from;
         for (int slot = slot(hash); ; slot = next(slot)) {
             Entry entry = table[slot];
-            if (entry == null) {
-                return null;
-            }
-            if (entry.host.length() == length && host.regionMatches(from, entry.host, 0, length)) {
-                return entry.under(path);
+            if (entry == null || (entry.host.length() == length && host.regionMatches(from, entry.host, 0, length))) {
+                return entry;
             }
         }
     }

@@ -63,7 +63,9 @@ final class RecurringScripts {
             return earlier.vendors;
         }
         List<Vendor> found = List.copyOf(find.get());
-        places.set(second, latest);
+        if (latest != null) {
+            places.set(second, latest);
+        }
         places.set(first, new Seen(Arrays.copyOfRange(text, from, to), ownHost, found));
         return found;
     }

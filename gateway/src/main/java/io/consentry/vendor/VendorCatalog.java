@@ -61,6 +61,11 @@ public final class VendorCatalog {
         return hosts.match(host, path);
     }
 
+    /** Whether {@link #match} of this host asks for the path: a rule for it, or for one that it lies under, names a path. */
+    public boolean dependsOnPath(String host) {
+        return hosts.dependsOnPath(host);
+    }
+
     /**
      * The vendors, necessary ones left out, that an inline script loads or initialises, in the catalogue's order. A
      * script that merely mentions one, or calls a function of one that may be absent, has none. Reads each byte once, and
