@@ -45,6 +45,7 @@ import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
 import io.consentry.policy.Finding;
 import io.consentry.policy.Findings;
+import io.consentry.proxy.BodyLimits;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.OpenConnections;
@@ -90,7 +91,8 @@ class ProxyAndApiTest {
                 new EdgeVerticle.Listening(
                         "127.0.0.1",
                         0,
-                        new EdgeSettings(EdgeSettings.HEAD_TIMEOUT, EdgeSettings.MAX_CONNECTIONS, null),
+                        new EdgeSettings(
+                                EdgeSettings.HEAD_TIMEOUT, BodyLimits.DEFAULT, EdgeSettings.MAX_CONNECTIONS, null),
                         new OpenConnections(EdgeSettings.MAX_CONNECTIONS)),
                 settings,
                 new EdgeVerticle.Deciding(facts, decisions),

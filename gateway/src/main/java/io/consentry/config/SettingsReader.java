@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Policy;
+import io.consentry.proxy.BodyLimits;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.TlsSettings;
@@ -91,6 +92,9 @@ public final class SettingsReader {
     private EdgeSettings visitors() {
         return new EdgeSettings(
                 seconds(Option.HEAD_TIMEOUT, EdgeSettings.HEAD_TIMEOUT),
+                new BodyLimits(
+                        seconds(Option.BODY_TIMEOUT, BodyLimits.TIMEOUT),
+                        (long) count(Option.MAX_BODY, BodyLimits.MAX_MEBIBYTES) << 20),
                 count(Option.MAX_CONNECTIONS, EdgeSettings.MAX_CONNECTIONS),
                 tls());
     }

@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
  * What visitors' connections must keep to.
  *
  * @param headTimeout how long a request's head may take to come
+ * @param bodies what the bodies of requests must keep to
  * @param maxConnections how many visitors' connections may be open at a time
  * @param tls how visitors come in over TLS; null if they do not
  */
 public record EdgeSettings(
-        Duration headTimeout, int maxConnections, @Nullable TlsSettings tls) {
+        Duration headTimeout,
+        BodyLimits bodies,
+        int maxConnections,
+        @Nullable TlsSettings tls) {
     /** The default of {@link #headTimeout}. */
     public static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
 

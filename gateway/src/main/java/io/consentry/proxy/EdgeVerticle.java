@@ -145,7 +145,7 @@ public final class EdgeVerticle extends VerticleBase {
         HttpServer server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     if (listening.connections().admits(connection)) {
-                        RequestGuard.guard(connection, listening.edge().headTimeout());
+                        RequestGuard.guard(connection, listening.edge());
                     }
                 })
                 .invalidRequestHandler(RequestGuard::refuse)

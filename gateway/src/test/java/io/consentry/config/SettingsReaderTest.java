@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.consentry.api.BannerSettings;
 import io.consentry.consent.SubjectId;
 import io.consentry.policy.Jurisdiction;
+import io.consentry.proxy.BodyLimits;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
@@ -33,7 +34,8 @@ class SettingsReaderTest {
         Settings settings = read(Map.of(Option.ORIGIN, "http://127.0.0.1:3000", Option.KEYS, keys()), Map.of(), "");
 
         assertThat(settings.edge()).isEqualTo(new Settings.Address("0.0.0.0", 8080));
-        assertThat(settings.visitors()).isEqualTo(new EdgeSettings(Duration.ofSeconds(10), 10_000, null));
+        assertThat(settings.visitors())
+                .isEqualTo(new EdgeSettings(Duration.ofSeconds(10), BodyLimits.DEFAULT, 10_000, null));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -66,6 +68,8 @@ class SettingsReaderTest {
                 tls-cert: %2$s
                 tls-key: %2$s
                 head-timeout: 3
+                body-timeout: 4
+                max-body: 5
                 max-connections: 77
                 connect-timeout: 2
                 response-timeout: 9
@@ -88,7 +92,10 @@ class SettingsReaderTest {
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.2", 81));
         assertThat(settings.visitors())
                 .isEqualTo(new EdgeSettings(
-                        Duration.ofSeconds(3), 77, new TlsSettings(444, Path.of(keys()), Path.of(keys()))));
+                        Duration.ofSeconds(3),
+                        new BodyLimits(Duration.ofSeconds(4), 5 << 20),
+                        77,
+                        new TlsSettings(444, Path.of(keys()), Path.of(keys()))));
         assertThat(settings.internal().token()).isEqualTo("secret");
         assertThat(settings.consent().store().file()).isEqualTo(dir.resolve("other.db"));
         assertThat(settings.consent().visitor().edge().country()).isEqualTo("CF-IPCountry");
