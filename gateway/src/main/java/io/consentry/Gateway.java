@@ -32,6 +32,7 @@ import io.consentry.api.Assets;
 import io.consentry.api.Choices;
 import io.consentry.api.InternalApi;
 import io.consentry.api.InternalVerticle;
+import io.consentry.api.PostRate;
 import io.consentry.api.PublicApi;
 import io.consentry.api.SeenVendors;
 import io.consentry.api.StateJson;
@@ -58,6 +59,9 @@ import io.consentry.visitor.TokenSettings;
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int START_SECONDS = 30;
+    /** Of those that send choices within a minute; each takes about a hundred bytes. */
+    private static final int MOST_ADDRESSES = 100_000;
+
     private static final int STOP_SECONDS = 40;
 
     private static final Duration PLACES_CHECKED_EVERY = Duration.ofSeconds(10);
@@ -143,7 +147,13 @@ final class Gateway implements AutoCloseable {
                 seen,
                 settings.page().look(),
                 lastUpdate(consent.policy().version(), clock));
-        PublicApi api = new PublicApi(settings.page().prefix(), visitors, choices, store, presentation);
+        PublicApi api = new PublicApi(
+                settings.page().prefix(),
+                visitors,
+                choices,
+                store,
+                presentation,
+                new PostRate(settings.page().choiceRate(), MOST_ADDRESSES, clock));
         String edition = Main.version() + consent.catalog().vendors().hashCode();
         Pages pages = new Pages(
                 consent.catalog(),

@@ -63,8 +63,9 @@ public record Settings(
      * @param prefix of our own paths, such as {@code /_consent}
      * @param banner whether guard and banner are put in
      * @param look what the owner chose for the banner
+     * @param choiceRate how many choices one address may send in a minute
      */
-    public record Page(String prefix, boolean banner, BannerSettings look) {}
+    public record Page(String prefix, boolean banner, BannerSettings look, int choiceRate) {}
 
     /**
      * Where consent is kept.

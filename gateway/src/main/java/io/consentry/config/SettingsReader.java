@@ -30,6 +30,7 @@ public final class SettingsReader {
     private static final Pattern PREFIX = Pattern.compile("/[A-Za-z0-9_-]{1,32}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,7}");
+    private static final int CHOICES_PER_MINUTE = 60;
     private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
 
     private final ConfigSource source;
@@ -66,7 +67,10 @@ public final class SettingsReader {
         Settings.Address internal = reader.address(Option.INTERNAL_LISTEN, "127.0.0.1", Option.INTERNAL_PORT, 8081);
         String token = reader.text(Option.INTERNAL_TOKEN, "");
         Settings.Page page = new Settings.Page(
-                reader.prefix(), reader.flag(Option.BANNER, true), new LookReader(source).read(reader.pairs("links")));
+                reader.prefix(),
+                reader.flag(Option.BANNER, true),
+                new LookReader(source).read(reader.pairs("links")),
+                reader.count(Option.CHOICE_RATE, CHOICES_PER_MINUTE));
         Optional<PgSettings> server = reader.server();
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();

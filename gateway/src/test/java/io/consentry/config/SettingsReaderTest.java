@@ -40,7 +40,7 @@ class SettingsReaderTest {
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, BannerSettings.DEFAULT));
+        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, BannerSettings.DEFAULT, 60));
         assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
@@ -70,6 +70,7 @@ class SettingsReaderTest {
                 head-timeout: 3
                 body-timeout: 4
                 max-body: 5
+                choice-rate: 7
                 max-connections: 77
                 connect-timeout: 2
                 response-timeout: 9
@@ -114,7 +115,8 @@ class SettingsReaderTest {
                                 "de",
                                 "bar",
                                 List.of("google", "clarity"),
-                                Map.of("de", Map.of("askTitle", "Kekse?")))));
+                                Map.of("de", Map.of("askTitle", "Kekse?"))),
+                        7));
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.consent().catalog().match("www.googletagmanager.com.localhost", "/gtm.js"))
