@@ -48,9 +48,9 @@ public final class PostRate {
         long now = clock.millis();
         AtomicLong wait = new AtomicLong();
         paid.compute(network(address), (network, before) -> {
-            long from = before == null ? now : Math.max(before, now);
-            // A clock that was set back must not lock anybody out.
-            long owed = Math.min(from - now, WINDOW_MILLIS);
+            long ahead = before == null ? 0 : before - now;
+            // More than a window ahead is only a clock that was set back, which must not lock anybody out.
+            long owed = ahead < 0 || ahead > WINDOW_MILLIS ? 0 : ahead;
             long over = owed + intervalMillis - WINDOW_MILLIS;
             if (over > 0) {
                 wait.set(TimeUnit.MILLISECONDS.toSeconds(over) + 1);

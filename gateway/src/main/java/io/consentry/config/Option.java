@@ -38,7 +38,7 @@ public enum Option {
     BODY_TIMEOUT("SECONDS", "How long a visitor may take over each 16 KiB of a request's body. Default: 30"),
     MAX_BODY("MIB", "How long the body of a visitor's request may be, in MiB. Default: 4096"),
     MAX_CONNECTIONS("NUMBER", "How many connections of visitors may be open at a time. Default: 10000"),
-    CHOICE_RATE("NUMBER", "How many choices one address may send in a minute. Default: 60"),
+    CHOICE_RATE("NUMBER", "How many choices one address may send in a minute. Default: 300"),
     CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 5"),
     RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30");
 

@@ -30,7 +30,10 @@ public final class SettingsReader {
     private static final Pattern PREFIX = Pattern.compile("/[A-Za-z0-9_-]{1,32}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,7}");
-    private static final int CHOICES_PER_MINUTE = 60;
+
+    /** Whole offices, and many customers of a mobile network, share an address. */
+    private static final int CHOICES_PER_MINUTE = 300;
+
     private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
 
     private final ConfigSource source;
