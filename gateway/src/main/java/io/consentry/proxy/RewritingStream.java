@@ -29,7 +29,7 @@ final class RewritingStream implements WriteStream<Buffer> {
 
     private final HttpServerResponse response;
     private final @Nullable ContentDecoder decoder;
-    private final @Nullable GzipEncoder encoder;
+    private final @Nullable ContentEncoder encoder;
     private final Start start;
     private @Nullable PageRewriter rewriter;
     private final PageText text;
@@ -41,7 +41,7 @@ final class RewritingStream implements WriteStream<Buffer> {
             Start start,
             String contentType,
             @Nullable ContentDecoder decoder,
-            @Nullable GzipEncoder encoder,
+            @Nullable ContentEncoder encoder,
             Consumer<RewriteSummary> summaries) {
         this.response = response;
         this.summaries = summaries;
