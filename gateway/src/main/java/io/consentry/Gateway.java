@@ -46,6 +46,7 @@ import io.consentry.policy.Policy;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.Pages;
+import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.TlsUnavailableException;
 import io.consentry.store.CachedConsentStore;
 import io.consentry.store.WatchedConsentStore;
@@ -155,13 +156,18 @@ final class Gateway implements AutoCloseable {
                 presentation,
                 new PostRate(settings.page().choiceRate(), MOST_ADDRESSES, clock));
         String edition = Main.version() + consent.catalog().vendors().hashCode();
+        RewriteMemory memory = new RewriteMemory((long) settings.page().memory() << 20);
+        metrics.watchLevel(
+                "consentry.pages.memory", "bytes that pages in the making take", memory, RewriteMemory::used);
         Pages pages = new Pages(
                 consent.catalog(),
                 state::snippet,
                 state.stubs(),
                 settings.page().banner(),
                 edition,
-                new SummaryCounts(metrics, seen));
+                new SummaryCounts(metrics, seen),
+                memory);
+
         watchCache();
         EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
         EdgeVerticle.Routes routes =

@@ -89,7 +89,7 @@ public final class FaultyLine implements AutoCloseable {
     }
 
     private void accept() {
-        while (!entrance.isClosed()) {
+        while (true) {
             try {
                 Socket near = entrance.accept();
                 Connection connection = new Connection(near, new Socket(InetAddress.getLoopbackAddress(), target));
@@ -97,8 +97,11 @@ public final class FaultyLine implements AutoCloseable {
                 Fault fault = planned.poll();
                 thread(() -> connection.pump(true, fault != null && fault.toServer() ? fault : null));
                 thread(() -> connection.pump(false, fault != null && !fault.toServer() ? fault : null));
-            } catch (IOException serverGone) {
-                continue;
+            } catch (IOException closedOrServerGone) {
+                // Where the server is gone, the near end sees its connection end, as it would without a line between.
+                if (entrance.isClosed()) {
+                    return;
+                }
             }
         }
     }

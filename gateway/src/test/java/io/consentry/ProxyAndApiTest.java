@@ -51,6 +51,7 @@ import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.ProxySettings;
+import io.consentry.proxy.RewriteMemory;
 import io.consentry.rewrite.StubScript;
 import io.consentry.vendor.VendorCatalog;
 
@@ -84,7 +85,13 @@ class ProxyAndApiTest {
         DecisionPoint decisions = new DecisionPoint(DecisionCase.POLICY, STORE, HASHER, CLOCK);
         VendorCatalog catalog = VendorFiles.load(null, Map.of(), new ArrayList<>());
         Pages pages = new Pages(
-                catalog, (decision, page) -> new byte[0], new StubScript("", Map.of()), false, "test", summary -> {});
+                catalog,
+                (decision, page) -> new byte[0],
+                new StubScript("", Map.of()),
+                false,
+                "test",
+                summary -> {},
+                new RewriteMemory(1 << 30));
         ProxySettings settings = new ProxySettings(
                 URI.create("http://127.0.0.1:" + origin.port()), Duration.ofSeconds(5), Duration.ofSeconds(30));
         EdgeVerticle edge = new EdgeVerticle(

@@ -39,6 +39,9 @@ public enum Option {
     MAX_BODY("MIB", "How long the body of a visitor's request may be, in MiB. Default: 4096"),
     MAX_CONNECTIONS("NUMBER", "How many connections of visitors may be open at a time. Default: 10000"),
     CHOICE_RATE("NUMBER", "How many choices one address may send in a minute. Default: 300"),
+    PAGE_MEMORY(
+            "MIB",
+            "How much memory all pages that are being rewritten may take, in MiB. Default: a quarter of the heap"),
     CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 5"),
     RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30");
 

@@ -20,6 +20,7 @@ import io.consentry.policy.Policy;
 import io.consentry.proxy.BodyLimits;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.ProxySettings;
+import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
 import io.consentry.vendor.Vendor;
@@ -73,7 +74,8 @@ public final class SettingsReader {
                 reader.prefix(),
                 reader.flag(Option.BANNER, true),
                 new LookReader(source).read(reader.pairs("links")),
-                reader.count(Option.CHOICE_RATE, CHOICES_PER_MINUTE));
+                reader.count(Option.CHOICE_RATE, CHOICES_PER_MINUTE),
+                reader.count(Option.PAGE_MEMORY, RewriteMemory.defaultMebibytes()));
         Optional<PgSettings> server = reader.server();
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();

@@ -118,6 +118,9 @@ public final class EdgeVerticle extends VerticleBase {
                 .compose(pair -> {
                     HttpServerOptions options = options(tls.port(), -2);
                     EdgeTls.apply(options);
+                    options.setSslHandshakeTimeout(
+                                    listening.edge().headTimeout().toMillis())
+                            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
                     options.setKeyCertOptions(pair);
                     return server(edge, options).listen();
                 })

@@ -127,7 +127,7 @@ final class Treatment {
                 String.join(";", originHeaders.getAll("Content-Type")),
                 decoder,
                 coding == null ? null : new ContentEncoder(coding),
-                edge.pages().summaries());
+                edge.pages());
     }
 
     private PageRewriter rewriter(MultiMap originHeaders, byte[] first, PageRewriter.Sink sink) {

@@ -70,6 +70,10 @@ final class ScannerGuard implements TokenHandler {
         }
     }
 
+    int held() {
+        return held.size();
+    }
+
     private byte[] takeHeld() {
         byte[] all = held.toByteArray();
         held.reset();

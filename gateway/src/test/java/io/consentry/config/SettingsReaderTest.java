@@ -18,6 +18,7 @@ import io.consentry.consent.SubjectId;
 import io.consentry.policy.Jurisdiction;
 import io.consentry.proxy.BodyLimits;
 import io.consentry.proxy.EdgeSettings;
+import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
 
@@ -40,7 +41,9 @@ class SettingsReaderTest {
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, BannerSettings.DEFAULT, 300));
+        assertThat(settings.page())
+                .isEqualTo(new Settings.Page(
+                        "/_consent", true, BannerSettings.DEFAULT, 300, RewriteMemory.defaultMebibytes()));
         assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
@@ -71,6 +74,7 @@ class SettingsReaderTest {
                 body-timeout: 4
                 max-body: 5
                 choice-rate: 7
+                page-memory: 8
                 max-connections: 77
                 connect-timeout: 2
                 response-timeout: 9
@@ -116,7 +120,8 @@ class SettingsReaderTest {
                                 "bar",
                                 List.of("google", "clarity"),
                                 Map.of("de", Map.of("askTitle", "Kekse?"))),
-                        7));
+                        7,
+                        8));
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.consent().catalog().match("www.googletagmanager.com.localhost", "/gtm.js"))
