@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +54,17 @@ public final class FaultyLine implements AutoCloseable {
     private static final int SLOW_BYTES = 40;
 
     private final ServerSocket entrance;
-    private final int target;
+    private final IntSupplier target;
     private final Queue<Fault> planned = new ConcurrentLinkedQueue<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
     /** Opens a line to a port of the loopback. */
     public FaultyLine(int target) {
+        this(() -> target);
+    }
+
+    /** Opens a line that leads to one of several ports of the loopback, asked for at each connection. */
+    public FaultyLine(IntSupplier target) {
         this.target = target;
         try {
             entrance = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
@@ -92,7 +98,8 @@ public final class FaultyLine implements AutoCloseable {
         while (true) {
             try {
                 Socket near = entrance.accept();
-                Connection connection = new Connection(near, new Socket(InetAddress.getLoopbackAddress(), target));
+                Connection connection =
+                        new Connection(near, new Socket(InetAddress.getLoopbackAddress(), target.getAsInt()));
                 connections.add(connection);
                 Fault fault = planned.poll();
                 thread(() -> connection.pump(true, fault != null && fault.toServer() ? fault : null));

@@ -46,12 +46,14 @@ import io.consentry.policy.FactsReader;
 import io.consentry.policy.Finding;
 import io.consentry.policy.Findings;
 import io.consentry.proxy.BodyLimits;
+import io.consentry.proxy.Draining;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.RewriteMemory;
+import io.consentry.proxy.Serving;
 import io.consentry.rewrite.StubScript;
 import io.consentry.vendor.VendorCatalog;
 
@@ -94,17 +96,24 @@ class ProxyAndApiTest {
                 new RewriteMemory(1 << 30));
         ProxySettings settings = new ProxySettings(
                 URI.create("http://127.0.0.1:" + origin.port()), Duration.ofSeconds(5), Duration.ofSeconds(30));
+        Serving serving = new Serving(
+                new EdgeVerticle.Deciding(facts, decisions),
+                pages,
+                new EdgeVerticle.Routes(request -> {}, "/_consent", request -> {}));
         EdgeVerticle edge = new EdgeVerticle(
                 new EdgeVerticle.Listening(
                         "127.0.0.1",
                         0,
                         new EdgeSettings(
-                                EdgeSettings.HEAD_TIMEOUT, BodyLimits.DEFAULT, EdgeSettings.MAX_CONNECTIONS, null),
-                        new OpenConnections(EdgeSettings.MAX_CONNECTIONS)),
+                                EdgeSettings.HEAD_TIMEOUT,
+                                BodyLimits.DEFAULT,
+                                EdgeSettings.MAX_CONNECTIONS,
+                                EdgeSettings.DRAIN,
+                                null),
+                        new OpenConnections(EdgeSettings.MAX_CONNECTIONS),
+                        new Draining()),
                 settings,
-                new EdgeVerticle.Deciding(facts, decisions),
-                pages,
-                new EdgeVerticle.Routes(request -> {}, "/_consent", request -> {}));
+                () -> serving);
         await(VERTX.deployVerticle(edge));
         port = edge.actualPort();
         InternalApi api = new InternalApi(

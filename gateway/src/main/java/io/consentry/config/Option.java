@@ -38,6 +38,7 @@ public enum Option {
     BODY_TIMEOUT("SECONDS", "How long a visitor may take over each 16 KiB of a request's body. Default: 30"),
     MAX_BODY("MIB", "How long the body of a visitor's request may be, in MiB. Default: 4096"),
     MAX_CONNECTIONS("NUMBER", "How many connections of visitors may be open at a time. Default: 10000"),
+    DRAIN("SECONDS", "How long new visitors are let in after the gateway was told to stop, up to 5. Default: 3"),
     CHOICE_RATE("NUMBER", "How many choices one address may send in a minute. Default: 300"),
     PAGE_MEMORY(
             "MIB",

@@ -105,6 +105,7 @@ public final class SettingsReader {
                         seconds(Option.BODY_TIMEOUT, BodyLimits.TIMEOUT),
                         (long) count(Option.MAX_BODY, BodyLimits.MAX_MEBIBYTES) << 20),
                 count(Option.MAX_CONNECTIONS, EdgeSettings.MAX_CONNECTIONS),
+                drain(),
                 tls());
     }
 
@@ -224,6 +225,20 @@ public final class SettingsReader {
         }
         problem(given.get().path(), "'" + text + "' is not a number of seconds", "Write for example 30.");
         return otherwise;
+    }
+
+    /** With what runs, it must end within the half minute that those who stop a process grant it. */
+    private Duration drain() {
+        Optional<ConfigSource.Given> given = source.get(Option.DRAIN);
+        if (given.isEmpty()) {
+            return EdgeSettings.DRAIN;
+        }
+        String text = given.get().text();
+        if (text.matches("[0-5]")) {
+            return Duration.ofSeconds(Integer.parseInt(text));
+        }
+        problem(given.get().path(), "'" + text + "' is not a number of seconds up to 5", "Write for example 3.");
+        return EdgeSettings.DRAIN;
     }
 
     private boolean flag(Option option, boolean otherwise) {

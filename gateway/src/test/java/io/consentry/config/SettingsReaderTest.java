@@ -36,7 +36,8 @@ class SettingsReaderTest {
 
         assertThat(settings.edge()).isEqualTo(new Settings.Address("0.0.0.0", 8080));
         assertThat(settings.visitors())
-                .isEqualTo(new EdgeSettings(Duration.ofSeconds(10), BodyLimits.DEFAULT, 10_000, null));
+                .isEqualTo(
+                        new EdgeSettings(Duration.ofSeconds(10), BodyLimits.DEFAULT, 10_000, EdgeSettings.DRAIN, null));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -75,6 +76,7 @@ class SettingsReaderTest {
                 max-body: 5
                 choice-rate: 7
                 page-memory: 8
+                drain: 0
                 max-connections: 77
                 connect-timeout: 2
                 response-timeout: 9
@@ -100,6 +102,7 @@ class SettingsReaderTest {
                         Duration.ofSeconds(3),
                         new BodyLimits(Duration.ofSeconds(4), 5 << 20),
                         77,
+                        Duration.ZERO,
                         new TlsSettings(444, Path.of(keys()), Path.of(keys()))));
         assertThat(settings.internal().token()).isEqualTo("secret");
         assertThat(settings.consent().store().file()).isEqualTo(dir.resolve("other.db"));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -172,8 +173,8 @@ final class FaultInjectionTest {
      *
      * @param every how far apart those between are
      */
-    private static TreeSet<Integer> offsets(String bytes, int every) {
-        TreeSet<Integer> offsets = new TreeSet<>(List.of(0, 1));
+    private static Set<Integer> offsets(String bytes, int every) {
+        Set<Integer> offsets = new TreeSet<>(List.of(0, 1));
         for (int i = bytes.indexOf("\r\n"); i >= 0; i = bytes.indexOf("\r\n", i + 1)) {
             offsets.addAll(List.of(i, i + 1, i + 2));
         }
@@ -202,7 +203,7 @@ final class FaultInjectionTest {
         /** What passes here where nothing goes wrong; only its length and its lines matter. */
         String bytes(String request) throws IOException {
             String got = new String(exchange(toGateway.port(), request), StandardCharsets.ISO_8859_1);
-            String head = seen.get(request.split(" HTTP", 2)[0]);
+            String head = String.valueOf(seen.get(request.split(" HTTP", 2)[0]));
             return switch (this) {
                 case FROM_VISITOR -> request;
                 case TO_VISITOR -> got;

@@ -64,7 +64,7 @@ final class PageMemoryTest {
                 .text();
         return metrics.lines()
                 .filter(line -> line.startsWith("consentry_pages_memory "))
-                .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
                 .findFirst()
                 .orElseThrow();
     }
