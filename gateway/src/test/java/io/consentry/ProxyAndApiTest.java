@@ -45,7 +45,7 @@ import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
 import io.consentry.policy.Finding;
 import io.consentry.policy.Findings;
-import io.consentry.proxy.BodyLimits;
+import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.Draining;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.EdgeVerticle;
@@ -106,7 +106,7 @@ class ProxyAndApiTest {
                         0,
                         new EdgeSettings(
                                 EdgeSettings.HEAD_TIMEOUT,
-                                BodyLimits.DEFAULT,
+                                BodySettings.DEFAULT,
                                 EdgeSettings.MAX_CONNECTIONS,
                                 EdgeSettings.DRAIN,
                                 null),

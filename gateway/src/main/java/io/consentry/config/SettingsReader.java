@@ -17,10 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Policy;
-import io.consentry.proxy.BodyLimits;
+import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.ProxySettings;
-import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
 import io.consentry.vendor.Vendor;
@@ -75,7 +74,7 @@ public final class SettingsReader {
                 reader.flag(Option.BANNER, true),
                 new LookReader(source).read(reader.pairs("links")),
                 reader.count(Option.CHOICE_RATE, CHOICES_PER_MINUTE),
-                reader.count(Option.PAGE_MEMORY, RewriteMemory.defaultMebibytes()));
+                reader.count(Option.PAGE_MEMORY, quarterOfHeap()));
         Optional<PgSettings> server = reader.server();
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
@@ -98,12 +97,17 @@ public final class SettingsReader {
                         new Settings.Store(store, server), keys, policy, reader.policies(store), visitor, catalog));
     }
 
+    /** In MiB. */
+    static int quarterOfHeap() {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (Runtime.getRuntime().maxMemory() / 4) >> 20));
+    }
+
     private EdgeSettings visitors() {
         return new EdgeSettings(
                 seconds(Option.HEAD_TIMEOUT, EdgeSettings.HEAD_TIMEOUT),
-                new BodyLimits(
-                        seconds(Option.BODY_TIMEOUT, BodyLimits.TIMEOUT),
-                        (long) count(Option.MAX_BODY, BodyLimits.MAX_MEBIBYTES) << 20),
+                new BodySettings(
+                        seconds(Option.BODY_TIMEOUT, BodySettings.TIMEOUT),
+                        (long) count(Option.MAX_BODY, BodySettings.MAX_MEBIBYTES) << 20),
                 count(Option.MAX_CONNECTIONS, EdgeSettings.MAX_CONNECTIONS),
                 drain(),
                 tls());

@@ -13,14 +13,14 @@ import io.netty.channel.Channel;
  */
 final class BodyWatch {
     private final Channel channel;
-    private final BodyLimits limits;
+    private final BodySettings limits;
     private long taken;
     private long takenInPeriod;
     private boolean heldUp;
     private boolean timed;
     private int body;
 
-    BodyWatch(Channel channel, BodyLimits limits) {
+    BodyWatch(Channel channel, BodySettings limits) {
         this.channel = channel;
         this.limits = limits;
     }
@@ -81,7 +81,7 @@ final class BodyWatch {
     }
 
     private void look() {
-        boolean slow = takenInPeriod < BodyLimits.PACE_BYTES
+        boolean slow = takenInPeriod < BodySettings.PACE_BYTES
                 && !heldUp
                 && channel.config().isAutoRead();
         if (slow) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EdgeSettings(
         Duration headTimeout,
-        BodyLimits bodies,
+        BodySettings bodies,
         int maxConnections,
         Duration drain,
         @Nullable TlsSettings tls) {

@@ -27,12 +27,6 @@ public final class RewriteMemory {
         this.atMost = atMost;
     }
 
-    /** As much as pages may take where nothing is configured: a quarter of the heap, in MiB. */
-    public static int defaultMebibytes() {
-        return (int) Math.max(
-                1, Math.min(Integer.MAX_VALUE, (Runtime.getRuntime().maxMemory() / 4) >> 20));
-    }
-
     /** How many bytes are taken now. */
     public long used() {
         return used.get();

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import io.consentry.api.BannerSettings;
 import io.consentry.consent.SubjectId;
 import io.consentry.policy.Jurisdiction;
-import io.consentry.proxy.BodyLimits;
+import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.EdgeSettings;
-import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
 
@@ -37,14 +36,14 @@ class SettingsReaderTest {
         assertThat(settings.edge()).isEqualTo(new Settings.Address("0.0.0.0", 8080));
         assertThat(settings.visitors())
                 .isEqualTo(
-                        new EdgeSettings(Duration.ofSeconds(10), BodyLimits.DEFAULT, 10_000, EdgeSettings.DRAIN, null));
+                        new EdgeSettings(Duration.ofSeconds(10), BodySettings.DEFAULT, 10_000, EdgeSettings.DRAIN, null));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.page())
                 .isEqualTo(new Settings.Page(
-                        "/_consent", true, BannerSettings.DEFAULT, 300, RewriteMemory.defaultMebibytes()));
+                        "/_consent", true, BannerSettings.DEFAULT, 300, SettingsReader.quarterOfHeap()));
         assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
@@ -100,7 +99,7 @@ class SettingsReaderTest {
         assertThat(settings.visitors())
                 .isEqualTo(new EdgeSettings(
                         Duration.ofSeconds(3),
-                        new BodyLimits(Duration.ofSeconds(4), 5 << 20),
+                        new BodySettings(Duration.ofSeconds(4), 5 << 20),
                         77,
                         Duration.ZERO,
                         new TlsSettings(444, Path.of(keys()), Path.of(keys()))));

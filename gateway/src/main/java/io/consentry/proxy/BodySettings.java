@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param timeout within this time another {@link #PACE_BYTES} come, or the body's end
  * @param maxBytes how long a body may be
  */
-public record BodyLimits(Duration timeout, long maxBytes) {
+public record BodySettings(Duration timeout, long maxBytes) {
     /** How many bytes a body brings within each {@link #timeout}. */
     public static final int PACE_BYTES = 16 * 1024;
 
@@ -19,5 +19,5 @@ public record BodyLimits(Duration timeout, long maxBytes) {
     public static final int MAX_MEBIBYTES = 4096;
 
     /** Limits that hold where none are configured. */
-    public static final BodyLimits DEFAULT = new BodyLimits(TIMEOUT, (long) MAX_MEBIBYTES << 20);
+    public static final BodySettings DEFAULT = new BodySettings(TIMEOUT, (long) MAX_MEBIBYTES << 20);
 }
