@@ -1,20 +1,13 @@
 package io.consentry;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
@@ -28,31 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.consentry.api.Assets;
-import io.consentry.api.Choices;
-import io.consentry.api.InternalApi;
 import io.consentry.api.InternalVerticle;
-import io.consentry.api.PublicApi;
-import io.consentry.api.SeenVendors;
-import io.consentry.api.StateJson;
-import io.consentry.api.Visitors;
 import io.consentry.config.Settings;
-import io.consentry.policy.AccountReader;
-import io.consentry.policy.DecisionPoint;
-import io.consentry.policy.FactsReader;
-import io.consentry.policy.PlaceLookup;
-import io.consentry.policy.Policy;
+import io.consentry.proxy.Draining;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.OpenConnections;
-import io.consentry.proxy.Pages;
+import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.TlsUnavailableException;
 import io.consentry.store.CachedConsentStore;
 import io.consentry.store.WatchedConsentStore;
 import io.consentry.telemetry.Metrics;
-import io.consentry.vendor.GuardHosts;
-import io.consentry.visitor.JwtCheck;
-import io.consentry.visitor.PlaceDatabase;
-import io.consentry.visitor.TokenSettings;
 
 /** A running gateway: everything built in order and wired together, once. */
 final class Gateway implements AutoCloseable {
@@ -60,14 +38,15 @@ final class Gateway implements AutoCloseable {
     private static final int START_SECONDS = 30;
     private static final int STOP_SECONDS = 40;
 
-    private static final Duration PLACES_CHECKED_EVERY = Duration.ofSeconds(10);
-
     private final Settings settings;
     private final Vertx vertx;
     private final CachedConsentStore store;
     private final Metrics metrics = new Metrics();
-    private final Handler<HttpServerRequest> first;
-    private @Nullable PlaceDatabase database;
+    private final Wiring wiring;
+    private final RewriteMemory memory;
+    private final OpenConnections connections;
+    private final Draining draining = new Draining();
+    private final AtomicReference<Wiring.@Nullable Wired> wired = new AtomicReference<>();
     private int port;
     private int tlsPort;
     private int internalPort;
@@ -76,7 +55,9 @@ final class Gateway implements AutoCloseable {
         this.settings = settings;
         this.vertx = vertx;
         this.store = store;
-        this.first = first;
+        this.memory = new RewriteMemory((long) settings.page().memory() << 20);
+        this.connections = new OpenConnections(settings.visitors().maxConnections());
+        this.wiring = new Wiring(store, metrics, memory, first);
     }
 
     /** The event loops that a gateway runs on, one for each core. */
@@ -125,46 +106,41 @@ final class Gateway implements AutoCloseable {
         return internalPort;
     }
 
+    /**
+     * From the next request on, answers with what these settings say. What cannot be changed while it runs stays as it is.
+     *
+     * @throws StartException if a file that they name cannot be used; then everything stays as it is
+     */
+    synchronized void take(Settings changed) throws StartException {
+        wired.set(wiring.wire(changed));
+    }
+
+    private Wiring.Wired wired() {
+        return Objects.requireNonNull(wired.get(), "nothing is listened on before");
+    }
+
+    private void answerInternally(HttpServerRequest request) {
+        if (draining.isBegun() && "/health/ready".equals(request.path())) {
+            request.response()
+                    .setStatusCode(503)
+                    .putHeader("Content-Type", "application/json")
+                    .end("{\"ready\":false,\"parts\":{\"gateway\":\"stopping\"}}");
+            return;
+        }
+        wired().internal().handle(request);
+    }
+
     private void listen() throws StartException {
-        Settings.Consent consent = settings.consent();
-        Clock clock = Clock.systemUTC();
-        FactsReader facts = consent.facts(places(), tokens());
-        DecisionPoint decisions =
-                new DecisionPoint(policy(clock), store, consent.keys().hasher(), clock);
-        Visitors visitors = new Visitors(
-                facts, decisions, consent.keys().hasher(), consent.keys().cookies());
-        SeenVendors seen = new SeenVendors(consent.catalog());
-        Assets assets = assets();
-        StateJson state = new StateJson(settings.page().prefix(), assets);
-        Choices choices = new Choices(visitors, store, clock, new SecureRandom());
-        PublicApi.Presentation presentation = new PublicApi.Presentation(
-                state,
-                assets,
-                seen,
-                settings.page().look(),
-                lastUpdate(consent.policy().version(), clock));
-        PublicApi api = new PublicApi(settings.page().prefix(), visitors, choices, store, presentation);
-        String edition = Main.version() + consent.catalog().vendors().hashCode();
-        Pages pages = new Pages(
-                consent.catalog(),
-                state::snippet,
-                state.stubs(),
-                settings.page().banner(),
-                edition,
-                new SummaryCounts(metrics, seen));
+        take(settings);
         watchCache();
-        EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
-        EdgeVerticle.Routes routes =
-                new EdgeVerticle.Routes(first, settings.page().prefix(), api);
+        metrics.watchLevel(
+                "consentry.pages.memory", "bytes that pages in the making take", memory, RewriteMemory::used);
         List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();
-        EdgeVerticle.Listening listening = new EdgeVerticle.Listening(
-                edge.host(),
-                edge.port(),
-                settings.visitors(),
-                new OpenConnections(settings.visitors().maxConnections()));
+        EdgeVerticle.Listening listening =
+                new EdgeVerticle.Listening(edge.host(), edge.port(), settings.visitors(), connections, draining);
         Supplier<EdgeVerticle> loop = () -> {
-            EdgeVerticle verticle = new EdgeVerticle(listening, settings.proxy(), deciding, pages, routes);
+            EdgeVerticle verticle = new EdgeVerticle(listening, settings.proxy(), () -> wired().serving());
             loops.add(verticle);
             return verticle;
         };
@@ -173,47 +149,13 @@ final class Gateway implements AutoCloseable {
         listening(vertx.deployVerticle(loop, perCore), edge, "--port");
         port = loops.get(0).actualPort();
         tlsPort = loops.get(0).actualTlsPort();
-        internal(visitors);
+        internal();
     }
 
-    private Policy policy(Clock clock) throws StartException {
-        Settings.Consent consent = settings.consent();
-        try {
-            return consent.policies().keep(consent.policy(), consent.loaded().text(), clock.instant());
-        } catch (IOException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private PlaceLookup places() throws StartException {
-        Optional<Path> file = settings.consent().visitor().placeDatabase();
-        if (file.isEmpty()) {
-            return PlaceLookup.NONE;
-        }
-        try {
-            PlaceDatabase opened = PlaceDatabase.open(file.get(), PLACES_CHECKED_EVERY);
-            database = opened;
-            return opened;
-        } catch (IOException e) {
-            throw new StartException("cannot read " + file.get() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private AccountReader.TokenCheck tokens() throws StartException {
-        Optional<TokenSettings> tokens = settings.consent().visitor().tokens();
-        try {
-            return tokens.isEmpty() ? AccountReader.TokenCheck.NONE : JwtCheck.load(tokens.get());
-        } catch (IOException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void internal(Visitors visitors) throws StartException {
+    private void internal() throws StartException {
         Settings.Internal internal = settings.internal();
-        InternalApi api = new InternalApi(
-                internal.token(), visitors, store, settings.consent().catalog(), metrics::scrape, openapi());
         InternalVerticle verticle = new InternalVerticle(
-                internal.address().host(), internal.address().port(), api);
+                internal.address().host(), internal.address().port(), this::answerInternally);
         listening(vertx.deployVerticle(verticle), internal.address(), "--internal-port");
         internalPort = verticle.actualPort();
     }
@@ -245,38 +187,6 @@ final class Gateway implements AutoCloseable {
         return message.contains("ermission") ? "a port below 1024 needs more rights" : message;
     }
 
-    private Assets assets() throws StartException {
-        try {
-            return Assets.load(
-                    settings.page().prefix(),
-                    GuardHosts.json(settings.consent().catalog()),
-                    settings.page().look());
-        } catch (IOException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static String openapi() throws StartException {
-        try (InputStream in = Gateway.class.getResourceAsStream("/io/consentry/api/openapi.json")) {
-            if (in == null) {
-                throw new IOException("the jar holds no openapi.json");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** A policy named by its date was last changed then; another, as far as we know, today. */
-    private static String lastUpdate(String version, Clock clock) {
-        try {
-            return LocalDate.parse(version.substring(0, Math.min(10, version.length())))
-                    .toString();
-        } catch (DateTimeParseException notADate) {
-            return LocalDate.now(clock).toString();
-        }
-    }
-
     private void watchCache() {
         metrics.watch(
                 "consentry.cache.hits",
@@ -294,9 +204,17 @@ final class Gateway implements AutoCloseable {
         return store.stats();
     }
 
-    /** Stops accepting, finishes what runs, commits what was accepted. */
+    /**
+     * Finishes what runs, and commits what was accepted. While visitors are connected, new ones are let in for a while
+     * longer: whoever balances between gateways learns from the health check that this one is going, and from every
+     * answer that its connection ends.
+     */
     @Override
     public void close() {
+        draining.begin();
+        if (connections.open() > 0) {
+            pause(settings.visitors().drain());
+        }
         try {
             await(vertx.close(), STOP_SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -304,9 +222,14 @@ final class Gateway implements AutoCloseable {
         }
         store.close();
         metrics.close();
-        PlaceDatabase opened = database;
-        if (opened != null) {
-            opened.close();
+        wiring.close();
+    }
+
+    private static void pause(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

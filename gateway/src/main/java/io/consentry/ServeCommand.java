@@ -50,6 +50,8 @@ final class ServeCommand implements Callable<Integer> {
                 settings.internal().address().host(),
                 gateway.internalPort());
         out.flush();
+        Reload reload = new Reload(() -> SettingsOptions.read(spec), gateway, settings, SettingsOptions.files(spec));
+        reload.start();
         untilStopped(gateway);
         return 0;
     }

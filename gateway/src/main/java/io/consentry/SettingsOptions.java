@@ -3,8 +3,10 @@ package io.consentry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -59,6 +61,20 @@ final class SettingsOptions {
         return SettingsReader.check(source(spec));
     }
 
+    /** The files that settings come from. */
+    static List<Path> files(CommandSpec spec) {
+        Stream<Path> named = Stream.of(Option.POLICY, Option.ACCOUNT_KEYS)
+                .flatMap(option -> source(spec).text(option).stream())
+                .map(Path::of);
+        return Stream.concat(file(spec).stream(), named).toList();
+    }
+
+    private static Optional<Path> file(CommandSpec spec) {
+        @Nullable Path file = spec.findOption(CONFIG).getValue();
+        String named = System.getenv("CONSENTRY_CONFIG");
+        return Optional.ofNullable(file == null && named != null ? Path.of(named) : file);
+    }
+
     private static ConfigSource source(CommandSpec spec) {
         Map<Option, String> given = new EnumMap<>(Option.class);
         for (Option option : Option.values()) {
@@ -67,9 +83,6 @@ final class SettingsOptions {
                 given.put(option, value);
             }
         }
-        @Nullable Path file = spec.findOption(CONFIG).getValue();
-        String named = System.getenv("CONSENTRY_CONFIG");
-        Optional<Path> config = Optional.ofNullable(file == null && named != null ? Path.of(named) : file);
-        return new ConfigSource(given, System.getenv(), config);
+        return new ConfigSource(given, System.getenv(), file(spec));
     }
 }

@@ -150,6 +150,47 @@ class CommandLineTest {
                 .contains("\"analytics\":{\"allowed\":true,\"reason\":\"granted\"}");
     }
 
+    @Test
+    void sighup_reads_the_configuration_anew_and_errors_are_told() throws Exception {
+        Path config = Files.writeString(dir.resolve("consentry.yaml"), "jurisdiction: DE\n");
+        Running gateway = serve("http://127.0.0.1:1", "--config", config.toString());
+        assertThat(get(gateway.port(), "/_consent/v1/state").body()).contains("\"jurisdiction\":\"DE\"");
+
+        Files.writeString(config, "jurisdiction: US-CA\n");
+        hangUp(gateway);
+        Eventually.holds("the new place is in force", () -> place(gateway).equals("US-CA"));
+        Files.writeString(config, "jurisdicton: FR\nbanner: perhaps\n");
+        hangUp(gateway);
+        Eventually.holds(
+                "both errors are told",
+                () -> errors().contains("jurisdicton: is not a setting")
+                        && errors().contains("'perhaps' is neither true nor false"));
+        assertThat(place(gateway)).isEqualTo("US-CA");
+    }
+
+    private static void hangUp(Running gateway) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder(
+                        "kill", "-HUP", Long.toString(gateway.process().pid()))
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    private static String place(Running gateway) {
+        String state = RawClient.exchange(gateway.port(), "GET", "/_consent/v1/state", new byte[0])
+                .text();
+        Matcher place = Pattern.compile("\"jurisdiction\":\"([^\"]*)\"").matcher(state);
+        assertThat(place.find()).isTrue();
+        return place.group(1);
+    }
+
+    private String errors() {
+        try {
+            return Files.readString(dir.resolve("err"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     private record Ended(int code, String out, String err) {}
 
     private record Running(Process process, int port) {}
@@ -164,8 +205,8 @@ class CommandLineTest {
         return ended;
     }
 
-    private Running serve(String origin) throws IOException {
-        Process process = start(
+    private Running serve(String origin, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "serve",
                 "--origin",
                 origin,
@@ -176,7 +217,9 @@ class CommandLineTest {
                 "--internal-port",
                 "0",
                 "--store",
-                dir.resolve("consent.db").toString());
+                dir.resolve("consent.db").toString()));
+        arguments.addAll(List.of(more));
+        Process process = start(arguments.toArray(String[]::new));
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         Matcher ready = READY.matcher(String.valueOf(out.readLine()));
         assertThat(ready.matches()).as("the line that says it is ready").isTrue();

@@ -69,6 +69,8 @@ public final class GatewayFixture implements AutoCloseable {
             given.put(Option.REGION_HEADER, REGION);
             given.put(Option.ACCOUNT_HEADER, ACCOUNT);
             given.put(Option.AGE_HEADER, AGE);
+            given.put(Option.DRAIN, "0");
+            given.put(Option.CHOICE_RATE, "1000000");
             given.putAll(more);
             Settings settings =
                     SettingsReader.read(new ConfigSource(given, Map.of(), Optional.empty()), new SecureRandom());

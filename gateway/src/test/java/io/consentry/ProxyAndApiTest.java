@@ -45,11 +45,15 @@ import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
 import io.consentry.policy.Finding;
 import io.consentry.policy.Findings;
+import io.consentry.proxy.BodySettings;
+import io.consentry.proxy.Draining;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.ProxySettings;
+import io.consentry.proxy.RewriteMemory;
+import io.consentry.proxy.Serving;
 import io.consentry.rewrite.StubScript;
 import io.consentry.vendor.VendorCatalog;
 
@@ -83,19 +87,33 @@ class ProxyAndApiTest {
         DecisionPoint decisions = new DecisionPoint(DecisionCase.POLICY, STORE, HASHER, CLOCK);
         VendorCatalog catalog = VendorFiles.load(null, Map.of(), new ArrayList<>());
         Pages pages = new Pages(
-                catalog, (decision, page) -> new byte[0], new StubScript("", Map.of()), false, "test", summary -> {});
+                catalog,
+                (decision, page) -> new byte[0],
+                new StubScript("", Map.of()),
+                false,
+                "test",
+                summary -> {},
+                new RewriteMemory(1 << 30));
         ProxySettings settings = new ProxySettings(
                 URI.create("http://127.0.0.1:" + origin.port()), Duration.ofSeconds(5), Duration.ofSeconds(30));
+        Serving serving = new Serving(
+                new EdgeVerticle.Deciding(facts, decisions),
+                pages,
+                new EdgeVerticle.Routes(request -> {}, "/_consent", request -> {}));
         EdgeVerticle edge = new EdgeVerticle(
                 new EdgeVerticle.Listening(
                         "127.0.0.1",
                         0,
-                        new EdgeSettings(EdgeSettings.HEAD_TIMEOUT, EdgeSettings.MAX_CONNECTIONS, null),
-                        new OpenConnections(EdgeSettings.MAX_CONNECTIONS)),
+                        new EdgeSettings(
+                                EdgeSettings.HEAD_TIMEOUT,
+                                BodySettings.DEFAULT,
+                                EdgeSettings.MAX_CONNECTIONS,
+                                EdgeSettings.DRAIN,
+                                null),
+                        new OpenConnections(EdgeSettings.MAX_CONNECTIONS),
+                        new Draining()),
                 settings,
-                new EdgeVerticle.Deciding(facts, decisions),
-                pages,
-                new EdgeVerticle.Routes(request -> {}, "/_consent", request -> {}));
+                () -> serving);
         await(VERTX.deployVerticle(edge));
         port = edge.actualPort();
         InternalApi api = new InternalApi(

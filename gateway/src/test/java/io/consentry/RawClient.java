@@ -155,6 +155,18 @@ public final class RawClient implements AutoCloseable {
                 head.version(), head.status(), head.headers(), Buffer.buffer(body.toByteArray()), trailers, end);
     }
 
+    /** Reads one chunk of a body, without its framing. */
+    public byte[] readChunk() {
+        try {
+            String size = readLine();
+            byte[] content = in.readNBytes(Integer.parseInt(String.valueOf(size).strip(), 16));
+            readLine();
+            return content;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether the other side has closed or resets the connection now, nothing more having come. */
     public boolean isClosed() {
         try {

@@ -50,6 +50,15 @@ final class Problem extends RuntimeException {
                 Map.of());
     }
 
+    /** The client has sent as many choices as it may for now. */
+    static Problem tooMany(long waitSeconds) {
+        return new Problem(
+                429,
+                "Too many choices",
+                "too many choices came from this address; please send it again in " + waitSeconds + " s",
+                Map.of("Retry-After", Long.toString(waitSeconds)));
+    }
+
     static Problem storeUnavailable(String detail) {
         return new Problem(503, "Store unavailable", detail, Map.of("Retry-After", "5"));
     }

@@ -27,6 +27,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
     private final Choices choices;
     private final ConsentStore store;
     private final Presentation presentation;
+    private final PostRate rate;
     private final String assets;
     private final Map<String, Endpoint> endpoints;
 
@@ -43,7 +44,14 @@ public final class PublicApi implements Handler<HttpServerRequest> {
             StateJson state, Assets assets, SeenVendors vendors, BannerSettings settings, String gpcLastUpdate) {}
 
     /** Takes the prefix of its paths, such as {@code /_consent}, and what it needs to answer. */
-    public PublicApi(String prefix, Visitors visitors, Choices choices, ConsentStore store, Presentation presentation) {
+    public PublicApi(
+            String prefix,
+            Visitors visitors,
+            Choices choices,
+            ConsentStore store,
+            Presentation presentation,
+            PostRate rate) {
+        this.rate = rate;
         this.visitors = visitors;
         this.choices = choices;
         this.store = store;
@@ -82,6 +90,12 @@ public final class PublicApi implements Handler<HttpServerRequest> {
         Endpoint endpoint = endpoints.get(path.startsWith(assets) ? assets + "{name}" : path);
         if (endpoint == null) {
             throw Problem.notFound(path);
+        }
+        boolean writes =
+                request.method().equals(HttpMethod.POST) || request.method().equals(HttpMethod.DELETE);
+        long wait = writes ? rate.waitSeconds(Visitors.address(request)) : 0;
+        if (wait > 0) {
+            throw Problem.tooMany(wait);
         }
         return endpoint.run(request);
     }

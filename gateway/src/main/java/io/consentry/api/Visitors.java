@@ -33,7 +33,7 @@ public record Visitors(FactsReader facts, DecisionPoint decisions, SubjectHasher
         return facts.readForwarded(name -> request.headers().getAll(name));
     }
 
-    private static String address(HttpServerRequest request) {
+    static String address(HttpServerRequest request) {
         String address = request.remoteAddress().hostAddress();
         return address == null ? "" : address;
     }

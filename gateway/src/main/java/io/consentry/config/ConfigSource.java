@@ -69,6 +69,11 @@ public final class ConfigSource {
         return Optional.ofNullable(given.get(option));
     }
 
+    /** The text that was given for an option; empty if nothing was. */
+    public Optional<String> text(Option option) {
+        return get(option).map(Given::text);
+    }
+
     /** A section of the configuration file; a missing node where there is none. */
     JsonNode section(String name) {
         return file.path(name);

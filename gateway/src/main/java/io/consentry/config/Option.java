@@ -35,7 +35,14 @@ public enum Option {
     TLS_CERT("FILE", "The certificate with its chain, in PEM; read anew when the file changes."),
     TLS_KEY("FILE", "The certificate's private key, in PEM."),
     HEAD_TIMEOUT("SECONDS", "How long the head of a visitor's request may take to come. Default: 10"),
+    BODY_TIMEOUT("SECONDS", "How long a visitor may take over each 16 KiB of a request's body. Default: 30"),
+    MAX_BODY("MIB", "How long the body of a visitor's request may be, in MiB. Default: 4096"),
     MAX_CONNECTIONS("NUMBER", "How many connections of visitors may be open at a time. Default: 10000"),
+    DRAIN("SECONDS", "How long new visitors are let in after the gateway was told to stop, up to 5. Default: 3"),
+    CHOICE_RATE("NUMBER", "How many choices one address may send in a minute. Default: 300"),
+    PAGE_MEMORY(
+            "MIB",
+            "How much memory all pages that are being rewritten may take, in MiB. Default: a quarter of the heap"),
     CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 5"),
     RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30");
 

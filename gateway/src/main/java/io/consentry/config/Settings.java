@@ -63,8 +63,10 @@ public record Settings(
      * @param prefix of our own paths, such as {@code /_consent}
      * @param banner whether guard and banner are put in
      * @param look what the owner chose for the banner
+     * @param choiceRate how many choices one address may send in a minute
+     * @param memory how much all pages that are being rewritten may take, in MiB
      */
-    public record Page(String prefix, boolean banner, BannerSettings look) {}
+    public record Page(String prefix, boolean banner, BannerSettings look, int choiceRate, int memory) {}
 
     /**
      * Where consent is kept.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Policy;
+import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.TlsSettings;
@@ -29,6 +30,10 @@ public final class SettingsReader {
     private static final Pattern PREFIX = Pattern.compile("/[A-Za-z0-9_-]{1,32}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,7}");
+
+    /** Whole offices, and many customers of a mobile network, share an address. */
+    private static final int CHOICES_PER_MINUTE = 300;
+
     private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
 
     private final ConfigSource source;
@@ -65,7 +70,11 @@ public final class SettingsReader {
         Settings.Address internal = reader.address(Option.INTERNAL_LISTEN, "127.0.0.1", Option.INTERNAL_PORT, 8081);
         String token = reader.text(Option.INTERNAL_TOKEN, "");
         Settings.Page page = new Settings.Page(
-                reader.prefix(), reader.flag(Option.BANNER, true), new LookReader(source).read(reader.pairs("links")));
+                reader.prefix(),
+                reader.flag(Option.BANNER, true),
+                new LookReader(source).read(reader.pairs("links")),
+                reader.count(Option.CHOICE_RATE, CHOICES_PER_MINUTE),
+                reader.count(Option.PAGE_MEMORY, quarterOfHeap()));
         Optional<PgSettings> server = reader.server();
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
@@ -88,10 +97,19 @@ public final class SettingsReader {
                         new Settings.Store(store, server), keys, policy, reader.policies(store), visitor, catalog));
     }
 
+    /** In MiB. */
+    static int quarterOfHeap() {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (Runtime.getRuntime().maxMemory() / 4) >> 20));
+    }
+
     private EdgeSettings visitors() {
         return new EdgeSettings(
                 seconds(Option.HEAD_TIMEOUT, EdgeSettings.HEAD_TIMEOUT),
+                new BodySettings(
+                        seconds(Option.BODY_TIMEOUT, BodySettings.TIMEOUT),
+                        (long) count(Option.MAX_BODY, BodySettings.MAX_MEBIBYTES) << 20),
                 count(Option.MAX_CONNECTIONS, EdgeSettings.MAX_CONNECTIONS),
+                drain(),
                 tls());
     }
 
@@ -211,6 +229,20 @@ public final class SettingsReader {
         }
         problem(given.get().path(), "'" + text + "' is not a number of seconds", "Write for example 30.");
         return otherwise;
+    }
+
+    /** With what runs, it must end within the half minute that those who stop a process grant it. */
+    private Duration drain() {
+        Optional<ConfigSource.Given> given = source.get(Option.DRAIN);
+        if (given.isEmpty()) {
+            return EdgeSettings.DRAIN;
+        }
+        String text = given.get().text();
+        if (text.matches("[0-5]")) {
+            return Duration.ofSeconds(Integer.parseInt(text));
+        }
+        problem(given.get().path(), "'" + text + "' is not a number of seconds up to 5", "Write for example 3.");
+        return EdgeSettings.DRAIN;
     }
 
     private boolean flag(Option option, boolean otherwise) {

@@ -332,6 +332,11 @@ public final class HtmlTokenizer {
         dropCarry();
     }
 
+    /** How many bytes an unfinished token takes. */
+    public int held() {
+        return carry.length;
+    }
+
     private void dropCarry() {
         tokenOpen = false;
         oversized = false;

@@ -56,8 +56,9 @@ final class Answer {
                     .remove("Digest")
                     .remove("Content-Digest")
                     .remove("Repr-Digest");
-            if (treatment.compresses()) {
-                headers.set("Content-Encoding", "gzip");
+            Coding coding = treatment.coding();
+            if (coding != null) {
+                headers.set("Content-Encoding", coding.token());
             }
             headers.add("Vary", "Accept-Encoding");
         }
@@ -65,7 +66,7 @@ final class Answer {
 
     private Future<Void> sendPage() {
         response.setChunked(true);
-        RewritingStream stream = treatment.stream(request, origin.headers(), treatment.compresses());
+        RewritingStream stream = treatment.stream(request, origin.headers());
         return Pump.run(new OriginBody(origin), stream)
                 .compose(moved -> stream.end())
                 .onComplete(done -> stream.release())

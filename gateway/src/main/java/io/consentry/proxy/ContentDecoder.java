@@ -1,17 +1,10 @@
 package io.consentry.proxy;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.compression.BrotliDecoder;
-import io.netty.handler.codec.compression.JdkZlibDecoder;
-import io.netty.handler.codec.compression.ZlibDecoder;
 import io.netty.handler.codec.compression.ZlibWrapper;
-import io.netty.handler.codec.compression.ZstdDecoder;
 
 /** Undoes the compression of a page that the origin compressed although it was asked not to. */
 final class ContentDecoder {
@@ -21,14 +14,12 @@ final class ContentDecoder {
     /** Small pages may grow more: a page of one repeated letter is no attack. */
     private static final long FREE_BYTES = 1 << 20;
 
-    private final ChannelHandler handler;
-    private final EmbeddedChannel channel;
+    private final Unpacker unpacker;
     private long in;
     private long out;
 
-    private ContentDecoder(ChannelHandler handler) {
-        this.handler = handler;
-        this.channel = new EmbeddedChannel(handler);
+    private ContentDecoder(Unpacker unpacker) {
+        this.unpacker = unpacker;
     }
 
     /** Whether a body under this {@code Content-Encoding} needs no decoding. */
@@ -38,17 +29,20 @@ final class ContentDecoder {
     }
 
     /**
-     * Makes a decoder.
+     * Makes a decoder. There is none for two compressions, one within the other: no website needs them.
      *
      * @throws UnreadableBodyException if there is none for this encoding
      */
     static ContentDecoder of(String contentEncoding) {
+        String encoding = contentEncoding.strip().toLowerCase(Locale.ROOT);
+        boolean missing = (encoding.equals("br") && !Coding.BROTLI.isAvailable())
+                || (encoding.equals("zstd") && !Coding.ZSTD.isAvailable());
         return new ContentDecoder(
-                switch (contentEncoding.strip().toLowerCase(Locale.ROOT)) {
-                    case "gzip", "x-gzip" -> new JdkZlibDecoder(ZlibWrapper.GZIP, 0);
-                    case "deflate" -> new JdkZlibDecoder(ZlibWrapper.ZLIB_OR_NONE, 0);
-                    case "br" -> new BrotliDecoder();
-                    case "zstd" -> new ZstdDecoder();
+                switch (missing ? "" : encoding) {
+                    case "gzip", "x-gzip" -> new ZlibUnpacker(ZlibWrapper.GZIP);
+                    case "deflate" -> new ZlibUnpacker(ZlibWrapper.ZLIB_OR_NONE);
+                    case "br" -> new BrotliUnpacker();
+                    case "zstd" -> new ZstdUnpacker();
                     default -> throw new UnreadableBodyException("no decoder for Content-Encoding " + contentEncoding);
                 });
     }
@@ -61,11 +55,10 @@ final class ContentDecoder {
     void write(byte[] piece, Consumer<byte[]> decoded) {
         in += piece.length;
         try {
-            channel.writeInbound(Unpooled.wrappedBuffer(piece));
-        } catch (RuntimeException e) {
+            unpacker.write(piece, bytes -> take(bytes, decoded));
+        } catch (IOException e) {
             throw new UnreadableBodyException("the origin's compressed body is broken", e);
         }
-        drain(decoded);
     }
 
     /**
@@ -75,32 +68,26 @@ final class ContentDecoder {
      */
     void end(Consumer<byte[]> decoded) {
         try {
-            channel.finish();
-        } catch (RuntimeException e) {
+            boolean whole = unpacker.end(bytes -> take(bytes, decoded));
+            if (in > 0 && !whole) {
+                throw new UnreadableBodyException("the origin's compressed body stops short");
+            }
+        } catch (IOException e) {
             throw new UnreadableBodyException("the origin's compressed body is broken", e);
-        }
-        drain(decoded);
-        if (in > 0 && handler instanceof ZlibDecoder zlib && !zlib.isClosed()) {
-            throw new UnreadableBodyException("the origin's compressed body stops short");
         }
     }
 
     /** Lets go of what an unfinished body holds. */
     void release() {
-        channel.finishAndReleaseAll();
+        unpacker.release();
     }
 
-    private void drain(Consumer<byte[]> decoded) {
-        for (ByteBuf buffer = channel.readInbound(); buffer != null; buffer = channel.readInbound()) {
-            byte[] bytes = new byte[buffer.readableBytes()];
-            buffer.readBytes(bytes);
-            buffer.release();
-            out += bytes.length;
-            if (out > FREE_BYTES && out > in * MAX_RATIO) {
-                throw new UnreadableBodyException(
-                        "the origin's compressed body grows more than " + MAX_RATIO + " times");
-            }
-            decoded.accept(bytes);
+    /** Called for a little at a time, so that a body that grows too much is left before it has grown. */
+    private void take(byte[] bytes, Consumer<byte[]> decoded) {
+        out += bytes.length;
+        if (out > FREE_BYTES && out > in * MAX_RATIO) {
+            throw new UnreadableBodyException("the origin's compressed body grows more than " + MAX_RATIO + " times");
         }
+        decoded.accept(bytes);
     }
 }

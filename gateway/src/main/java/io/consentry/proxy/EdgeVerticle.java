@@ -2,16 +2,20 @@ package io.consentry.proxy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +34,17 @@ public final class EdgeVerticle extends VerticleBase {
     /** Shorter than what common servers allow an idle connection, so that they rarely close one that is about to be used. */
     private static final int POOL_KEEP_ALIVE_SECONDS = 4;
 
-    private static final int DRAIN_SECONDS = 30;
+    private static final int DRAIN_SECONDS = 25;
     private static final int POOL_SIZE = 256;
     private static final int POOL_QUEUE = 4096;
 
     private final Listening listening;
     private final ProxySettings settings;
-    private final Deciding deciding;
-    private final Pages pages;
-    private final Routes routes;
+    private final Supplier<Serving> current;
     private final List<HttpServer> servers = new ArrayList<>();
+    private @Nullable HttpClient client;
+    private @Nullable Serving serving;
+    private @Nullable Edge edge;
     private int actualPort = -1;
     private int actualTlsPort = -1;
 
@@ -50,8 +55,9 @@ public final class EdgeVerticle extends VerticleBase {
      * @param port 0 for any free one, see {@link #actualPort}
      * @param edge what their connections must keep to
      * @param connections counts those of all event loops
+     * @param draining whether the gateway is on its way out
      */
-    public record Listening(String host, int port, EdgeSettings edge, OpenConnections connections) {}
+    public record Listening(String host, int port, EdgeSettings edge, OpenConnections connections, Draining draining) {}
 
     /**
      * What decides.
@@ -74,13 +80,15 @@ public final class EdgeVerticle extends VerticleBase {
         }
     }
 
-    /** Prepares the servers; they listen when the verticle is deployed. */
-    public EdgeVerticle(Listening listening, ProxySettings settings, Deciding deciding, Pages pages, Routes routes) {
+    /**
+     * Prepares the servers; they listen when the verticle is deployed.
+     *
+     * @param current what the next request is answered with
+     */
+    public EdgeVerticle(Listening listening, ProxySettings settings, Supplier<Serving> current) {
         this.listening = listening;
         this.settings = settings;
-        this.deciding = deciding;
-        this.pages = pages;
-        this.routes = routes;
+        this.current = current;
     }
 
     @Override
@@ -92,34 +100,31 @@ public final class EdgeVerticle extends VerticleBase {
                 .setMaxHeaderSize(4 * HeadScan.MAX_HEAD)
                 .setDecompressionSupported(false);
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(POOL_QUEUE);
-        Edge edge = new Edge(
-                vertx,
-                settings,
-                vertx.httpClientBuilder()
-                        .with(clientOptions)
-                        .with(pool)
-                        .withConnectHandler(OrderlyClose::watch)
-                        .build(),
-                deciding.facts(),
-                deciding.decisions(),
-                pages);
-        HttpServer plain = server(edge, options(listening.port(), -1));
+        client = vertx.httpClientBuilder()
+                .with(clientOptions)
+                .with(pool)
+                .withConnectHandler(OrderlyClose::watch)
+                .build();
+        HttpServer plain = server(options(listening.port(), -1));
         return plain.listen().compose(bound -> {
             actualPort = bound.actualPort();
             TlsSettings tls = listening.edge().tls();
-            return tls == null ? Future.succeededFuture() : startTls(edge, tls);
+            return tls == null ? Future.succeededFuture() : startTls(tls);
         });
     }
 
-    private Future<?> startTls(Edge edge, TlsSettings tls) {
+    private Future<?> startTls(TlsSettings tls) {
         Certificate certificate = new Certificate(vertx, tls);
         return certificate
                 .load()
                 .compose(pair -> {
                     HttpServerOptions options = options(tls.port(), -2);
                     EdgeTls.apply(options);
+                    options.setSslHandshakeTimeout(
+                                    listening.edge().headTimeout().toMillis())
+                            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
                     options.setKeyCertOptions(pair);
-                    return server(edge, options).listen();
+                    return server(options).listen();
                 })
                 .onSuccess(bound -> {
                     actualTlsPort = bound.actualPort();
@@ -141,17 +146,17 @@ public final class EdgeVerticle extends VerticleBase {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
-    private HttpServer server(Edge edge, HttpServerOptions options) {
+    private HttpServer server(HttpServerOptions options) {
         HttpServer server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     if (listening.connections().admits(connection)) {
-                        RequestGuard.guard(connection, listening.edge().headTimeout());
+                        RequestGuard.guard(connection, listening.edge());
                     }
                 })
                 .invalidRequestHandler(RequestGuard::refuse)
                 // A handshake that fails is the visitor's affair.
                 .exceptionHandler(broken -> LOG.debug("a connection failed: {}", broken.toString()))
-                .requestHandler(request -> route(edge, request));
+                .requestHandler(this::route);
         servers.add(server);
         return server;
     }
@@ -174,23 +179,42 @@ public final class EdgeVerticle extends VerticleBase {
         return actualTlsPort;
     }
 
+    private Edge edge(Serving now) {
+        Edge known = edge;
+        if (known == null || !now.equals(serving)) {
+            known = new Edge(
+                    vertx,
+                    settings,
+                    Objects.requireNonNull(client, "made at the start"),
+                    now.deciding().facts(),
+                    now.deciding().decisions(),
+                    now.pages());
+            edge = known;
+            serving = now;
+        }
+        return known;
+    }
+
     /** An origin that may take its time must not lose the visitor who waits for it. */
     private int idleSeconds() {
         return Math.max(IDLE_SECONDS, 2 * (int) settings.responseTimeout().toSeconds());
     }
 
-    private void route(Edge edge, HttpServerRequest request) {
+    private void route(HttpServerRequest request) {
+        listening.draining().tell(request);
         int refusal = Admission.refusal(request);
         if (refusal != Admission.ADMITTED) {
             RequestGuard.refuse(request, refusal);
             return;
         }
+        Serving now = current.get();
+        Routes routes = now.routes();
         routes.first().handle(request);
         String path = request.path();
         if (path != null && routes.isOwn(path)) {
             routes.own().handle(request);
         } else {
-            new Exchange(edge, request).run();
+            new Exchange(edge(now), request).run();
         }
     }
 }

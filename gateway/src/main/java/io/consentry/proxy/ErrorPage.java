@@ -24,16 +24,22 @@ final class ErrorPage {
             </html>
             """;
 
+    private static final String RETRY_SECONDS = "2";
+
     private ErrorPage() {}
 
-    /** Answers with 504 where the origin was too slow, and with 502 for all else. */
+    /** Answers with 503 where memory ran out, with 504 where the origin was too slow, and with 502 for all else. */
     static void send(HttpServerRequest request, Throwable failure) {
         boolean slow = isTimeout(failure);
-        int status = slow ? 504 : 502;
-        String title = slow ? "Gateway Timeout" : "Bad Gateway";
+        boolean busy = failure instanceof RewriteMemory.UsedUpException;
+        int status = busy ? 503 : slow ? 504 : 502;
+        String title = busy ? "Service Unavailable" : slow ? "Gateway Timeout" : "Bad Gateway";
         String body = HTML.formatted(status, title, words(failure));
         // What was made ready for the origin's answer, such as its encoding and its cookies, is not this page's.
         request.response().headers().clear();
+        if (busy) {
+            request.response().putHeader("Retry-After", RETRY_SECONDS);
+        }
         request.response()
                 .setStatusCode(status)
                 .setStatusMessage(title)
@@ -45,6 +51,9 @@ final class ErrorPage {
     static String words(Throwable failure) {
         if (isTimeout(failure)) {
             return "The server behind it took too long to answer.";
+        }
+        if (failure instanceof RewriteMemory.UsedUpException) {
+            return "Too many pages are being shown at the same time.";
         }
         if (failure instanceof ConnectException || failure instanceof java.net.UnknownHostException) {
             return "The server behind it cannot be reached.";

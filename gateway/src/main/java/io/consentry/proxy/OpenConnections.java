@@ -14,6 +14,11 @@ public final class OpenConnections {
         this.atMost = atMost;
     }
 
+    /** How many are open now. */
+    public int open() {
+        return open.get();
+    }
+
     /** Whether a new connection may stay; otherwise it is being closed. */
     boolean admits(HttpConnection connection) {
         if (open.incrementAndGet() > atMost) {

@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the news that an origin has closed its connection behind the bytes that it sent before.
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * event loop.
  */
 final class OrderlyClose extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderlyClose.class);
+
     private final Channel channel;
     private boolean held;
     private boolean closed;
@@ -30,6 +34,8 @@ final class OrderlyClose extends ChannelInboundHandlerAdapter {
 
     /** Watches over a new connection to an origin. Streams of HTTP/2 end by themselves, so it is left as it is. */
     static void watch(HttpConnection connection) {
+        // Each exchange is told by its own means, and Vert.x would log the same as an error of ours.
+        connection.exceptionHandler(broken -> LOG.debug("a connection to the origin failed: {}", broken.toString()));
         Channel channel = channel(connection);
         if (channel != null && channel.pipeline().get(HttpClientCodec.class) != null) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

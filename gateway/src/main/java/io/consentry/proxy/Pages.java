@@ -18,6 +18,7 @@ import io.consentry.vendor.VendorCatalog;
  * @param injects whether it is put in at all
  * @param edition differs where another version of the gateway, or another catalogue, would make something else of a page
  * @param summaries hears what was kept, parked and removed in each page
+ * @param memory how much all pages together may take
  */
 public record Pages(
         VendorCatalog catalog,
@@ -25,4 +26,5 @@ public record Pages(
         StubScript stubs,
         boolean injects,
         String edition,
-        Consumer<RewriteSummary> summaries) {}
+        Consumer<RewriteSummary> summaries,
+        RewriteMemory memory) {}

@@ -37,6 +37,7 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     private final Channel channel;
     private final Duration headTimeout;
+    private final BodyWatch body;
     private @Nullable HeadScan head = new HeadScan();
     private @Nullable ChunkScan chunks;
     private byte @Nullable [] waiting;
@@ -45,22 +46,23 @@ final class RequestGuard extends ChannelDuplexHandler {
     private int refusal;
     private boolean broken;
 
-    private RequestGuard(Channel channel, Duration headTimeout) {
+    private RequestGuard(Channel channel, EdgeSettings settings) {
         this.channel = channel;
-        this.headTimeout = headTimeout;
+        this.headTimeout = settings.headTimeout();
+        this.body = new BodyWatch(channel, settings.bodies());
     }
 
     /**
      * Guards a new connection.
      *
-     * @param headTimeout from a head's first byte, or the connection's beginning, to the head's last byte
+     * @param settings what its requests must keep to; the head's time begins with its first byte, or the connection
      */
-    static void guard(HttpConnection connection, Duration headTimeout) {
+    static void guard(HttpConnection connection, EdgeSettings settings) {
         Channel channel = channel(connection);
         ChannelHandlerContext decoder =
                 channel == null ? null : channel.pipeline().context(HttpRequestDecoder.class);
         if (channel != null && decoder != null) {
-            RequestGuard guard = new RequestGuard(channel, headTimeout);
+            RequestGuard guard = new RequestGuard(channel, settings);
             channel.pipeline().addBefore(decoder.name(), "requestGuard", guard);
             guard.expectHead();
         }
@@ -115,12 +117,19 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.fireChannelReadComplete();
+        body.pause();
+    }
+
     private void passContent(ChannelHandlerContext context, ByteBuf in) {
         int length = (int) Math.min(left, in.readableBytes());
         left -= length;
+        body.take(length);
         context.fireChannelRead(in.readRetainedSlice(length));
         if (left == 0) {
-            head = new HeadScan();
+            endOfBody();
         }
     }
 
@@ -148,6 +157,10 @@ final class RequestGuard extends ChannelDuplexHandler {
             refuse(context, read.refusal());
             return;
         }
+        if (body.isTooLong(read.length())) {
+            refuse(context, 413);
+            return;
+        }
         deadlines++;
         head = null;
         boolean chunked = read.length() == RequestHead.CHUNKED;
@@ -161,10 +174,17 @@ final class RequestGuard extends ChannelDuplexHandler {
             expectHead();
             return;
         }
-        context.fireChannelRead(bytes);
         if (!chunked && left == 0) {
             head = new HeadScan();
+        } else {
+            body.begin(read.awaitsContinue());
         }
+        context.fireChannelRead(bytes);
+    }
+
+    private void endOfBody() {
+        body.end();
+        head = new HeadScan();
     }
 
     private void readChunks(ChannelHandlerContext context, ByteBuf in, ChunkScan scan) {
@@ -180,7 +200,11 @@ final class RequestGuard extends ChannelDuplexHandler {
                 }
             }
         } catch (ChunkScan.Malformed e) {
-            breakChunks(context);
+            breakChunks(context, 400);
+            return;
+        }
+        if (!body.take(in.readerIndex() - from)) {
+            breakChunks(context, 413);
             return;
         }
         if (waiting == null || scan.isBegun()) {
@@ -191,7 +215,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
         if (scan.isEnded()) {
             chunks = null;
-            head = new HeadScan();
+            endOfBody();
         }
     }
 
@@ -200,6 +224,7 @@ final class RequestGuard extends ChannelDuplexHandler {
             deadlines++;
             context.fireChannelRead(Unpooled.wrappedBuffer(waiting));
             waiting = null;
+            body.begin(false);
         }
     }
 
@@ -211,9 +236,9 @@ final class RequestGuard extends ChannelDuplexHandler {
         waiting = longer;
     }
 
-    private void breakChunks(ChannelHandlerContext context) {
+    private void breakChunks(ChannelHandlerContext context, int status) {
         if (waiting != null) {
-            refuse(context, 400);
+            refuse(context, status);
         } else {
             // An answer may be under way, and the decoder would take almost anything for a chunk's end.
             broken = true;

@@ -27,33 +27,47 @@ final class RewritingStream implements WriteStream<Buffer> {
         PageRewriter begin(byte[] first, PageRewriter.Sink sink);
     }
 
+    /** About what a page takes that holds nothing back, and what its decoder and its encoder add, native memory included. */
+    private static final int PLAIN_BYTES = 64 * 1024;
+
+    private static final int DECODER_BYTES = 1024 * 1024;
+    private static final int ENCODER_BYTES = 256 * 1024;
+
     private final HttpServerResponse response;
     private final @Nullable ContentDecoder decoder;
-    private final @Nullable GzipEncoder encoder;
+    private final @Nullable ContentEncoder encoder;
     private final Start start;
     private @Nullable PageRewriter rewriter;
     private final PageText text;
     private final Consumer<RewriteSummary> summaries;
+    private final RewriteMemory.Share memory;
+    private final int fixed;
     private Buffer ready = Buffer.buffer();
+
+    /** Bytes that have been written and not yet gone to the visitor. */
+    private long unsent;
 
     RewritingStream(
             HttpServerResponse response,
             Start start,
             String contentType,
             @Nullable ContentDecoder decoder,
-            @Nullable GzipEncoder encoder,
-            Consumer<RewriteSummary> summaries) {
+            @Nullable ContentEncoder encoder,
+            Pages pages) {
         this.response = response;
-        this.summaries = summaries;
+        this.summaries = pages.summaries();
+        this.memory = pages.memory().share();
         this.decoder = decoder;
         this.encoder = encoder;
         this.start = start;
+        this.fixed = PLAIN_BYTES + (decoder == null ? 0 : DECODER_BYTES) + (encoder == null ? 0 : ENCODER_BYTES);
         this.text = new PageText(contentType, bytes -> begun(bytes).write(bytes, 0, bytes.length));
     }
 
     @Override
     public Future<Void> write(Buffer piece) {
         try {
+            account(piece.length());
             byte[] bytes = piece.getBytes();
             if (decoder == null) {
                 text.write(bytes);
@@ -74,6 +88,7 @@ final class RewritingStream implements WriteStream<Buffer> {
                 decoder.end(text::write);
             }
             text.end();
+            account(0);
             PageRewriter page = begun(new byte[0]);
             page.end();
             summaries.accept(page.summary());
@@ -90,6 +105,7 @@ final class RewritingStream implements WriteStream<Buffer> {
 
     /** Lets go of native memory, finished or not. */
     void release() {
+        memory.release();
         if (decoder != null) {
             decoder.release();
         }
@@ -109,6 +125,12 @@ final class RewritingStream implements WriteStream<Buffer> {
 
     private void collect(byte[] bytes, int from, int to) {
         ready.appendBytes(bytes, from, to - from);
+        account(0);
+    }
+
+    private void account(int coming) {
+        int held = rewriter == null ? 0 : rewriter.held();
+        memory.resize(fixed + held + unsent + ready.length() + coming);
     }
 
     private Future<Void> flush() {
@@ -125,7 +147,8 @@ final class RewritingStream implements WriteStream<Buffer> {
         }
         Buffer sent = ready;
         ready = Buffer.buffer();
-        return response.write(sent);
+        unsent += sent.length();
+        return response.write(sent).onComplete(done -> unsent -= sent.length());
     }
 
     @Override

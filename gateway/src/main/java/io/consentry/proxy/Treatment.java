@@ -2,7 +2,6 @@ package io.consentry.proxy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,7 +25,7 @@ final class Treatment {
     private final PageRequest page;
     private final PageRules rules;
     private final boolean injects;
-    private final boolean acceptsGzip;
+    private final @Nullable Coding coding;
     private final String acceptLanguage;
     private byte @Nullable [] made;
     private @Nullable String mark;
@@ -39,7 +38,7 @@ final class Treatment {
         this.injects = edge.pages().injects() && page.topLevel();
         String language = request.headers().get("Accept-Language");
         this.acceptLanguage = language == null ? "" : language;
-        this.acceptsGzip = acceptsGzip(request.headers().getAll("Accept-Encoding"));
+        this.coding = Coding.preferred(request.headers().getAll("Accept-Encoding"));
     }
 
     /** Whether a page would be changed at all. */
@@ -119,7 +118,7 @@ final class Treatment {
     }
 
     /** Makes the stream that rewrites a page on its way to the visitor. */
-    RewritingStream stream(HttpServerRequest request, MultiMap originHeaders, boolean compress) {
+    RewritingStream stream(HttpServerRequest request, MultiMap originHeaders) {
         String encoding = String.join(",", originHeaders.getAll("Content-Encoding"));
         ContentDecoder decoder = ContentDecoder.isIdentity(encoding) ? null : ContentDecoder.of(encoding);
         return new RewritingStream(
@@ -127,8 +126,8 @@ final class Treatment {
                 (first, sink) -> rewriter(originHeaders, first, sink),
                 String.join(";", originHeaders.getAll("Content-Type")),
                 decoder,
-                compress ? new GzipEncoder() : null,
-                edge.pages().summaries());
+                coding == null ? null : new ContentEncoder(coding),
+                edge.pages());
     }
 
     private PageRewriter rewriter(MultiMap originHeaders, byte[] first, PageRewriter.Sink sink) {
@@ -168,27 +167,16 @@ final class Treatment {
         return known;
     }
 
-    /** Whether the rewritten page goes out compressed. */
-    boolean compresses() {
-        return acceptsGzip;
+    /** How the rewritten page goes out compressed; null if it does not. */
+    @Nullable
+    Coding coding() {
+        return coding;
     }
 
     private static PageAddress address(HttpServerRequest request) {
         String scheme = request.scheme() == null ? "http" : request.scheme();
         String host = request.headers().get("Host");
         return PageAddress.of(scheme, host == null ? "" : host, request.path() == null ? "/" : request.path());
-    }
-
-    private static boolean acceptsGzip(List<String> values) {
-        for (String value : values) {
-            for (String each : value.split(",", -1)) {
-                String coding = each.strip().toLowerCase(Locale.ROOT);
-                if (coding.equals("gzip") || (coding.startsWith("gzip;") && !coding.matches("gzip;\\s*q=0(\\.0*)?"))) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static String allowed(Decision decision) {

@@ -188,6 +188,10 @@ final class Elements {
         return href && !tag.isXml();
     }
 
+    int heldBytes() {
+        return held == null ? 0 : held.text().size();
+    }
+
     /**
      * Judges and writes what is held back, if anything is.
      *

@@ -153,6 +153,11 @@ public final class PageRewriter {
         return tally.summary(spot.isInserted());
     }
 
+    /** How many bytes are held back until it is known what they are. */
+    public int held() {
+        return tokenizer.held() + guard.held() + elements.heldBytes();
+    }
+
     /** Whether the markup could end here without anything being cut off or left open. */
     boolean isNeutral() {
         return tokenizer.isNeutral();

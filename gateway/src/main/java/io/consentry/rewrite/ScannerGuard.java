@@ -78,6 +78,10 @@ final class ScannerGuard implements TokenHandler {
         isHolding = true;
     }
 
+    int held() {
+        return isHolding ? held.size() : 0;
+    }
+
     private byte[] takeHeld() {
         byte[] all = held.toByteArray();
         held.reset();

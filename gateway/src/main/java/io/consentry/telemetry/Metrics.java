@@ -4,6 +4,7 @@ import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -49,6 +50,11 @@ public final class Metrics implements AutoCloseable {
     /** A count that somebody else keeps, such as the hits of a cache. */
     public <T> void watch(String name, String description, T keeper, ToDoubleFunction<T> count) {
         FunctionCounter.builder(name, keeper, count).description(description).register(registry);
+    }
+
+    /** A level that somebody else keeps, such as the memory that is used. */
+    public <T> void watchLevel(String name, String description, T keeper, ToDoubleFunction<T> level) {
+        Gauge.builder(name, keeper, level).description(description).register(registry);
     }
 
     /** All of it, in the Prometheus text format. */

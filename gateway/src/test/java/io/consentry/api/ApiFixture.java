@@ -62,7 +62,12 @@ final class ApiFixture implements AutoCloseable {
                     BannerSettings.DEFAULT,
                     "2026-11-01");
             visitors = new PublicApi(
-                    "/_consent", known, new Choices(known, store, clock, new SecureRandom()), store, presentation);
+                    "/_consent",
+                    known,
+                    new Choices(known, store, clock, new SecureRandom()),
+                    store,
+                    presentation,
+                    new PostRate(100_000, 100, clock));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.consentry.api.BannerSettings;
 import io.consentry.consent.SubjectId;
 import io.consentry.policy.Jurisdiction;
+import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
@@ -33,12 +34,16 @@ class SettingsReaderTest {
         Settings settings = read(Map.of(Option.ORIGIN, "http://127.0.0.1:3000", Option.KEYS, keys()), Map.of(), "");
 
         assertThat(settings.edge()).isEqualTo(new Settings.Address("0.0.0.0", 8080));
-        assertThat(settings.visitors()).isEqualTo(new EdgeSettings(Duration.ofSeconds(10), 10_000, null));
+        assertThat(settings.visitors())
+                .isEqualTo(
+                        new EdgeSettings(Duration.ofSeconds(10), BodySettings.DEFAULT, 10_000, EdgeSettings.DRAIN, null));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.page()).isEqualTo(new Settings.Page("/_consent", true, BannerSettings.DEFAULT));
+        assertThat(settings.page())
+                .isEqualTo(new Settings.Page(
+                        "/_consent", true, BannerSettings.DEFAULT, 300, SettingsReader.quarterOfHeap()));
         assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
@@ -66,6 +71,11 @@ class SettingsReaderTest {
                 tls-cert: %2$s
                 tls-key: %2$s
                 head-timeout: 3
+                body-timeout: 4
+                max-body: 5
+                choice-rate: 7
+                page-memory: 8
+                drain: 0
                 max-connections: 77
                 connect-timeout: 2
                 response-timeout: 9
@@ -88,7 +98,11 @@ class SettingsReaderTest {
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.2", 81));
         assertThat(settings.visitors())
                 .isEqualTo(new EdgeSettings(
-                        Duration.ofSeconds(3), 77, new TlsSettings(444, Path.of(keys()), Path.of(keys()))));
+                        Duration.ofSeconds(3),
+                        new BodySettings(Duration.ofSeconds(4), 5 << 20),
+                        77,
+                        Duration.ZERO,
+                        new TlsSettings(444, Path.of(keys()), Path.of(keys()))));
         assertThat(settings.internal().token()).isEqualTo("secret");
         assertThat(settings.consent().store().file()).isEqualTo(dir.resolve("other.db"));
         assertThat(settings.consent().visitor().edge().country()).isEqualTo("CF-IPCountry");
@@ -107,7 +121,9 @@ class SettingsReaderTest {
                                 "de",
                                 "bar",
                                 List.of("google", "clarity"),
-                                Map.of("de", Map.of("askTitle", "Kekse?")))));
+                                Map.of("de", Map.of("askTitle", "Kekse?"))),
+                        7,
+                        8));
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.consent().catalog().match("www.googletagmanager.com.localhost", "/gtm.js"))

@@ -133,6 +133,30 @@ final class EdgeLimitsTest {
     }
 
     @Test
+    void a_handshake_that_does_not_come_is_given_up() throws Exception {
+        Path cert = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        TestCertificate.of("shop.test", folder).write(cert, key);
+        Map<Option, String> options = Map.of(
+                Option.TLS_PORT,
+                "0",
+                Option.TLS_CERT,
+                cert.toString(),
+                Option.TLS_KEY,
+                key.toString(),
+                Option.HEAD_TIMEOUT,
+                "1");
+        try (GatewayFixture gateway = GatewayFixture.before(origin.port(), options);
+                RawClient silent = RawClient.to(gateway.tlsPort());
+                RawClient halting = RawClient.to(gateway.tlsPort())) {
+            // The beginning of a record that is to bring a ClientHello.
+            halting.send("\u0016\u0003\u0001\u0002\u0000");
+            assertThat(silent.isClosed()).isTrue();
+            assertThat(halting.isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void what_is_not_tls_does_no_harm_there() throws Exception {
         Path cert = folder.resolve("cert.pem");
         Path key = folder.resolve("key.pem");

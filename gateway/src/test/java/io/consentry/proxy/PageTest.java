@@ -104,7 +104,7 @@ final class PageTest {
         assertThat(plain.all("Content-Encoding")).isEmpty();
         assertThat(plain.all("Content-Length")).isEmpty();
         assertThat(plain.all("Vary")).contains("Accept-Encoding");
-        RawAnswer gzip = gateway.send("GET", "/", DE, DOCUMENT, "Accept-Encoding: br, gzip;q=0.8");
+        RawAnswer gzip = gateway.send("GET", "/", DE, DOCUMENT, "Accept-Encoding: gzip;q=0.8");
         assertThat(gunzipped(gzip)).contains(BODY);
         assertThat(gateway.send("GET", "/", DE, DOCUMENT, "Accept-Encoding: gzip;q=0")
                         .all("Content-Encoding"))
@@ -155,7 +155,7 @@ final class PageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate"})
+    @ValueSource(strings = {"gzip", "deflate", "br", "zstd"})
     void a_compressed_page_that_stops_short_is_not_reported_as_whole(String encoding) throws IOException {
         byte[] body = compressed(encoding);
         answer(java.util.Arrays.copyOf(body, body.length / 2), "Content-Encoding: " + encoding);
@@ -166,7 +166,7 @@ final class PageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compress", "gzip, br", "unheard-of"})
+    @ValueSource(strings = {"compress", "gzip, br", "gzip, gzip", "identity, gzip", "unheard-of"})
     void a_page_that_cannot_be_read_is_a_502(String encoding) {
         answer(html(), "Content-Encoding: " + encoding, "Set-Cookie: a=1", "ETag: \"v\"");
         RawAnswer got = gateway.send("GET", "/", DE, DOCUMENT, "Accept-Encoding: gzip");
@@ -230,8 +230,8 @@ final class PageTest {
                 .putHeader("Content-Type", "text/html")
                 .end(HTML + request.getHeader("Accept-Encoding")));
         String header = "Sec-Fetch-Dest: " + destination;
-        RawAnswer got = gateway.send("GET", "/", DE, header, "Accept-Encoding: br;q=0.3");
-        assertThat(got.text()).endsWith(read ? "identity" : "br;q=0.3");
+        RawAnswer got = gateway.send("GET", "/", DE, header, "Accept-Encoding: deflate;q=0.3");
+        assertThat(got.text()).endsWith(read ? "identity" : "deflate;q=0.3");
         assertThat(got.all("Content-Length").isEmpty()).isEqualTo(read);
         RawAnswer allowed = gateway.send("GET", "/", BR, header);
         assertThat(bannerGoesInto(allowed)).isEqualTo(banner);

@@ -2,12 +2,20 @@ package io.consentry.proxy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
+import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
+import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+
 /** Compresses a rewritten page piece by piece at the fastest level. */
-final class GzipEncoder {
+final class ContentEncoder {
+    /** Larger windows cost every page in the making more memory than they save bytes. */
+    private static final int WINDOW_LOG = 18;
+
     private static final class FastGzip extends GZIPOutputStream {
         FastGzip(ByteArrayOutputStream out) throws IOException {
             super(out, 8192, true);
@@ -15,17 +23,27 @@ final class GzipEncoder {
         }
 
         /** Frees the native memory, which closing does not do for a page that breaks off. */
-        void free() {
-            def.end();
+        @Override
+        public void close() throws IOException {
+            try {
+                super.close();
+            } finally {
+                def.end();
+            }
         }
     }
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
-    private final FastGzip gzip;
+    private final OutputStream stream;
+    private boolean closed;
 
-    GzipEncoder() {
+    ContentEncoder(Coding coding) {
         try {
-            this.gzip = new FastGzip(bytes);
+            this.stream = switch (coding) {
+                case GZIP -> new FastGzip(bytes);
+                case BROTLI -> new BrotliOutputStream(bytes, Encoder.Parameters.create(1, WINDOW_LOG));
+                case ZSTD -> new ZstdOutputStreamNoFinalizer(bytes, 1).setWindowLog(WINDOW_LOG);
+            };
         } catch (IOException e) {
             throw new UncheckedIOException("a stream in memory does not fail", e);
         }
@@ -34,8 +52,8 @@ final class GzipEncoder {
     /** Takes a piece; nothing of it is held back, so that the browser sees the page grow. */
     byte[] write(byte[] piece, int from, int to) {
         try {
-            gzip.write(piece, from, to - from);
-            gzip.flush();
+            stream.write(piece, from, to - from);
+            stream.flush();
             return take();
         } catch (IOException e) {
             throw new UncheckedIOException("a stream in memory does not fail", e);
@@ -44,17 +62,21 @@ final class GzipEncoder {
 
     /** The last bytes. */
     byte[] end() {
+        release();
+        return take();
+    }
+
+    /** Lets go of native memory, whether the page came to its end or not. */
+    void release() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
-            gzip.close();
-            return take();
+            stream.close();
         } catch (IOException e) {
             throw new UncheckedIOException("a stream in memory does not fail", e);
         }
-    }
-
-    /** Lets go of what an unfinished page holds. */
-    void release() {
-        gzip.free();
     }
 
     private byte[] take() {
