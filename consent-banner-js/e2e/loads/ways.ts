@@ -251,6 +251,129 @@ export const WAYS: Ways = {
   "style animation":
     "<i class=C></i><style>@keyframes C{from,to{background-image:url(URL)}}.C{animation:C 9s infinite}</style>",
 
+  // Encodings that the element or the type names.
+  "script of data in its element's encoding":
+    "<script charset=utf-16le src=\"data:text/javascript;base64,UTF16(import('URL'))\"></script>",
+  "script of data in its type's encoding":
+    "<script src=\"data:text/javascript;charset=utf-16le;base64,UTF16(import('URL'))\"></script>",
+  "script of data in ISO-2022-JP": `<script charset=iso-2022-jp src="data:text/javascript,imp%1B(Bort('URL')"></script>`,
+  "module of data whose type names another encoding": `<script type="module" src="data:text/javascript;charset=utf-16le,import'URL'"></script>`,
+  "style sheet of data in its element's encoding":
+    '<link rel="stylesheet" charset="utf-16le" href="data:text/css;base64,UTF16(@import \'URL\')">',
+  "style sheet of data in its type's encoding":
+    '<link rel="stylesheet" href="data:text/css;charset=&quot;utf-16be&quot;,%00@%00i%00m%00p%00o%00r%00t%00%20%00\'WIDE%00\'">',
+  "frame of data in an encoding named twice":
+    '<iframe src="data:text/html;charset=utf-16le;charset=utf-8;base64,UTF16(<img src=URL>)"></iframe>',
+
+  // Addresses that code writes.
+  "frame of code, one slash": `<iframe src="javascript:'<img src=https:/HOST/x>'"></iframe>`,
+  "frame of code, no slash": `<iframe src="javascript:'<img src=https:HOST/x>'"></iframe>`,
+  "frame of code, backslashes": `<iframe src="javascript:'<img src=https:\\\\\\\\HOST/x>'"></iframe>`,
+  "frame of code, backslashes without a scheme": `<iframe src="javascript:'<img src=\\\\\\\\HOST/x>'"></iframe>`,
+  "frame of code, entities": `<iframe src="javascript:'<img src=&amp;#x2f;&amp;sol;HOST/x>'"></iframe>`,
+  "frame of code, tab": `<iframe src="javascript:'<img src=&quot;/\\t/HOST/x&quot;>'"></iframe>`,
+
+  // AMP: what its runtime makes of the elements, in short.
+  "AMP pixel":
+    '<amp-pixel src="URL"></amp-pixel><script>for(const e of document.querySelectorAll("amp-pixel[src]"))new Image().src=e.getAttribute("src")</script>',
+  "AMP frame": `<amp-iframe src="URL"></amp-iframe><script>for(const e of document.querySelectorAll("amp-iframe[src]"))new Image().src=e.getAttribute("src")</script>`,
+  "AMP configuration":
+    '<amp-analytics><script type="application/json">{"requests":{"a":"URL"}}</script></amp-analytics><script>for(const e of document.querySelectorAll(\'amp-analytics [type="application/json"]\'))new Image().src=JSON.parse(e.textContent).requests.a</script>',
+  "AMP configuration of a host":
+    '<amp-analytics><script type="application/json">{"vars":{"h":"HOST"}}</script></amp-analytics><script>for(const e of document.querySelectorAll(\'amp-analytics [type="application/json"]\'))new Image().src="//"+(JSON.parse(e.textContent).vars||{h:"own.localhost"}).h</script>',
+
+  // Elements that are young, odd or old.
+  "style in SVG that imports": '<svg><style>@import "URL";</style></svg>',
+  "style in a foreign object":
+    '<svg><foreignObject><style>@import "URL";</style></foreignObject></svg>',
+  "style in a foreign object's SVG":
+    '<svg><foreignObject><svg><style>@import "URL";</style></svg></foreignObject></svg>',
+  "frame in a foreign object":
+    '<svg><foreignObject><iframe src="URL"></iframe></foreignObject></svg>',
+  "link to expect": '<link rel="expect" href="URL#x" blocking="render">',
+  "fenced frame": '<fencedframe src="URL"></fencedframe>',
+  "web bundle":
+    '<script type="webbundle">{"source":"URL","resources":["https://HOST/y.gif"]}</script><img src="https://own.localhost/y.gif">',
+  "frame without credentials": '<iframe credentialless src="URL"></iframe>',
+  "frame in a sandbox": '<iframe sandbox src="URL"></iframe>',
+  "object of an object": `<object data="data:text/html,<object data='URL'></object>"></object>`,
+  "object's parameter": '<object type="text/html"><param name="src" value="URL"></object>',
+  "object's movie": '<object><param name="movie" value="URL"></object>',
+  "object of data as SVG":
+    '<object type="image/svg+xml" data=\'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><image href="URL"/></svg>\'></object>',
+  "embed of data as SVG":
+    '<embed type="image/svg+xml" src=\'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><image href="URL"/></svg>\'>',
+  "frame of data as XML": `<iframe src="data:text/xml,<?xml-stylesheet href='URL'?><a/>"></iframe>`,
+  "frame of data as a transformation":
+    '<iframe src=\'data:text/xsl,<html xmlns="http://www.w3.org/1999/xhtml"><img src="URL"/></html>\'></iframe>',
+  "frame of data in parts":
+    '<iframe src="data:multipart/x-mixed-replace;boundary=b,--b%0D%0AContent-Type: text/html%0D%0A%0D%0A<img src=URL>%0D%0A--b--"></iframe>',
+  "frame of a message":
+    '<iframe src="data:message/rfc822,MIME-Version: 1.0%0D%0AContent-Type: text/html%0D%0A%0D%0A<img src=URL>"></iframe>',
+  "shadow root in a shadow root":
+    '<div><template shadowrootmode="open"><div><template shadowrootmode="open"><img src="URL"></template></div></template></div>',
+  "shadow root in a select":
+    '<select><div><template shadowrootmode="open"><img src="URL"></template></div></select>',
+  "image in a select": '<select><img src="URL"></select>',
+  "image in a select's button":
+    '<select><button><img src="URL"></button><option>x</option></select>',
+  "image in a select's group": '<select><optgroup><div><img src="URL"></div></optgroup></select>',
+  "image in a select's table": '<select><table><tr><td><img src="URL"></table></select>',
+  "image in a select's input": '<select><input><img src="URL"></select>',
+  "frame in a select": '<select><option><iframe src="URL"></iframe></option></select>',
+  "style in a select": '<select><style>@import "URL";</style></select>',
+  "script in a select": '<select><script src="URL"></script></select>',
+  "video in a select": '<select><video poster="URL"></video></select>',
+  "object in a select": '<select><object data="URL"></object></select>',
+  "SVG in a select": '<select><svg><image href="URL"/></svg></select>',
+  "style in a select's SVG": '<select><svg><style>@import "URL";</style></svg></select>',
+  "image in a select in a table": '<table><tr><td><select><img src="URL"></select></table>',
+  "image behind a select in a select": '<select><option><select><img src="URL"></select>',
+  "image in a search": '<search><img src="URL"></search>',
+  "image in a permission": '<permission type="geolocation"><img src="URL"></permission>',
+  "image in a location's button": '<geolocation><img src="URL"></geolocation>',
+  "image in a selected content":
+    '<select><button><selectedcontent></selectedcontent></button><option selected><img src="URL"></option></select>',
+  portal: '<portal src="URL"></portal>',
+  sound: '<bgsound src="URL">',
+  applet: '<applet code="URL" archive="URL"></applet>',
+  "preload of a video": '<link rel="preload" as="video" href="URL">',
+  "preload of a document": '<link rel="prefetch" as="document" href="URL">',
+  prerender: '<link rel="prerender" href="URL">',
+  monetization: '<link rel="monetization" href="URL">',
+
+  // Style that is young, odd or old.
+  "style import of a layer": '<style>@import "URL" layer(x) supports(display:grid) screen;</style>',
+  "style import of a named layer": "<style>@import url('URL') layer;</style>",
+  "style import of a scope": '<style>@import url("URL") scope((.x));</style>',
+  "style import behind a layer": '<style>@layer x; @import "URL";</style>',
+  "style image-set with prefix, text":
+    '<i class=C></i><style>.C{background:-webkit-image-set("URL" 1x)}</style>',
+  "style cross-fade without prefix":
+    "<i class=C></i><style>.C{background:cross-fade(url(URL) 50%,url(/own.gif))}</style>",
+  "style font with technology":
+    "<i class=C>x</i><style>@font-face{font-family:CF;src:url(URL) format(woff2) tech(variations)}.C{font-family:CF}</style>",
+  "style address with modifiers":
+    '<i class=C></i><style>.C{background:url("URL" crossorigin(anonymous))}</style>',
+  "style worklet": "<i class=C></i><style>.C{background:paint(x,url(URL))}</style>",
+  "style image function": '<i class=C></i><style>.C{background:image("URL")}</style>',
+  "style reflection": "<i class=C></i><style>.C{-webkit-box-reflect:below 0 url(URL)}</style>",
+  "style border source":
+    "<i class=C></i><style>.C{border:2px solid;border-image-source:url(URL)}</style>",
+  "style mask border": "<i class=C></i><style>.C{-webkit-mask-box-image:url(URL)}</style>",
+  "style content with description":
+    "<i class=C></i><style>.C::after{content:url(URL) / 'x'}</style>",
+  "style counter":
+    "<style>@counter-style C{system:cyclic;symbols:url(URL)}</style><i class=C>x</i>",
+  "style in a starting style":
+    "<i class=C></i><style>@starting-style{.C{background:url(URL)}}.C{background:none;transition:all 1s}</style>",
+  "style in a container":
+    "<i class=C></i><style>@container style(--x:1){.C{background:none}}@supports(display:block){.C{background:url(URL)}}</style>",
+  "style in a layer": "<i class=C></i><style>@layer a{.C{background:url(URL)}}</style>",
+  "style in a scope": "<i class=C></i><style>@scope{.C{background:url(URL)}}</style>",
+  "style behind a namespace":
+    "<i class=C></i><style>@namespace url(http://www.w3.org/1999/xhtml);.C{background:url(URL)}</style>",
+
   // Other documents' parts.
   "shadow root": '<div><template shadowrootmode="open"><img src="URL"></template></div>',
   "shadow root with a style":
@@ -312,6 +435,10 @@ export const DOCUMENTS: Ways = {
     '<script type="importmap">{"imports":{"x/":"https://HOST/"}}</script><script type="module">import "x/y.js"</script>',
   "import map with escapes":
     '<script type="importmap">{"imports":{"x":"\\u0068ttps://HOST/x.js"}}</script><script type="module">import "x"</script>',
+  "import map with a tab":
+    '<script type="importmap">{"imports":{"x":"https:/\\t/HOST/x.js"}}</script><script type="module">import "x"</script>',
+  "import map longer than a script may be": `<script type="importmap">{"imports":{"y":"./${"y".repeat(70_000)}","x":"URL"}}</script><script type="module">import "x"</script>`,
+  "bases in a template": `<template>${Array.from({ length: 9 }, (_, i) => `<base href="/${i}/">`).join("")}</template><base href="//HOST/"><base href="/b/"><img src="x.gif">`,
   "plain text before": '<img src="URL"><plaintext><img>',
   "unclosed comment before": '<img src="URL"><!-- <img>',
   "unclosed tag behind": '<img src="URL"><img alt="',
@@ -339,6 +466,11 @@ export const HEADERS: Record<string, [name: string, value: string]> = {
     "img-src 'none'; report-uri URL, font-src 'none'",
   ],
   "header that names rules": ["Speculation-Rules", '"URL"'],
+  "header that names a dictionary": ["Link", "<URL>; rel=compression-dictionary"],
+  "header that names a look-up": ["Link", "<URL>; rel=dns-prefetch"],
+  "header that is a dictionary": ["Use-As-Dictionary", 'match="/*", id="URL"'],
+  "header that expects": ["Expect-CT", 'max-age=0, report-uri="URL"'],
+  "header that filters": ["X-XSS-Protection", "1; report=URL"],
   "header that preconnects": ["Link", "<URL>; rel=preconnect"],
   "header that preloads candidates": [
     "Link",

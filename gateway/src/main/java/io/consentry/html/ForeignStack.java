@@ -11,6 +11,11 @@ final class ForeignStack {
     private byte[] spellings = new byte[128];
     private int depth;
 
+    /** How many open elements there are by the last bits of their names' hash, so that most end tags need no search. */
+    private final short[] counts = new short[64];
+
+    private int htmlCount;
+
     int depth() {
         return depth;
     }
@@ -48,10 +53,37 @@ final class ForeignStack {
         }
         depth++;
         spelling[depth] = start + length;
+        count(depth - 1, 1);
     }
 
     void popTo(int newDepth) {
-        depth = newDepth;
+        while (depth > newDepth) {
+            depth--;
+            count(depth, -1);
+        }
+    }
+
+    private void count(int at, int change) {
+        counts[bucket(spellings, spelling[at], spelling[at + 1])] += (short) change;
+        htmlCount += namespaces[at] == Namespace.HTML ? change : 0;
+    }
+
+    private static int bucket(byte[] bytes, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = hash * 31 + ByteScan.lower(bytes[i]);
+        }
+        return (hash ^ (hash >>> 6)) & 63;
+    }
+
+    /** Whether an element of this name may be open. */
+    boolean maybeOpen(Tag tag) {
+        return counts[bucket(tag.bytes(), tag.nameFrom(), tag.nameTo())] > 0;
+    }
+
+    /** Whether any open element is one of HTML. */
+    boolean holdsHtml() {
+        return htmlCount > 0;
     }
 
     boolean isSpelt(int at, Tag tag) {

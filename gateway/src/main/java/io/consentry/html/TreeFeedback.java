@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * CDATA directly in an integration point, which the standard has and browsers have not.
  */
 final class TreeFeedback {
-    /** Deeper foreign content than this is not followed, and everything behind it is uncertain. */
-    private static final int DEEPEST = 4096;
+    /**
+     * Deeper foreign content than this is not followed, and everything behind it is uncertain. Chromium puts elements
+     * deeper than 512 beside one another.
+     */
+    private static final int DEEPEST = 512;
 
     private final ForeignStack stack = new ForeignStack();
     private @Nullable TagName rawElement;
@@ -65,7 +68,9 @@ final class TreeFeedback {
         if (top < 0) {
             return;
         }
-        if (stack.namespace(top) == Namespace.HTML) {
+        if (!stack.maybeOpen(tag) && name != TagName.P && name != TagName.BR) {
+            endUnopened(name);
+        } else if (stack.namespace(top) == Namespace.HTML) {
             endHtml(tag, top);
         } else if (name == TagName.P || name == TagName.BR) {
             popToHtml();
@@ -221,6 +226,15 @@ final class TreeFeedback {
         boolean same = stack.namespace(top) == Namespace.HTML && stack.name(top) == tag.name();
         if (same && (tag.name() == TagName.P || tag.name() == TagName.LI)) {
             popTo(top);
+        }
+    }
+
+    /** What {@link #endForeign} and {@link #endHtml} find after a search of everything. */
+    private void endUnopened(TagName name) {
+        if (stack.holdsHtml()) {
+            lost |= isTablePart(name);
+        } else {
+            foreignUncertain = true;
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.consentry.rewrite.DeclaredEncoding;
 import io.consentry.rewrite.PageEncoding;
+import io.consentry.rewrite.TextDecoder;
 
 /**
  * Turns pages in encodings whose bytes are not ASCII's, such as UTF-16, into UTF-8, and leaves all others as they are.
@@ -74,8 +75,7 @@ final class PageText {
         String declared = label != null || marked ? null : DeclaredEncoding.of(start, 0, start.length);
         Charset charset = PageEncoding.decodedFrom(start, 0, start.length, label, declared);
         if (charset != null) {
-            boolean utf16 = !charset.name().equals("ISO-2022-JP");
-            decoder = utf16 ? new Utf16Decoder(charset.equals(StandardCharsets.UTF_16BE)) : new Iso2022JpDecoder();
+            decoder = PageEncoding.decoder(charset);
             next.accept(BYTE_ORDER_MARK);
         }
         dropsEscapes =

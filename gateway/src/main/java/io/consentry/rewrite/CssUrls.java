@@ -22,10 +22,10 @@ final class CssUrls {
     /** What is asked for where an attribute of the page becomes an address: {@code image-set(attr(data-x) 1x)}. */
     static final String ANYTHING = "*";
 
-    /** An attribute that is taken as text, rather than as a number. */
     /** Stands for a backslash that is half a character; of private use, so that no sheet has it for something. */
     private static final char SECOND_HALF = '\uE0BC';
 
+    /** An attribute that is taken as text, rather than as a number. */
     private static final Pattern TEXT_ATTRIBUTE = Pattern.compile(
             "\\(\\s*+[^\\s(),]++\\s*+(raw-string|string|type\\(\\s*(\\*|<string>|<url>|<image>)[^)]*\\))?+\\s*+[,)]",
             Pattern.CASE_INSENSITIVE);
@@ -45,6 +45,9 @@ final class CssUrls {
 
     /** Whether the rule at hand is one of which nothing is loaded. */
     private boolean isNamespace;
+
+    /** Behind the latest rule or declaration that ended outside of all parentheses and brackets. */
+    private int boundary;
 
     private CssUrls(String css, Predicate<String> denied) {
         this.css = css;
@@ -90,6 +93,22 @@ final class CssUrls {
                 : urls.out.append(css, urls.copied, css.length()).toString();
     }
 
+    /**
+     * Where a sheet can be cut in two that are read as before, whatever comes behind it: the latest such place, or 0 if
+     * there is none.
+     */
+    static int lastBoundary(String css) {
+        int boundary = boundaryOf(css);
+        String other = withoutSecondHalves(css);
+        return other.equals(css) || boundaryOf(other) == boundary ? boundary : 0;
+    }
+
+    private static int boundaryOf(String css) {
+        CssUrls urls = new CssUrls(css, url -> false);
+        urls.scan();
+        return urls.boundary;
+    }
+
     private void scan() {
         int i = 0;
         while (i < css.length()) {
@@ -104,6 +123,9 @@ final class CssUrls {
             } else {
                 nest(c);
                 i++;
+                if (parentheses == 0 && brackets == 0 && (c == ';' || c == '{' || c == '}')) {
+                    boundary = i;
+                }
             }
         }
     }

@@ -3,8 +3,13 @@ package io.consentry.rewrite;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,33 +17,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Documents that are contained in their own URL: RFC 2397. */
 final class DataUrl {
-    private static final Pattern CHARSET = Pattern.compile("(?:^|;)\\s*charset\\s*=\\s*\"?([^\\s;\"]+)");
+    private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*[\"']?([^\\s;\"',]+)");
 
     private DataUrl() {}
 
     /** What a URL holds. */
     static final class Content {
         private final String type;
-        private final byte[] bytes;
+        private final List<byte[]> readings;
+        private final List<String> labels;
 
-        private Content(String type, byte[] bytes) {
+        private Content(String type, List<byte[]> readings, List<String> labels) {
             this.type = type;
-            this.bytes = bytes;
+            this.readings = readings;
+            this.labels = labels;
         }
 
-        /** As written, in lower case: a MIME type with its parameters. */
-        String type() {
-            return type;
+        /**
+         * The document itself, in UTF-8: as its bytes are, and as they read in each encoding that may hold. The attack is
+         * a script in UTF-16 whose element says so and whose type does not, or the other way round, or a module, which is
+         * UTF-8 whatever anybody says.
+         */
+        List<byte[]> readings() {
+            return readings;
         }
 
-        /** The document itself. */
-        byte[] bytes() {
-            return bytes;
+        /** The names of the encodings that may hold, here and for what a style sheet names. */
+        List<String> labels() {
+            return labels;
         }
 
         /** Whether a browser reads it as a page or as XML. */
         boolean isMarkup() {
-            return type.contains("html") || type.contains("xml");
+            return type.contains("html") || type.contains("xml") || type.contains("xsl");
         }
 
         /** Whether a style sheet that names it takes it for a picture or a font; as a script it may run all the same. */
@@ -51,9 +62,10 @@ final class DataUrl {
      * Reads a URL.
      *
      * @param url cleaned, with its character references and CSS escapes resolved
+     * @param labels of the encodings that whoever names it gives it, beside its own
      * @return null if it is none of this scheme
      */
-    static @Nullable Content read(String url) {
+    static @Nullable Content read(String url, List<String> labels) {
         if (!url.regionMatches(true, 0, "data:", 0, 5)) {
             return null;
         }
@@ -65,15 +77,37 @@ final class DataUrl {
         int fragment = url.indexOf('#', comma);
         byte[] body = percentDecoded(url.substring(comma + 1, fragment < 0 ? url.length() : fragment));
         boolean base64 = type.replace(" ", "").endsWith(";base64");
-        return new Content(type, inUtf8(base64 ? Base64.getMimeDecoder().decode(padded(body)) : body, type));
+        byte[] bytes = base64 ? Base64.getMimeDecoder().decode(padded(body)) : body;
+        Set<String> all = new LinkedHashSet<>();
+        for (Matcher label = CHARSET.matcher(type); label.find(); ) {
+            all.add(label.group(1));
+        }
+        all.addAll(labels);
+        return new Content(type, readings(bytes, all), List.copyOf(all));
     }
 
-    private static byte[] inUtf8(byte[] bytes, String type) {
-        Matcher label = CHARSET.matcher(type);
+    private static List<byte[]> readings(byte[] bytes, Set<String> labels) {
+        Set<Charset> charsets = new LinkedHashSet<>();
         String declared = DeclaredEncoding.of(bytes, 0, bytes.length);
-        Charset charset =
-                PageEncoding.decodedFrom(bytes, 0, bytes.length, label.find() ? label.group(1) : null, declared);
-        return charset == null ? bytes : new String(bytes, charset).getBytes(StandardCharsets.UTF_8);
+        add(PageEncoding.decodedFrom(bytes, 0, bytes.length, null, declared), charsets);
+        for (String label : labels) {
+            add(PageEncoding.decodedFrom(bytes, 0, bytes.length, label, declared), charsets);
+        }
+        List<byte[]> readings = new ArrayList<>();
+        readings.add(bytes);
+        for (Charset charset : charsets) {
+            byte[] reading = PageEncoding.decoder(charset).decode(bytes, true).getBytes(StandardCharsets.UTF_8);
+            if (!Arrays.equals(reading, bytes)) {
+                readings.add(reading);
+            }
+        }
+        return readings;
+    }
+
+    private static void add(@Nullable Charset charset, Set<Charset> charsets) {
+        if (charset != null) {
+            charsets.add(charset);
+        }
     }
 
     /** Only whole groups: the decoder refuses a cut one, where a browser would take what there is. */

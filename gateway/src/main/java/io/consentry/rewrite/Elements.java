@@ -1,6 +1,7 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,9 @@ final class Elements {
     static final int MOST_SCRIPT_BYTES = 64 << 10;
 
     /**
-     * The longest other text that is held back, in bytes. A longer style sheet is judged by what has come by then and its
-     * rest passes; of a longer {@code noscript}, and of text that some browsers read as markup, the text is dropped.
+     * The longest other text that is held back, in bytes. Of a longer style sheet, the rules that have come by then are
+     * judged and go out, and where a single one is that long, the rest is dropped. A longer import map and the like is
+     * parked unread; of a longer {@code noscript}, and of text that some browsers read as markup, the text is dropped.
      */
     static final int MOST_TEXT_BYTES = 4 << 20;
 
@@ -35,14 +37,22 @@ final class Elements {
     private final Judgement judgement;
     private final Stubs stubs;
     private final Output out;
-    /** A start tag, and the text behind it so far. */
-    private record Held(Tag tag, Slices text) {}
+
+    /**
+     * A start tag, and the text behind it so far.
+     *
+     * @param begun whether the tag is out already, and the beginning of its text
+     */
+    private record Held(Tag tag, Slices text, boolean begun) {}
 
     private @Nullable Held held;
     private boolean dropText;
     private boolean dropEndTag;
     private final int depth;
     private boolean hasTemplate;
+
+    /** Whether it is within an element of AMP, to which JSON says what to load. */
+    private boolean inAmp;
 
     Elements(PageRules rules, UrlJudge urls, Tally tally, Stubs stubs, Output out, int depth) {
         this.urls = urls;
@@ -63,7 +73,7 @@ final class Elements {
         } else if (tag.name() == TagName.PLAINTEXT && tag.isUncertain()) {
             out.leaveOut(); // without it, every browser reads what follows as markup
         } else if (isJudgedByText(tag)) {
-            held = new Held(tag.copy(), new Slices());
+            held = new Held(tag.copy(), new Slices(), false);
         } else {
             startUnheld(tag);
         }
@@ -77,15 +87,13 @@ final class Elements {
             base(tag, verdict == Verdict.KEEP);
         }
         hasTemplate |= tag.name() == TagName.TEMPLATE;
+        inAmp |= AmpElement.is(tag);
         if (verdict == Verdict.REMOVE && TagEdit.vanishes(tag, judgement)) {
             out.leaveOut();
             dropText = tag.content() != TextMode.DATA;
             dropEndTag = dropText;
-        } else if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
-            putStubs(tag, verdict);
-            TagEdit.write(tag, judgement, false, out);
         } else {
-            out.copy(tag.bytes(), tag.from(), tag.to());
+            writeTag(tag, verdict, false);
         }
     }
 
@@ -106,7 +114,7 @@ final class Elements {
             out.copy(bytes, from, to);
             return;
         }
-        if (held.tag().name() == TagName.SCRIPT && held.text().size() + to - from > MOST_SCRIPT_BYTES) {
+        if (isCode(held.tag()) && held.text().size() + to - from > MOST_SCRIPT_BYTES) {
             int cut = from + MOST_SCRIPT_BYTES - held.text().size();
             held.text().add(bytes, from, cut);
             release(false);
@@ -115,8 +123,37 @@ final class Elements {
         }
         held.text().add(bytes, from, to);
         if (held.text().size() > MOST_TEXT_BYTES) {
-            release(false);
+            releaseLong(held);
         }
+    }
+
+    private void releaseLong(Held element) {
+        Tag tag = element.tag();
+        if (tag.isUncertain() || tag.name() == TagName.NOSCRIPT) {
+            release(false);
+            return;
+        }
+        byte[] text = element.text().joined();
+        boolean styles = tag.name() == TagName.STYLE && tag.namespace() == Namespace.HTML;
+        int complete = styles ? StyleText.complete(text) : 0;
+        if (complete > 0) {
+            Slices beginning = new Slices();
+            beginning.add(text, 0, complete);
+            held = new Held(tag, beginning, element.begun());
+            release(false);
+            Slices rest = new Slices();
+            rest.add(Arrays.copyOfRange(text, complete, text.length), 0, text.length - complete);
+            held = new Held(tag, rest, true);
+        } else if (element.begun()) {
+            held = null;
+            dropText = true;
+        } else {
+            release(true);
+        }
+    }
+
+    private static boolean isCode(Tag tag) {
+        return tag.name() == TagName.SCRIPT && ScriptType.of(tag) == ScriptType.CODE;
     }
 
     void markup(Markup kind, byte[] bytes, int from, int to) {
@@ -132,6 +169,7 @@ final class Elements {
 
     void end(Tag tag) {
         release(held != null && held.tag().name() != tag.name());
+        inAmp &= !AmpElement.is(tag);
         boolean drop = dropEndTag;
         dropText = false;
         dropEndTag = false;
@@ -163,12 +201,13 @@ final class Elements {
         release(false);
     }
 
-    private static boolean isJudgedByText(Tag tag) {
+    private boolean isJudgedByText(Tag tag) {
         if (tag.isUncertain() && tag.content() != TextMode.DATA) {
             return true;
         }
         return switch (tag.name()) {
-            case SCRIPT -> ScriptType.of(tag) != ScriptType.DATA && !hasAddress(tag) && !isEmptyForeign(tag);
+            case SCRIPT ->
+                (inAmp || ScriptType.of(tag) != ScriptType.DATA) && !hasAddress(tag) && !isEmptyForeign(tag);
             case STYLE -> !isEmptyForeign(tag);
             case NOSCRIPT -> tag.content() == TextMode.RAWTEXT;
             default -> false;
@@ -195,10 +234,10 @@ final class Elements {
     /**
      * Judges and writes what is held back, if anything is.
      *
-     * @param interrupted whether a tag stands in the text, as it may in SVG. The attack is a script whose text goes on
-     *     behind the tag: {@code <svg><script>ad<g/>q()</script>}. Nobody writes that, so it is not looked into.
+     * @param unread whether it is not looked into: it is too long, or a tag stands in the text, as it may in SVG. The attack
+     *     is a script whose text goes on behind the tag: {@code <svg><script>ad<g/>q()</script>}. Nobody writes that.
      */
-    private void release(boolean interrupted) {
+    private void release(boolean unread) {
         Held element = held;
         if (element == null) {
             return;
@@ -210,26 +249,23 @@ final class Elements {
         byte[] text = element.text().joined();
         byte[] edited = text;
         boolean whole = false;
-        if (interrupted) {
+        if (unread) {
             judgement.foundUnreadable();
             whole = true;
         } else if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) == ScriptType.MODULES) {
             edited = modules(tag, text);
-        } else if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) != ScriptType.DATA) {
+        } else if (tag.name() == TagName.SCRIPT && (inAmp || ScriptType.of(tag) != ScriptType.DATA)) {
             whole = isScriptDenied(tag, text);
         } else if (tag.name() == TagName.STYLE) {
-            edited = style(tag, text);
+            edited = StyleText.judged(tag, text, judge, judgement);
         }
         Verdict verdict = judgement.settle();
-        if (whole && !interrupted && verdict == Verdict.REMOVE) {
+        if (whole && !unread && verdict == Verdict.REMOVE) {
             removeScript(tag);
             return;
         }
-        if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
-            putStubs(tag, verdict);
-            TagEdit.write(tag, judgement, whole, out);
-        } else {
-            out.copy(tag.bytes(), tag.from(), tag.to());
+        if (!element.begun()) {
+            writeTag(tag, verdict, whole);
         }
         if (tag.isUncertain() || tag.name() == TagName.NOSCRIPT) {
             writeMarkup(tag, edited);
@@ -237,6 +273,15 @@ final class Elements {
             element.text().copyTo(out);
         } else {
             out.insert(edited);
+        }
+    }
+
+    private void writeTag(Tag tag, Verdict verdict, boolean whole) {
+        if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
+            putStubs(tag, verdict);
+            TagEdit.write(tag, judgement, whole, out);
+        } else {
+            out.copy(tag.bytes(), tag.from(), tag.to());
         }
     }
 
@@ -262,6 +307,9 @@ final class Elements {
         if (ScriptType.of(tag) == ScriptType.RULES) {
             return judge.rules(code, judgement);
         }
+        if (inAmp && ScriptType.of(tag) == ScriptType.DATA) {
+            return judge.json(new String(code, StandardCharsets.UTF_8), judgement);
+        }
         boolean snippet = judge.script(code, 0, code.length, judgement);
         return judge.imports(code, judgement) || snippet;
     }
@@ -285,23 +333,6 @@ final class Elements {
         } else {
             TagEdit.write(tag, judgement, true, out);
         }
-    }
-
-    /** The style sheet without denied addresses; the given array itself if it has none. */
-    private byte[] style(Tag tag, byte[] text) {
-        boolean maybe = ByteScan.find(text, 0, text.length, '(') < text.length
-                || ByteScan.find(text, 0, text.length, '@') < text.length;
-        boolean decodes = tag.namespace() != Namespace.HTML && ForeignText.isEncoded(text);
-        if (decodes) {
-            String css = new String(ForeignText.decode(text), StandardCharsets.UTF_8);
-            String edited = judge.css(css, judgement);
-            return edited == null ? text : ForeignText.encode(edited);
-        }
-        if (!maybe) {
-            return text;
-        }
-        String edited = judge.latin1Css(new String(text, StandardCharsets.ISO_8859_1), judgement);
-        return edited == null ? text : edited.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**

@@ -17,6 +17,9 @@ final class HostName {
             "[\\u00AD\\u034F\\u180B-\\u180F\\u200B-\\u200D\\u2060\\u2064\\uFEFF\\uFE00-\\uFE0F\\x{E0100}-\\x{E01EF}]");
 
     private static final Pattern STOPS = Pattern.compile("[\\u3002\\uFF0E\\uFF61]");
+    /** No name that anybody can be asked for is longer, however it is spelt, in characters; the end of it tells the vendor. */
+    private static final int LONGEST = 1024;
+
     private static final Pattern NUMBER = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
 
     private HostName() {}
@@ -30,13 +33,18 @@ final class HostName {
     static String fold(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         if (!isAscii(lower)) {
-            String plain = IGNORED.matcher(Normalizer.normalize(host, Normalizer.Form.NFKC))
+            String seen = end(IGNORED.matcher(host).replaceAll(""));
+            String plain = IGNORED.matcher(Normalizer.normalize(seen, Normalizer.Form.NFKC))
                     .replaceAll("");
             String folded = Normalizer.normalize(plain.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
             lower = labels(STOPS.matcher(folded).replaceAll("."));
         }
         String bare = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
         return endsInNumber(bare) ? address(bare) : bare;
+    }
+
+    private static String end(String host) {
+        return host.substring(Math.max(0, host.length() - LONGEST));
     }
 
     /** Label by label, so that one that is refused does not hide those that tell the vendor. */

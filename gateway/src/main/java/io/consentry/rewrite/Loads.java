@@ -36,7 +36,11 @@ enum Loads {
     /** It is a whole document. */
     SRCDOC,
     /** It is a delay and a URL. */
-    REFRESH;
+    REFRESH,
+    /** It is JSON with URLs in it. */
+    JSON,
+    /** It says what the AMP element loads of itself. */
+    COMPONENT;
 
     private static final Pattern HIDDEN =
             Pattern.compile("(display\\s*:\\s*none|visibility\\s*:\\s*hidden)", Pattern.CASE_INSENSITIVE);
@@ -82,6 +86,9 @@ enum Loads {
         }
         if (tag.isXml() && isPrefixedHref(tag, attribute)) {
             return foreignHref(tag);
+        }
+        if (AmpElement.is(tag) && !tag.isNamed(attribute, "style")) {
+            return AmpElement.loads(tag, attribute);
         }
         return switch (length) {
             case 3 -> tag.isNamed(attribute, "src") ? src(tag) : NOTHING;

@@ -176,7 +176,8 @@ final class ModuleImports {
                 }
                 plain.append((char) value);
             } else if (!isLineEnd(kind)) {
-                plain.append("nrtbfv".indexOf(kind) < 0 ? kind : ' ');
+                int control = "nrtbfv".indexOf(kind);
+                plain.append(control < 0 ? kind : "\n\r\t\b\f\u000B".charAt(control));
             } else if (kind == '\r' && text.startsWith("\n", i)) {
                 i++;
             }

@@ -31,7 +31,9 @@ final class NestedPage {
         }
         Tally inside = new Tally();
         rewrite(document, Reading.HTML, urls.inside(inside), inside, (bytes, from, to) -> {});
-        if (ByteScan.containsIgnoreCase(document, 0, document.length, "xmlns")) {
+        boolean maybeXml = ByteScan.containsIgnoreCase(document, 0, document.length, "xmlns")
+                || ByteScan.containsIgnoreCase(document, 0, document.length, "<?xml");
+        if (maybeXml) {
             rewrite(document, Reading.XML, urls.inside(inside), inside, (bytes, from, to) -> {});
         }
         boolean denied = inside.hasUnreadable();

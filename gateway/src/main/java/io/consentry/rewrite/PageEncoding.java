@@ -72,6 +72,13 @@ public final class PageEncoding {
         return decoded || KNOWN.matcher(lower).matches();
     }
 
+    /** What decodes a text from an encoding that {@link #decodedFrom} gives. */
+    public static TextDecoder decoder(Charset charset) {
+        return charset.name().equals("ISO-2022-JP")
+                ? new Iso2022JpDecoder()
+                : new Utf16Decoder(charset.equals(StandardCharsets.UTF_16BE));
+    }
+
     /**
      * The encoding that a page must be decoded from: by its byte order mark, else by the label of its header, else
      * by what it declares of itself, which cannot be UTF-16 (WHATWG HTML 13.2.3.2).

@@ -18,18 +18,33 @@ final class RulesText {
 
     private RulesText() {}
 
+    /** Asked about an address of an import map. */
+    @FunctionalInterface
+    interface Address {
+        /**
+         * Whether it is taken out.
+         *
+         * @param isPrefix whether names are put behind it
+         */
+        boolean isDenied(String address, boolean isPrefix);
+    }
+
     /**
      * Replaces the denied values of an import map; its keys contact nobody.
      *
+     * @param denied asked for an address, and whether it is the beginning of addresses
      * @return null if none is denied
      */
-    static @Nullable String replaceModules(String json, Predicate<String> denied) {
+    static @Nullable String replaceModules(String json, Address denied) {
         StringBuilder out = new StringBuilder();
         int copied = 0;
+        boolean prefix = false;
         for (int quote = json.indexOf('"'); quote >= 0; ) {
             int end = stringEnd(json, quote);
             String value = ModuleImports.unescape(json.substring(quote + 1, end));
-            if (!isKey(json, end + 1) && denied.test(value)) {
+            if (isKey(json, end + 1)) {
+                prefix = value.endsWith("/");
+            } else if (denied.isDenied(value, prefix)) {
                 out.append(json, copied, quote + 1).append(NO_MODULE);
                 copied = end;
             }

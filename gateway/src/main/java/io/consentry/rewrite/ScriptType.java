@@ -12,7 +12,7 @@ enum ScriptType {
     CODE,
     /** It reads from it where modules stand: an import map. */
     MODULES,
-    /** It reads addresses from it: speculation rules. */
+    /** It reads addresses from it: speculation rules, and where bundles of resources stand. */
     RULES,
     /** It ignores it. */
     DATA;
@@ -61,7 +61,7 @@ enum ScriptType {
         }
         return switch (lower) {
             case "importmap" -> MODULES;
-            case "speculationrules" -> RULES;
+            case "speculationrules", "webbundle" -> RULES;
             default -> DATA;
         };
     }

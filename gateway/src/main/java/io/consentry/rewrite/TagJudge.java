@@ -21,6 +21,9 @@ final class TagJudge {
     private final NestedPage nested;
     private int contents;
 
+    /** The encodings in which the element, or the style sheets around, want their contents read. */
+    private List<String> labels = List.of();
+
     TagJudge(PageRules rules, UrlJudge urls, NestedPage nested) {
         this.rules = rules;
         this.urls = urls;
@@ -58,7 +61,7 @@ final class TagJudge {
         }
         String value = Loads.value(tag, attribute);
         return switch (loads) {
-            case CODE -> isCodeDenied(value, judgement);
+            case CODE -> isCodeDenied(tag, value, judgement);
             case HANDLER -> imports(value.getBytes(StandardCharsets.UTF_8), judgement);
             case PAINT -> css(value, judgement) != null;
             case DOCUMENT -> document(value, judgement);
@@ -67,6 +70,8 @@ final class TagJudge {
             case VALUES -> any(List.of(value.split(";", -1)), judgement);
             case SRCDOC -> nested.judge(value.getBytes(StandardCharsets.UTF_8), judgement);
             case REFRESH -> any(Refresh.urls(value), judgement);
+            case JSON -> json(value, judgement);
+            case COMPONENT -> urls.judge(AmpElement.component(tag), judgement);
             case NOTHING, URL, STYLE -> throw new IllegalStateException(loads.name());
         };
     }
@@ -75,9 +80,17 @@ final class TagJudge {
         return from < to && (bytes[from] <= ' ' || bytes[from] == '&' || (bytes[from] | 0x20) == 'd');
     }
 
+    private boolean isCodeDenied(Tag tag, String value, Judgement judgement) {
+        int charset = tag.find("charset");
+        labels = charset < 0 ? List.of() : List.of(Loads.value(tag, charset));
+        boolean denied = isCodeDenied(value, judgement);
+        labels = List.of();
+        return denied;
+    }
+
     /** The address of a script or style sheet may hold the text itself. */
     private boolean isCodeDenied(String value, Judgement judgement) {
-        DataUrl.Content content = DataUrl.read(TagUrl.clean(value));
+        DataUrl.Content content = DataUrl.read(TagUrl.clean(value), labels);
         return content == null ? urls.judge(value, judgement) : isContentDenied(content, judgement);
     }
 
@@ -86,12 +99,18 @@ final class TagJudge {
             judgement.foundUnreadable();
             return true;
         }
+        List<String> outside = labels;
+        labels = content.labels();
         contents++;
-        boolean code = script(content.bytes(), 0, content.bytes().length, judgement);
-        boolean module = imports(content.bytes(), judgement);
-        boolean sheet = css(new String(content.bytes(), StandardCharsets.UTF_8), judgement) != null;
+        boolean denied = false;
+        for (byte[] text : content.readings()) {
+            denied |= script(text, 0, text.length, judgement);
+            denied |= imports(text, judgement);
+            denied |= css(new String(text, StandardCharsets.UTF_8), judgement) != null;
+        }
         contents--;
-        return code || module || sheet;
+        labels = outside;
+        return denied;
     }
 
     private boolean any(List<String> found, Judgement judgement) {
@@ -110,13 +129,21 @@ final class TagJudge {
         if (scheme.equals("javascript")) {
             byte[] code = DataUrl.percentDecoded(url.substring(colon + 1));
             boolean snippet = script(code, 0, code.length, judgement);
-            return textUrls(code, 0, code.length, judgement) || snippet;
+            List<String> written = TextUrls.in(code);
+            if (written == null) {
+                judgement.foundUnreadable();
+            }
+            return written == null || any(written, judgement) || snippet;
         }
-        DataUrl.Content content = DataUrl.read(url);
-        if (content != null) {
-            return content.isMarkup() && nested.judge(content.bytes(), judgement);
+        DataUrl.Content content = DataUrl.read(url, List.of());
+        if (content == null) {
+            return urls.judge(value, judgement);
         }
-        return urls.judge(value, judgement);
+        boolean denied = false;
+        for (byte[] document : content.isMarkup() ? content.readings() : List.<byte[]>of()) {
+            denied |= nested.judge(document, judgement);
+        }
+        return denied;
     }
 
     private void style(Tag tag, int attribute, Judgement judgement) {
@@ -158,7 +185,7 @@ final class TagJudge {
         if (!isAddress(url)) {
             return false;
         }
-        DataUrl.Content content = DataUrl.read(TagUrl.clean(url));
+        DataUrl.Content content = DataUrl.read(TagUrl.clean(url), labels);
         if (content == null) {
             return urls.judge(url, judgement);
         }
@@ -198,7 +225,14 @@ final class TagJudge {
     /** The import map with denied modules taken out; null if none is denied. */
     @Nullable
     String modules(String json, Judgement judgement) {
-        return RulesText.replaceModules(json, address -> isModuleDenied(address, judgement));
+        return RulesText.replaceModules(
+                json,
+                (address, isPrefix) -> isModuleDenied(address, judgement) || (isPrefix && urls.judgeBelow(address, judgement)));
+    }
+
+    /** Judges the addresses in JSON, and the hosts that it names; whether a vendor of them is denied. */
+    boolean json(String json, Judgement judgement) {
+        return RulesText.names(json, text -> isAddress(text) ? urls.judge(text, judgement) : urls.isKnownHost(text) && urls.judge("//" + text, judgement));
     }
 
     /** Judges speculation rules; whether a vendor of their addresses is denied. */
@@ -208,22 +242,6 @@ final class TagJudge {
         if (!denied && RulesText.takesAnyLink(text)) {
             judgement.foundUnreadable();
             return true;
-        }
-        return denied;
-    }
-
-    /** Judges every absolute address in a text; whether a vendor of them is denied. */
-    boolean textUrls(byte[] bytes, int from, int to, Judgement judgement) {
-        String text = ModuleImports.unescape(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-        boolean denied = false;
-        int i = text.indexOf("//");
-        while (i >= 0) {
-            int end = i + 2;
-            while (end < text.length() && "\"'`<> \t\r\n)".indexOf(text.charAt(end)) < 0) {
-                end++;
-            }
-            denied |= urls.judge(text.substring(i, end), judgement);
-            i = text.indexOf("//", end);
         }
         return denied;
     }

@@ -18,7 +18,7 @@ import io.consentry.vendor.Vendor;
  * stand: a relative URL is judged against each. A URL of the page's own host and port is never judged.
  */
 final class UrlJudge {
-    /** Bases that are remembered; further ones are taken for the last. */
+    /** Other sites' bases that are remembered. Behind more of them, what is relative may lead anywhere, and is denied. */
     private static final int MOST_BASES = 8;
 
     private static final String HTTPS = "https";
@@ -28,6 +28,7 @@ final class UrlJudge {
     private final List<PageAddress> bases = new ArrayList<>();
     private List<PageAddress> fallbacks;
     private boolean foreignBase;
+    private boolean tooManyBases;
     private boolean settled;
 
     UrlJudge(PageRules rules, Tally tally) {
@@ -44,6 +45,7 @@ final class UrlJudge {
         inside.bases.addAll(bases);
         inside.fallbacks = List.copyOf(bases);
         inside.foreignBase = foreignBase;
+        inside.tooManyBases = tooManyBases;
         return inside;
     }
 
@@ -56,6 +58,10 @@ final class UrlJudge {
         if (settled) {
             return;
         }
+        if (tooManyBases) {
+            settled = honoured;
+            return;
+        }
         String text = TagUrl.clean(href);
         int colon = TagUrl.schemeEnd(text);
         for (PageAddress fallback : fallbacks) {
@@ -64,7 +70,9 @@ final class UrlJudge {
                 settled = honoured;
                 String scheme =
                         colon < 0 ? fallback.scheme() : text.substring(0, colon).toLowerCase(Locale.ROOT);
-                addBase(new PageAddress(scheme, url.host(), url.port(), url.path()));
+                if (!isOwn(url) || !scheme.equals(rules.page().scheme())) {
+                    addBase(new PageAddress(scheme, url.host(), url.port(), url.path()));
+                }
                 foreignBase |= !isOwn(url);
             }
         }
@@ -72,8 +80,8 @@ final class UrlJudge {
 
     private void addBase(PageAddress base) {
         if (bases.size() > MOST_BASES) {
-            bases.set(MOST_BASES, base);
-        } else {
+            tooManyBases |= !bases.contains(base);
+        } else if (!bases.contains(base)) {
             bases.add(base);
         }
     }
@@ -97,6 +105,11 @@ final class UrlJudge {
 
     /** Judges a URL; whether its vendor is denied. */
     boolean judge(String url, Judgement judgement) {
+        TagUrl other = TagUrl.withoutSlashes(url);
+        if (tooManyBases && (other != null || isRelative(url))) {
+            judgement.foundUnreadable();
+            return true;
+        }
         boolean denied = false;
         TagUrl before = null;
         for (PageAddress base : bases) {
@@ -107,11 +120,35 @@ final class UrlJudge {
             before = place;
             denied |= isDenied(place, judgement);
         }
-        TagUrl other = before == null ? null : TagUrl.withoutSlashes(url);
-        if (other != null && !other.equals(before)) {
+        if (before != null && other != null && !other.equals(before)) {
             denied |= isDenied(other, judgement);
         }
         return denied;
+    }
+
+    private boolean isRelative(String url) {
+        PageAddress page = rules.page();
+        TagUrl place = TagUrl.resolve(url, new PageAddress(page.scheme(), "", page.port(), "/"));
+        return place != null && place.host().isEmpty();
+    }
+
+    /** Judges what may stand behind the beginning of a URL; whether any vendor there is denied. */
+    boolean judgeBelow(String prefix, Judgement judgement) {
+        boolean denied = false;
+        for (PageAddress base : bases) {
+            TagUrl place = TagUrl.resolve(prefix, base);
+            if (place != null && !isOwn(place)) {
+                for (Vendor vendor : rules.catalog().below(place.host(), place.path())) {
+                    denied |= judgement.found(vendor);
+                }
+            }
+        }
+        return denied;
+    }
+
+    /** Whether a text is the name of a host that the catalogue knows. */
+    boolean isKnownHost(String text) {
+        return rules.catalog().match(text.toLowerCase(Locale.ROOT), "/") != null;
     }
 
     private boolean isDenied(TagUrl place, Judgement judgement) {

@@ -124,6 +124,23 @@ final class HostIndex {
         return hit == null ? longest : hit;
     }
 
+    /** Those of a host, and of the hosts that it is a subdomain of, whose paths begin so. */
+    List<Vendor> below(String host, String path) {
+        List<Vendor> found = new ArrayList<>();
+        for (String suffix = host; suffix.indexOf('.') > 0; suffix = parent(suffix)) {
+            int slot = slot(hash(suffix));
+            for (Entry entry = table[slot]; entry != null; entry = table[slot]) {
+                for (int i = 0; i < entry.paths.length && entry.host.equals(suffix); i++) {
+                    if (entry.paths[i].startsWith(path)) {
+                        found.add(entry.vendors[i]);
+                    }
+                }
+                slot = next(slot);
+            }
+        }
+        return found;
+    }
+
     /** Whether a vendor whose tags may be touched has this host, or one that it is a subdomain of, under any path. */
     boolean knows(String host) {
         for (String suffix = host; suffix.indexOf('.') > 0; suffix = parent(suffix)) {

@@ -67,6 +67,16 @@ public final class VendorCatalog {
     }
 
     /**
+     * The vendors that have a rule for this host, or one that it is a subdomain of, under a path that begins so.
+     *
+     * @param host as in {@link Vendor.Rule#host}
+     * @param path begins with a slash
+     */
+    public List<Vendor> below(String host, String path) {
+        return hosts.below(host, path);
+    }
+
+    /**
      * The vendors, necessary ones left out, that an inline script loads or initialises, in the catalogue's order. A
      * script that merely mentions one, or calls a function of one that may be absent, has none. Reads each byte once, and
      * allocates nothing, where neither a signature's word nor a vendor's host occurs.

@@ -1,7 +1,7 @@
-package io.consentry.proxy;
+package io.consentry.rewrite;
 
 /** Decodes a text that comes in pieces, as browsers do it: what is malformed becomes U+FFFD and hides nothing behind it. */
-interface TextDecoder {
+public interface TextDecoder {
     /**
      * The characters of the next piece, so far as they are complete.
      *

@@ -1,4 +1,4 @@
-package io.consentry.proxy;
+package io.consentry.rewrite;
 
 import java.nio.charset.Charset;
 

@@ -1,4 +1,4 @@
-package io.consentry.proxy;
+package io.consentry.rewrite;
 
 /** UTF-16 as browsers decode it (WHATWG Encoding, 14.2). Java's own decoder swallows what follows half a pair. */
 final class Utf16Decoder implements TextDecoder {
