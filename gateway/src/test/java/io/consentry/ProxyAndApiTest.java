@@ -85,7 +85,10 @@ class ProxyAndApiTest {
         Pages pages = new Pages(
                 catalog, (decision, page) -> new byte[0], new StubScript("", Map.of()), false, "test", summary -> {});
         ProxySettings settings = new ProxySettings(
-                URI.create("http://127.0.0.1:" + origin.port()), Duration.ofSeconds(5), Duration.ofSeconds(30));
+                URI.create("http://127.0.0.1:" + origin.port()),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                ProxySettings.TUNNEL_TIMEOUT);
         EdgeVerticle edge = new EdgeVerticle(
                 new EdgeVerticle.Listening(
                         "127.0.0.1",

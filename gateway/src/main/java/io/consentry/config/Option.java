@@ -37,7 +37,8 @@ public enum Option {
     HEAD_TIMEOUT("SECONDS", "How long the head of a visitor's request may take to come. Default: 10"),
     MAX_CONNECTIONS("NUMBER", "How many connections of visitors may be open at a time. Default: 10000"),
     CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 5"),
-    RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30");
+    RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30"),
+    TUNNEL_TIMEOUT("SECONDS", "How long nothing may pass on a WebSocket or another tunnel. Default: 3600");
 
     /** Begins the name of every environment variable. */
     static final String VARIABLE_PREFIX = "CONSENTRY_";

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -92,14 +93,11 @@ public final class EdgeVerticle extends VerticleBase {
                 .setMaxHeaderSize(4 * HeadScan.MAX_HEAD)
                 .setDecompressionSupported(false);
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(POOL_QUEUE);
+        PoolOptions tunnels = new PoolOptions().setHttp1MaxSize(listening.edge().maxConnections());
         Edge edge = new Edge(
                 vertx,
                 settings,
-                vertx.httpClientBuilder()
-                        .with(clientOptions)
-                        .with(pool)
-                        .withConnectHandler(OrderlyClose::watch)
-                        .build(),
+                new OriginClients(client(clientOptions, pool), client(clientOptions, tunnels)),
                 deciding.facts(),
                 deciding.decisions(),
                 pages);
@@ -109,6 +107,14 @@ public final class EdgeVerticle extends VerticleBase {
             TlsSettings tls = listening.edge().tls();
             return tls == null ? Future.succeededFuture() : startTls(edge, tls);
         });
+    }
+
+    private HttpClient client(HttpClientOptions options, PoolOptions pool) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(OrderlyClose::watch)
+                .build();
     }
 
     private Future<?> startTls(Edge edge, TlsSettings tls) {
@@ -188,6 +194,10 @@ public final class EdgeVerticle extends VerticleBase {
         routes.first().handle(request);
         String path = request.path();
         if (path != null && routes.isOwn(path)) {
+            if (Upgrade.asked(request) != null) {
+                RequestGuard.refuse(request, 400);
+                return;
+            }
             routes.own().handle(request);
         } else {
             new Exchange(edge, request).run();

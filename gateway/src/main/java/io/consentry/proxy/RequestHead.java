@@ -1,6 +1,8 @@
 package io.consentry.proxy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,8 +15,9 @@ import java.util.Set;
  * @param refusal the status to answer with, or {@link #ADMITTED}
  * @param length bytes of the body; {@link #CHUNKED} where chunks tell
  * @param awaitsContinue whether the visitor sends no body before it is told to
+ * @param upgrades whether the visitor asks to go on in another protocol, and may
  */
-record RequestHead(int refusal, long length, boolean awaitsContinue) {
+record RequestHead(int refusal, long length, boolean awaitsContinue, boolean upgrades) {
     /** What {@link #refusal} is for a head that may go on. */
     static final int ADMITTED = 0;
 
@@ -51,7 +54,7 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
         if (refusal != ADMITTED) {
             return refused(refusal);
         }
-        Fields fields = new Fields(line.endsWith("1.0"));
+        Fields fields = new Fields(line.endsWith("1.0"), line.startsWith("GET "));
         int fieldCount = 0;
         for (int from = end + 2; from < size - 2; from = end + 2) {
             end = text.indexOf("\r\n", from);
@@ -65,7 +68,7 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
     }
 
     static RequestHead refused(int status) {
-        return new RequestHead(status, 0, false);
+        return new RequestHead(status, 0, false, false);
     }
 
     private static int requestLine(String line) {
@@ -118,13 +121,17 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
     /** The fields that decide about the body's end. */
     private static final class Fields {
         private final boolean old;
+        private final boolean get;
+        private final List<String> upgrade = new ArrayList<>(0);
+        private final List<String> connection = new ArrayList<>(1);
         private long length;
         private int lengths;
         private int codings;
         private boolean awaitsContinue;
 
-        Fields(boolean old) {
+        Fields(boolean old, boolean get) {
             this.old = old;
+            this.get = get;
         }
 
         int add(String line) {
@@ -142,6 +149,14 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
                 case "transfer-encoding" -> coding(value);
                 case "expect" -> {
                     awaitsContinue = true;
+                    yield ADMITTED;
+                }
+                case "upgrade" -> {
+                    upgrade.add(value);
+                    yield ADMITTED;
+                }
+                case "connection" -> {
+                    connection.add(value);
                     yield ADMITTED;
                 }
                 default -> ADMITTED;
@@ -183,7 +198,9 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
         }
 
         RequestHead result() {
-            return new RequestHead(ADMITTED, codings > 0 ? CHUNKED : length, awaitsContinue);
+            boolean upgrades =
+                    get && !old && codings == 0 && lengths == 0 && Upgrade.asked(upgrade, connection) != null;
+            return new RequestHead(ADMITTED, codings > 0 ? CHUNKED : length, awaitsContinue, upgrades);
         }
     }
 }
