@@ -7,11 +7,13 @@ import java.util.concurrent.TimeUnit;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ public final class EdgeVerticle extends VerticleBase {
     /** Shorter than what common servers allow an idle connection, so that they rarely close one that is about to be used. */
     private static final int POOL_KEEP_ALIVE_SECONDS = 4;
 
+    private static final int MAX_STREAMS = 100;
+    private static final int MAX_RESETS = 200;
+    private static final int RESET_WINDOW_SECONDS = 30;
     private static final int DRAIN_SECONDS = 30;
     private static final int POOL_SIZE = 256;
     private static final int POOL_QUEUE = 4096;
@@ -124,6 +129,7 @@ public final class EdgeVerticle extends VerticleBase {
                 .compose(pair -> {
                     HttpServerOptions options = options(tls.port(), -2);
                     EdgeTls.apply(options);
+                    http2(options);
                     options.setKeyCertOptions(pair);
                     return server(edge, options).listen();
                 })
@@ -147,11 +153,23 @@ public final class EdgeVerticle extends VerticleBase {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
+    private static void http2(HttpServerOptions options) {
+        options.setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(MAX_STREAMS)
+                        .setMaxHeaderListSize(HeadScan.MAX_HEAD))
+                .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)
+                .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
+    }
+
     private HttpServer server(Edge edge, HttpServerOptions options) {
         HttpServer server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     if (listening.connections().admits(connection)) {
                         RequestGuard.guard(connection, listening.edge().headTimeout());
+                        FrameLimit.watch(connection);
                     }
                 })
                 .invalidRequestHandler(RequestGuard::refuse)
@@ -186,7 +204,10 @@ public final class EdgeVerticle extends VerticleBase {
     }
 
     private void route(Edge edge, HttpServerRequest request) {
-        int refusal = Admission.refusal(request);
+        int refusal = StreamHead.is(request) ? StreamHead.settle(request) : Admission.ADMITTED;
+        if (refusal == Admission.ADMITTED) {
+            refusal = Admission.refusal(request);
+        }
         if (refusal != Admission.ADMITTED) {
             RequestGuard.refuse(request, refusal);
             return;

@@ -42,7 +42,7 @@ final class Exchange {
         this.edge = edge;
         this.request = request;
         this.page = PageRequest.of(request);
-        this.withBody = announcesBody(request.headers());
+        this.withBody = StreamHead.is(request) ? StreamHead.hasBody(request) : announcesBody(request.headers());
         this.upgrade = Upgrade.asked(request);
         this.silence = new Silence(
                 edge.vertx(),
@@ -213,7 +213,7 @@ final class Exchange {
         HopByHop.copy(hints, governed);
         treatment.govern(governed);
         if (isInterimWanted()) {
-            request.response().writeEarlyHints(governed);
+            request.response().writeEarlyHints(StreamHead.is(request) ? StreamHead.lowerCase(governed) : governed);
         }
     }
 
@@ -253,7 +253,7 @@ final class Exchange {
 
     private void dropVisitor() {
         abandon();
-        request.connection().close();
+        Broken.off(request);
     }
 
     /** The visitor has gone. */
@@ -288,7 +288,7 @@ final class Exchange {
             LOG.debug("the failure in full", failure);
         }
         if (request.response().headWritten()) {
-            request.connection().close();
+            Broken.off(request);
         } else {
             ErrorPage.send(request, failure);
             dropRestOfBody();
@@ -299,8 +299,12 @@ final class Exchange {
     private void dropRestOfBody() {
         if (withBody && !request.isEnded()) {
             resetOrigin();
-            request.handler(null);
-            request.resume();
+            if (StreamHead.is(request)) {
+                Broken.dropBody(request);
+            } else {
+                request.handler(null);
+                request.resume();
+            }
         }
     }
 

@@ -81,6 +81,10 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     /** Answers with a status and ends the connection. */
     static void refuse(HttpServerRequest request, int status) {
+        if (StreamHead.is(request)) {
+            refuseStream(request, status);
+            return;
+        }
         RequestGuard guard = of(request.connection());
         if (guard != null) {
             guard.broken = true;
@@ -91,6 +95,15 @@ final class RequestGuard extends ChannelDuplexHandler {
                 .putHeader("Connection", "close")
                 .end()
                 .onComplete(sent -> request.connection().close());
+    }
+
+    /** Only the stream ends: the connection's other requests have frames of their own. */
+    private static void refuseStream(HttpServerRequest request, int status) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Cache-Control", "no-store")
+                .end()
+                .onComplete(sent -> Broken.dropBody(request));
     }
 
     /** Takes the guard away: what a visitor sends from now on is no HTTP, and belongs to the origin that agreed to it. */

@@ -77,17 +77,41 @@ record RequestHead(int refusal, long length, boolean awaitsContinue, boolean upg
         if (first < 1 || first > MAX_METHOD || second < first + 2 || !isToken(line, 0, first)) {
             return 400;
         }
-        for (int i = first + 1; i < second; i++) {
-            char each = line.charAt(i);
-            if (each <= ' ' || each == 0x7F || each == '#') {
-                return 400;
-            }
+        if (!isTarget(line.substring(first + 1, second))) {
+            return 400;
         }
         String version = line.substring(second + 1);
         if (version.equals("HTTP/1.1") || version.equals("HTTP/1.0")) {
             return ADMITTED;
         }
         return version.matches("HTTP/[0-9]\\.[0-9]") ? 505 : 400;
+    }
+
+    /** Whether a target holds no space, no control character and no fragment. */
+    static boolean isTarget(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char each = target.charAt(i);
+            if (each <= ' ' || each == 0x7F || each == '#' || each > 0xFF) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether somebody could take a name, in lower case, for one that decides about where a body ends. */
+    static boolean isMistakable(String name) {
+        return isMisreadByDecoder(name) || isInDisguise(name);
+    }
+
+    /** Vert.x 5.0.12 takes any letter in these places (CVE-2026-102479). */
+    private static boolean isMisreadByDecoder(String name) {
+        boolean length = name.length() == 14 && name.startsWith("content-") && name.endsWith("ength");
+        boolean type = name.length() == 12 && name.startsWith("content-") && name.endsWith("ype");
+        return (length && name.charAt(8) != 'l') || (type && name.charAt(8) != 't');
+    }
+
+    private static boolean isInDisguise(String name) {
+        return name.indexOf('_') >= 0 && NOT_WITH_UNDERSCORE.contains(name.replace('_', '-'));
     }
 
     /** Whether these characters are a token (RFC 9110, 5.6.2); no characters are none. */
@@ -141,7 +165,7 @@ record RequestHead(int refusal, long length, boolean awaitsContinue, boolean upg
             int colon = line.indexOf(':');
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             String value = line.substring(colon + 1).strip();
-            if (isMisreadByDecoder(name) || isInDisguise(name)) {
+            if (isMistakable(name)) {
                 return 400;
             }
             return switch (name) {
@@ -161,17 +185,6 @@ record RequestHead(int refusal, long length, boolean awaitsContinue, boolean upg
                 }
                 default -> ADMITTED;
             };
-        }
-
-        /** Vert.x 5.0.12 takes any letter in these places (CVE-2026-102479). */
-        private static boolean isMisreadByDecoder(String name) {
-            boolean length = name.length() == 14 && name.startsWith("content-") && name.endsWith("ength");
-            boolean type = name.length() == 12 && name.startsWith("content-") && name.endsWith("ype");
-            return (length && name.charAt(8) != 'l') || (type && name.charAt(8) != 't');
-        }
-
-        private static boolean isInDisguise(String name) {
-            return name.indexOf('_') >= 0 && NOT_WITH_UNDERSCORE.contains(name.replace('_', '-'));
         }
 
         private int length(String value) {

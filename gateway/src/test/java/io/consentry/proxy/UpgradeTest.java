@@ -38,9 +38,15 @@ final class UpgradeTest {
         "Sec-WebSocket-Protocol: chat, superchat",
         "Sec-WebSocket-Extensions: permessage-deflate"
     };
-    private static final String AGREES =
-            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: chat\r\n\r\n";
+    private static final String AGREES = String.join(
+            "\r\n",
+            "HTTP/1.1 101 Switching Protocols",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+            "Sec-WebSocket-Protocol: chat",
+            "",
+            "");
 
     private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
     private RawOrigin origin;
@@ -134,8 +140,8 @@ final class UpgradeTest {
         });
         try (GatewayFixture gateway = gateway(Map.of());
                 RawClient visitor = RawClient.to(gateway.port())) {
-            visitor.send("GET /chat HTTP/1.1\r\nHost: shop.test\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"
-                    + "GET /hidden HTTP/1.1\r\n");
+            visitor.send("GET", "/chat", NONE, "Connection: upgrade", "Upgrade: websocket")
+                    .send("GET /hidden HTTP/1.1\r\n");
             Eventually.holds("the origin is asked", () -> got.size() == 1);
             go.add("now");
             assertThat(visitor.readHead().status()).isEqualTo(101);
