@@ -95,7 +95,10 @@ class ProxyAndApiTest {
                 summary -> {},
                 new RewriteMemory(1 << 30));
         ProxySettings settings = new ProxySettings(
-                URI.create("http://127.0.0.1:" + origin.port()), Duration.ofSeconds(5), Duration.ofSeconds(30));
+                URI.create("http://127.0.0.1:" + origin.port()),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                ProxySettings.TUNNEL_TIMEOUT);
         Serving serving = new Serving(
                 new EdgeVerticle.Deciding(facts, decisions),
                 pages,

@@ -180,10 +180,15 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Reads at most so many bytes of what comes next. */
+    /** Reads at most so many bytes of what comes next, and says how many. */
     public int skip(int atMost) {
+        return readBytes(atMost).length;
+    }
+
+    /** Reads so many bytes of what comes next; fewer at the connection's end. */
+    public byte[] readBytes(int length) {
         try {
-            return in.readNBytes(atMost).length;
+            return in.readNBytes(length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -44,7 +44,8 @@ public enum Option {
             "MIB",
             "How much memory all pages that are being rewritten may take, in MiB. Default: a quarter of the heap"),
     CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 5"),
-    RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30");
+    RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30"),
+    TUNNEL_TIMEOUT("SECONDS", "How long nothing may pass on a WebSocket or another tunnel. Default: 3600");
 
     /** Begins the name of every environment variable. */
     static final String VARIABLE_PREFIX = "CONSENTRY_";

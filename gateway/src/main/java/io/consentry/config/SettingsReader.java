@@ -156,6 +156,7 @@ public final class SettingsReader {
     private @Nullable ProxySettings proxy() {
         Duration connect = seconds(Option.CONNECT_TIMEOUT, ProxySettings.CONNECT_TIMEOUT);
         Duration response = seconds(Option.RESPONSE_TIMEOUT, ProxySettings.RESPONSE_TIMEOUT);
+        Duration tunnel = seconds(Option.TUNNEL_TIMEOUT, ProxySettings.TUNNEL_TIMEOUT);
         Optional<ConfigSource.Given> given = source.get(Option.ORIGIN);
         if (given.isEmpty()) {
             problem(
@@ -177,7 +178,7 @@ public final class SettingsReader {
                     && origin.getRawUserInfo() == null
                     && origin.getRawQuery() == null
                     && origin.getRawFragment() == null) {
-                return new ProxySettings(origin, connect, response);
+                return new ProxySettings(origin, connect, response, tunnel);
             }
         } catch (URISyntaxException e) {
             problem(

@@ -81,9 +81,13 @@ final class Answer {
     }
 
     private Future<Void> finish() {
-        HopByHop.copy(origin.trailers(), response.trailers());
+        if (!origin.trailers().isEmpty()) {
+            HopByHop.copy(origin.trailers(), response.trailers());
+        }
         // Without chunks and without a length, the connection's end is the body's (RFC 9112, 6.3).
-        boolean endsByClosing = !response.isChunked() && !response.headers().contains("Content-Length");
+        boolean endsByClosing = !StreamHead.is(request)
+                && !response.isChunked()
+                && !response.headers().contains("Content-Length");
         return response.end().onSuccess(sent -> {
             if (endsByClosing) {
                 request.connection().close();

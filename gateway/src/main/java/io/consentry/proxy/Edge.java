@@ -1,7 +1,6 @@
 package io.consentry.proxy;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
@@ -11,7 +10,7 @@ import io.consentry.policy.FactsReader;
  *
  * @param vertx whose loop it is
  * @param settings how the origin is reached
- * @param client its pooled connections
+ * @param clients its pooled connections
  * @param facts reads requests
  * @param decisions decides for them
  * @param pages what happens to pages
@@ -19,7 +18,7 @@ import io.consentry.policy.FactsReader;
 record Edge(
         Vertx vertx,
         ProxySettings settings,
-        HttpClient client,
+        OriginClients clients,
         FactsReader facts,
         DecisionPoint decisions,
         Pages pages) {}

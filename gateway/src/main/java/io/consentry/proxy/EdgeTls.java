@@ -31,7 +31,7 @@ final class EdgeTls {
 
     /** The same for a server that runs. */
     static ServerSSLOptions options() {
-        ServerSSLOptions options = new ServerSSLOptions();
+        ServerSSLOptions options = new ServerSSLOptions().setUseAlpn(true);
         options.setEnabledSecureTransportProtocols(VERSIONS);
         SUITES.forEach(options::addEnabledCipherSuite);
         return options;

@@ -9,11 +9,13 @@ import java.util.function.Supplier;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,9 @@ public final class EdgeVerticle extends VerticleBase {
     /** Shorter than what common servers allow an idle connection, so that they rarely close one that is about to be used. */
     private static final int POOL_KEEP_ALIVE_SECONDS = 4;
 
+    private static final int MAX_STREAMS = 100;
+    private static final int MAX_RESETS = 200;
+    private static final int RESET_WINDOW_SECONDS = 30;
     private static final int DRAIN_SECONDS = 25;
     private static final int POOL_SIZE = 256;
     private static final int POOL_QUEUE = 4096;
@@ -42,7 +47,7 @@ public final class EdgeVerticle extends VerticleBase {
     private final ProxySettings settings;
     private final Supplier<Serving> current;
     private final List<HttpServer> servers = new ArrayList<>();
-    private @Nullable HttpClient client;
+    private @Nullable OriginClients clients;
     private @Nullable Serving serving;
     private @Nullable Edge edge;
     private int actualPort = -1;
@@ -100,17 +105,22 @@ public final class EdgeVerticle extends VerticleBase {
                 .setMaxHeaderSize(4 * HeadScan.MAX_HEAD)
                 .setDecompressionSupported(false);
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(POOL_QUEUE);
-        client = vertx.httpClientBuilder()
-                .with(clientOptions)
-                .with(pool)
-                .withConnectHandler(OrderlyClose::watch)
-                .build();
+        PoolOptions tunnels = new PoolOptions().setHttp1MaxSize(listening.edge().maxConnections());
+        clients = new OriginClients(client(clientOptions, pool), client(clientOptions, tunnels));
         HttpServer plain = server(options(listening.port(), -1));
         return plain.listen().compose(bound -> {
             actualPort = bound.actualPort();
             TlsSettings tls = listening.edge().tls();
             return tls == null ? Future.succeededFuture() : startTls(tls);
         });
+    }
+
+    private HttpClient client(HttpClientOptions options, PoolOptions pool) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(OrderlyClose::watch)
+                .build();
     }
 
     private Future<?> startTls(TlsSettings tls) {
@@ -123,6 +133,7 @@ public final class EdgeVerticle extends VerticleBase {
                     options.setSslHandshakeTimeout(
                                     listening.edge().headTimeout().toMillis())
                             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+                    http2(options);
                     options.setKeyCertOptions(pair);
                     return server(options).listen();
                 })
@@ -146,11 +157,23 @@ public final class EdgeVerticle extends VerticleBase {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
+    private static void http2(HttpServerOptions options) {
+        options.setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(MAX_STREAMS)
+                        .setMaxHeaderListSize(HeadScan.MAX_HEAD))
+                .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)
+                .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
+    }
+
     private HttpServer server(HttpServerOptions options) {
         HttpServer server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     if (listening.connections().admits(connection)) {
                         RequestGuard.guard(connection, listening.edge());
+                        FrameLimit.watch(connection);
                     }
                 })
                 .invalidRequestHandler(RequestGuard::refuse)
@@ -185,7 +208,7 @@ public final class EdgeVerticle extends VerticleBase {
             known = new Edge(
                     vertx,
                     settings,
-                    Objects.requireNonNull(client, "made at the start"),
+                    Objects.requireNonNull(clients, "made at the start"),
                     now.deciding().facts(),
                     now.deciding().decisions(),
                     now.pages());
@@ -202,7 +225,10 @@ public final class EdgeVerticle extends VerticleBase {
 
     private void route(HttpServerRequest request) {
         listening.draining().tell(request);
-        int refusal = Admission.refusal(request);
+        int refusal = StreamHead.is(request) ? StreamHead.settle(request) : Admission.ADMITTED;
+        if (refusal == Admission.ADMITTED) {
+            refusal = Admission.refusal(request);
+        }
         if (refusal != Admission.ADMITTED) {
             RequestGuard.refuse(request, refusal);
             return;
@@ -212,6 +238,10 @@ public final class EdgeVerticle extends VerticleBase {
         routes.first().handle(request);
         String path = request.path();
         if (path != null && routes.isOwn(path)) {
+            if (Upgrade.asked(request) != null) {
+                RequestGuard.refuse(request, 400);
+                return;
+            }
             routes.own().handle(request);
         } else {
             new Exchange(edge(now), request).run();

@@ -5,8 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
@@ -25,10 +27,13 @@ import io.consentry.policy.Decision;
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    private static final int SWITCHING = 101;
+
     private final Edge edge;
     private final HttpServerRequest request;
     private final PageRequest page;
     private final boolean withBody;
+    private final @Nullable String upgrade;
     private final Silence silence;
     private @Nullable HttpClientRequest asked;
     private boolean over;
@@ -37,7 +42,8 @@ final class Exchange {
         this.edge = edge;
         this.request = request;
         this.page = PageRequest.of(request);
-        this.withBody = announcesBody(request.headers());
+        this.withBody = StreamHead.is(request) ? StreamHead.hasBody(request) : announcesBody(request.headers());
+        this.upgrade = Upgrade.asked(request);
         this.silence = new Silence(
                 edge.vertx(),
                 edge.settings().responseTimeout(),
@@ -50,6 +56,10 @@ final class Exchange {
             request.pause();
         }
         request.response().closeHandler(closed -> abandon());
+        if (upgrade != null) {
+            // The guard lets no further request through behind this one.
+            request.response().endHandler(answered -> request.connection().close());
+        }
         silence.watch(() -> fail(new TimeoutException("the origin stayed silent")));
         decide().compose(this::askAndAnswer).onSuccess(answered -> settle()).onFailure(this::fail);
     }
@@ -72,13 +82,17 @@ final class Exchange {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         OriginRequest.write(request, decision, headers);
         treatment.prepare(headers);
+        if (upgrade != null) {
+            headers.set("Connection", "Upgrade").set("Upgrade", upgrade);
+        }
         return ask(headers, treatment, withBody)
                 .recover(
                         failure -> mayAskAgain(failure) ? ask(headers, treatment, false) : Future.failedFuture(failure))
                 .compose(answer -> isPartOfPage(answer, treatment)
                         ? askForWhole(headers, treatment, answer)
                         : Future.succeededFuture(answer))
-                .compose(answer -> new Answer(request, answer, treatment).send());
+                .compose(answer ->
+                        answer.statusCode() == SWITCHING ? tunnel(answer, treatment) : answer(answer, treatment));
     }
 
     private Future<HttpClientResponse> ask(MultiMap headers, Treatment treatment, boolean sendsBody) {
@@ -89,7 +103,9 @@ final class Exchange {
                 .setSsl(edge.settings().isTls())
                 .setURI(Admission.target(request))
                 .setHeaders(headers);
-        return edge.client().request(options).compose(outgoing -> {
+        HttpClient client =
+                upgrade == null ? edge.clients().requests() : edge.clients().upgrades();
+        return client.request(options).compose(outgoing -> {
             asked = outgoing;
             outgoing.exceptionHandler(this::note);
             if (over) {
@@ -102,18 +118,56 @@ final class Exchange {
                 answer.pause();
                 answer.exceptionHandler(this::note);
                 ContentTypes.settle(answer.headers());
-                int status = answer.statusCode();
-                if (status < 200 || status > 999) {
-                    throw new IllegalStateException("the origin's status " + status + " is none that ends a request");
-                }
+                checkStatus(answer);
                 return answer;
             });
-            if (sendsBody) {
+            if (upgrade != null) {
+                outgoing.connect();
+            } else if (sendsBody) {
                 sendBody(outgoing);
             } else {
                 outgoing.end();
             }
             return response;
+        });
+    }
+
+    private void checkStatus(HttpClientResponse answer) {
+        int status = answer.statusCode();
+        boolean agreed = status == SWITCHING
+                && upgrade != null
+                && upgrade.equalsIgnoreCase(answer.headers().get("Upgrade"));
+        if (!agreed && (status < 200 || status > 999)) {
+            throw new IllegalStateException("the origin's status " + status + " is none that ends a request");
+        }
+    }
+
+    private Future<Void> answer(HttpClientResponse answer, Treatment treatment) {
+        if (upgrade == null) {
+            return new Answer(request, answer, treatment).send();
+        }
+        request.response().putHeader("Connection", "close");
+        // Neither side can use its connection for another request.
+        return new Answer(request, answer, treatment)
+                .send()
+                .onComplete(sent -> answer.request().connection().close());
+    }
+
+    private Future<Void> tunnel(HttpClientResponse answer, Treatment treatment) {
+        OriginBody body = new OriginBody(answer);
+        body.pause();
+        HopByHop.copy(answer.headers(), request.response().headers());
+        treatment.govern(request.response().headers());
+        request.response().headers().set("Connection", "Upgrade").set("Upgrade", answer.getHeader("Upgrade"));
+        Channel channel = RequestGuard.channel(request.connection());
+        return request.toNetSocket().map(visitor -> {
+            visitor.pause();
+            if (channel != null) {
+                Tunnel.idle(channel, edge.settings().tunnelTimeout());
+            }
+            Tunnel.run(edge.vertx(), visitor, answer);
+            RequestGuard.leave(request.connection());
+            return null;
         });
     }
 
@@ -159,7 +213,7 @@ final class Exchange {
         HopByHop.copy(hints, governed);
         treatment.govern(governed);
         if (isInterimWanted()) {
-            request.response().writeEarlyHints(governed);
+            request.response().writeEarlyHints(StreamHead.is(request) ? StreamHead.lowerCase(governed) : governed);
         }
     }
 
@@ -199,7 +253,7 @@ final class Exchange {
 
     private void dropVisitor() {
         abandon();
-        request.connection().close();
+        Broken.off(request);
     }
 
     /** The visitor has gone. */
@@ -234,7 +288,7 @@ final class Exchange {
             LOG.debug("the failure in full", failure);
         }
         if (request.response().headWritten()) {
-            request.connection().close();
+            Broken.off(request);
         } else {
             ErrorPage.send(request, failure);
             dropRestOfBody();
@@ -245,8 +299,12 @@ final class Exchange {
     private void dropRestOfBody() {
         if (withBody && !request.isEnded()) {
             resetOrigin();
-            request.handler(null);
-            request.resume();
+            if (StreamHead.is(request)) {
+                Broken.dropBody(request);
+            } else {
+                request.handler(null);
+                request.resume();
+            }
         }
     }
 

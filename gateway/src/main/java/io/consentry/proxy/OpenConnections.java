@@ -2,6 +2,7 @@ package io.consentry.proxy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 
 /** Counts the connections of all event loops, and closes those that are too many. */
@@ -26,7 +27,13 @@ public final class OpenConnections {
             connection.close();
             return false;
         }
-        connection.closeHandler(closed -> open.decrementAndGet());
+        Channel channel = RequestGuard.channel(connection);
+        if (channel == null) {
+            connection.closeHandler(closed -> open.decrementAndGet());
+        } else {
+            // A connection that goes on in another protocol tells nobody of its end.
+            channel.closeFuture().addListener(closed -> open.decrementAndGet());
+        }
         return true;
     }
 }

@@ -104,7 +104,7 @@ final class OriginRequest {
             element.append(";host=\"").append(host.replace("\"", "")).append('"');
         }
         append(out, "Forwarded", element.toString());
-        append(out, "Via", "1.1 consentry");
+        append(out, "Via", (StreamHead.is(request) ? "2.0" : "1.1") + " consentry");
     }
 
     /** What whoever ended TLS before us says, so that a site that insists on https does not redirect for ever. */

@@ -9,13 +9,17 @@ import java.time.Duration;
  * @param origin scheme, host and port; no path
  * @param connectTimeout how long a connection may take to come about
  * @param responseTimeout how long the origin may stay silent, before its answer and within it
+ * @param tunnelTimeout how long nothing may pass on a connection that goes on in another protocol
  */
-public record ProxySettings(URI origin, Duration connectTimeout, Duration responseTimeout) {
+public record ProxySettings(URI origin, Duration connectTimeout, Duration responseTimeout, Duration tunnelTimeout) {
     /** The default of {@link #connectTimeout}. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** The default of {@link #responseTimeout}. */
     public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The default of {@link #tunnelTimeout}. */
+    public static final Duration TUNNEL_TIMEOUT = Duration.ofHours(1);
 
     /** Port of the origin, the scheme's own where none is given. */
     public int port() {

@@ -37,7 +37,11 @@ final class Pump {
             sink.write(piece).onFailure(failure -> ended.tryFail(sinkFailure(failure)));
             if (!ended.future().isComplete() && sink.writeQueueFull()) {
                 source.pause();
-                sink.drainHandler(drained -> source.resume());
+                sink.drainHandler(drained -> {
+                    if (!ended.future().isComplete()) {
+                        source.resume();
+                    }
+                });
             }
         });
         source.resume();

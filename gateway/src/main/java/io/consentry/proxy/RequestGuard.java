@@ -1,7 +1,9 @@
 package io.consentry.proxy;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -35,12 +37,17 @@ final class RequestGuard extends ChannelDuplexHandler {
     /** How long a visitor who was refused may take to read the answer, what it still sends being thrown away. */
     private static final int LINGER_MILLIS = 1000;
 
+    /** How much a visitor may send before it is known whether there will be another protocol. */
+    private static final int MAX_EARLY = 64 * 1024;
+
     private final Channel channel;
     private final Duration headTimeout;
     private final BodyWatch body;
     private @Nullable HeadScan head = new HeadScan();
     private @Nullable ChunkScan chunks;
     private byte @Nullable [] waiting;
+    private @Nullable Queue<ByteBuf> early;
+    private int earlyBytes;
     private long left;
     private int deadlines;
     private int refusal;
@@ -76,6 +83,10 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     /** Answers with a status and ends the connection. */
     static void refuse(HttpServerRequest request, int status) {
+        if (StreamHead.is(request)) {
+            refuseStream(request, status);
+            return;
+        }
         RequestGuard guard = of(request.connection());
         if (guard != null) {
             guard.broken = true;
@@ -88,12 +99,30 @@ final class RequestGuard extends ChannelDuplexHandler {
                 .onComplete(sent -> request.connection().close());
     }
 
+    /** Only the stream ends: the connection's other requests have frames of their own. */
+    private static void refuseStream(HttpServerRequest request, int status) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Cache-Control", "no-store")
+                .end()
+                .onComplete(sent -> Broken.dropBody(request));
+    }
+
+    /** Takes the guard away: what a visitor sends from now on is no HTTP, and belongs to the origin that agreed to it. */
+    static void leave(HttpConnection connection) {
+        RequestGuard guard = of(connection);
+        if (guard != null) {
+            guard.channel.pipeline().remove(guard);
+        }
+    }
+
     private static @Nullable RequestGuard of(HttpConnection connection) {
         Channel channel = channel(connection);
         return channel == null ? null : channel.pipeline().get(RequestGuard.class);
     }
 
-    private static @Nullable Channel channel(HttpConnection connection) {
+    /** The channel beneath a connection of a visitor. */
+    static @Nullable Channel channel(HttpConnection connection) {
         return connection instanceof HttpServerConnection server
                 ? server.channelHandlerContext().channel()
                 : null;
@@ -102,8 +131,12 @@ final class RequestGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
+        if (early != null) {
+            keepEarly(context, early, in);
+            return;
+        }
         try {
-            while (in.isReadable() && !broken) {
+            while (in.isReadable() && !broken && early == null) {
                 if (left > 0) {
                     passContent(context, in);
                 } else if (chunks != null) {
@@ -111,6 +144,9 @@ final class RequestGuard extends ChannelDuplexHandler {
                 } else {
                     readHead(context, in);
                 }
+            }
+            if (early != null && in.isReadable()) {
+                keepEarly(context, early, in.retain());
             }
         } finally {
             in.release();
@@ -121,6 +157,35 @@ final class RequestGuard extends ChannelDuplexHandler {
     public void channelReadComplete(ChannelHandlerContext context) {
         context.fireChannelReadComplete();
         body.pause();
+    }
+
+    /** What comes between the wish for another protocol and its fulfilment waits; it is no request (RFC 9110, 7.8). */
+    private void keepEarly(ChannelHandlerContext context, Queue<ByteBuf> kept, ByteBuf in) {
+        earlyBytes += in.readableBytes();
+        if (broken || earlyBytes > MAX_EARLY) {
+            in.release();
+            broken = true;
+            var unused = context.close();
+        } else {
+            kept.add(in);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        Queue<ByteBuf> kept = early;
+        if (kept == null) {
+            return;
+        }
+        early = null;
+        boolean gone = !channel.isActive();
+        for (ByteBuf each = kept.poll(); each != null; each = kept.poll()) {
+            if (gone) {
+                each.release();
+            } else {
+                context.fireChannelRead(each);
+            }
+        }
     }
 
     private void passContent(ChannelHandlerContext context, ByteBuf in) {
@@ -173,6 +238,9 @@ final class RequestGuard extends ChannelDuplexHandler {
             bytes.readBytes(waiting);
             expectHead();
             return;
+        }
+        if (read.upgrades()) {
+            early = new ArrayDeque<>();
         }
         if (!chunked && left == 0) {
             head = new HeadScan();

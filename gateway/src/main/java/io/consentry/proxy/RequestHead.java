@@ -1,6 +1,8 @@
 package io.consentry.proxy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,8 +15,9 @@ import java.util.Set;
  * @param refusal the status to answer with, or {@link #ADMITTED}
  * @param length bytes of the body; {@link #CHUNKED} where chunks tell
  * @param awaitsContinue whether the visitor sends no body before it is told to
+ * @param upgrades whether the visitor asks to go on in another protocol, and may
  */
-record RequestHead(int refusal, long length, boolean awaitsContinue) {
+record RequestHead(int refusal, long length, boolean awaitsContinue, boolean upgrades) {
     /** What {@link #refusal} is for a head that may go on. */
     static final int ADMITTED = 0;
 
@@ -51,7 +54,7 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
         if (refusal != ADMITTED) {
             return refused(refusal);
         }
-        Fields fields = new Fields(line.endsWith("1.0"));
+        Fields fields = new Fields(line.endsWith("1.0"), line.startsWith("GET "));
         int fieldCount = 0;
         for (int from = end + 2; from < size - 2; from = end + 2) {
             end = text.indexOf("\r\n", from);
@@ -65,7 +68,7 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
     }
 
     static RequestHead refused(int status) {
-        return new RequestHead(status, 0, false);
+        return new RequestHead(status, 0, false, false);
     }
 
     private static int requestLine(String line) {
@@ -74,17 +77,41 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
         if (first < 1 || first > MAX_METHOD || second < first + 2 || !isToken(line, 0, first)) {
             return 400;
         }
-        for (int i = first + 1; i < second; i++) {
-            char each = line.charAt(i);
-            if (each <= ' ' || each == 0x7F || each == '#') {
-                return 400;
-            }
+        if (!isTarget(line.substring(first + 1, second))) {
+            return 400;
         }
         String version = line.substring(second + 1);
         if (version.equals("HTTP/1.1") || version.equals("HTTP/1.0")) {
             return ADMITTED;
         }
         return version.matches("HTTP/[0-9]\\.[0-9]") ? 505 : 400;
+    }
+
+    /** Whether a target holds no space, no control character and no fragment. */
+    static boolean isTarget(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char each = target.charAt(i);
+            if (each <= ' ' || each == 0x7F || each == '#' || each > 0xFF) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether somebody could take a name, in lower case, for one that decides about where a body ends. */
+    static boolean isMistakable(String name) {
+        return isMisreadByDecoder(name) || isInDisguise(name);
+    }
+
+    /** Vert.x 5.0.12 takes any letter in these places (CVE-2026-102479). */
+    private static boolean isMisreadByDecoder(String name) {
+        boolean length = name.length() == 14 && name.startsWith("content-") && name.endsWith("ength");
+        boolean type = name.length() == 12 && name.startsWith("content-") && name.endsWith("ype");
+        return (length && name.charAt(8) != 'l') || (type && name.charAt(8) != 't');
+    }
+
+    private static boolean isInDisguise(String name) {
+        return name.indexOf('_') >= 0 && NOT_WITH_UNDERSCORE.contains(name.replace('_', '-'));
     }
 
     /** Whether these characters are a token (RFC 9110, 5.6.2); no characters are none. */
@@ -118,13 +145,17 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
     /** The fields that decide about the body's end. */
     private static final class Fields {
         private final boolean old;
+        private final boolean get;
+        private final List<String> upgrade = new ArrayList<>(0);
+        private final List<String> connection = new ArrayList<>(1);
         private long length;
         private int lengths;
         private int codings;
         private boolean awaitsContinue;
 
-        Fields(boolean old) {
+        Fields(boolean old, boolean get) {
             this.old = old;
+            this.get = get;
         }
 
         int add(String line) {
@@ -134,7 +165,7 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
             int colon = line.indexOf(':');
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             String value = line.substring(colon + 1).strip();
-            if (isMisreadByDecoder(name) || isInDisguise(name)) {
+            if (isMistakable(name)) {
                 return 400;
             }
             return switch (name) {
@@ -144,19 +175,16 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
                     awaitsContinue = true;
                     yield ADMITTED;
                 }
+                case "upgrade" -> {
+                    upgrade.add(value);
+                    yield ADMITTED;
+                }
+                case "connection" -> {
+                    connection.add(value);
+                    yield ADMITTED;
+                }
                 default -> ADMITTED;
             };
-        }
-
-        /** Vert.x 5.0.12 takes any letter in these places (CVE-2026-102479). */
-        private static boolean isMisreadByDecoder(String name) {
-            boolean length = name.length() == 14 && name.startsWith("content-") && name.endsWith("ength");
-            boolean type = name.length() == 12 && name.startsWith("content-") && name.endsWith("ype");
-            return (length && name.charAt(8) != 'l') || (type && name.charAt(8) != 't');
-        }
-
-        private static boolean isInDisguise(String name) {
-            return name.indexOf('_') >= 0 && NOT_WITH_UNDERSCORE.contains(name.replace('_', '-'));
         }
 
         private int length(String value) {
@@ -183,7 +211,9 @@ record RequestHead(int refusal, long length, boolean awaitsContinue) {
         }
 
         RequestHead result() {
-            return new RequestHead(ADMITTED, codings > 0 ? CHUNKED : length, awaitsContinue);
+            boolean upgrades =
+                    get && !old && codings == 0 && lengths == 0 && Upgrade.asked(upgrade, connection) != null;
+            return new RequestHead(ADMITTED, codings > 0 ? CHUNKED : length, awaitsContinue, upgrades);
         }
     }
 }
