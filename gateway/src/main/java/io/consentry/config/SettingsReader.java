@@ -99,7 +99,8 @@ public final class SettingsReader {
 
     /** In MiB. */
     static int quarterOfHeap() {
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (Runtime.getRuntime().maxMemory() / 4) >> 20));
+        return (int) Math.max(
+                1, Math.min(Integer.MAX_VALUE, (Runtime.getRuntime().maxMemory() / 4) >> 20));
     }
 
     private EdgeSettings visitors() {

@@ -206,8 +206,7 @@ final class Elements {
             return true;
         }
         return switch (tag.name()) {
-            case SCRIPT ->
-                (inAmp || ScriptType.of(tag) != ScriptType.DATA) && !hasAddress(tag) && !isEmptyForeign(tag);
+            case SCRIPT -> (inAmp || ScriptType.of(tag) != ScriptType.DATA) && !hasAddress(tag) && !isEmptyForeign(tag);
             case STYLE -> !isEmptyForeign(tag);
             case NOSCRIPT -> tag.content() == TextMode.RAWTEXT;
             default -> false;

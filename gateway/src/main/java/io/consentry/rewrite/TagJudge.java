@@ -227,12 +227,17 @@ final class TagJudge {
     String modules(String json, Judgement judgement) {
         return RulesText.replaceModules(
                 json,
-                (address, isPrefix) -> isModuleDenied(address, judgement) || (isPrefix && urls.judgeBelow(address, judgement)));
+                (address, isPrefix) ->
+                        isModuleDenied(address, judgement) || (isPrefix && urls.judgeBelow(address, judgement)));
     }
 
     /** Judges the addresses in JSON, and the hosts that it names; whether a vendor of them is denied. */
     boolean json(String json, Judgement judgement) {
-        return RulesText.names(json, text -> isAddress(text) ? urls.judge(text, judgement) : urls.isKnownHost(text) && urls.judge("//" + text, judgement));
+        return RulesText.names(
+                json,
+                text -> isAddress(text)
+                        ? urls.judge(text, judgement)
+                        : urls.isKnownHost(text) && urls.judge("//" + text, judgement));
     }
 
     /** Judges speculation rules; whether a vendor of their addresses is denied. */

@@ -97,7 +97,9 @@ final class UrlJudge {
             return false;
         }
         String host = plainHost(bytes, from, to);
-        if (host != null && !host.equals(rules.page().host()) && !rules.catalog().dependsOnPath(host)) {
+        if (host != null
+                && !host.equals(rules.page().host())
+                && !rules.catalog().dependsOnPath(host)) {
             return isDenied(host, "/", judgement);
         }
         return judge(CharacterReferences.decodeAttribute(bytes, from, to), judgement);

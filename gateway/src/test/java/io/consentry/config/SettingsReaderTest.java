@@ -35,8 +35,8 @@ class SettingsReaderTest {
 
         assertThat(settings.edge()).isEqualTo(new Settings.Address("0.0.0.0", 8080));
         assertThat(settings.visitors())
-                .isEqualTo(
-                        new EdgeSettings(Duration.ofSeconds(10), BodySettings.DEFAULT, 10_000, EdgeSettings.DRAIN, null));
+                .isEqualTo(new EdgeSettings(
+                        Duration.ofSeconds(10), BodySettings.DEFAULT, 10_000, EdgeSettings.DRAIN, null));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
         assertThat(settings.internal().token()).isEmpty();
         assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
