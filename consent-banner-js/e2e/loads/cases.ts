@@ -78,7 +78,7 @@ let count = 0;
 function fill(way: string, url: string, host: string, id: string): string {
   return way
     .replaceAll("URL", url)
-    .replaceAll("WIDE", [...url].map((c) => "%00" + c).join(""))
+    .replaceAll("WIDE", Array.from(url, (c) => "%00" + c).join(""))
     .replaceAll("HOST", host)
     .replace(/BASE64\((.*)\)/, (_, text: string) => Buffer.from(text).toString("base64"))
     .replace(/UTF16\((.*)\)/, (_, text: string) => Buffer.from(text, "utf16le").toString("base64"))
