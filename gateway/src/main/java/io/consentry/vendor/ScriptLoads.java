@@ -1,12 +1,15 @@
 package io.consentry.vendor;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import io.consentry.vendor.ScriptOperands.Operand;
+import io.consentry.vendor.ScriptOperands.Place;
 
 /**
  * Tells which of the vendors that a script names it would contact, as far as that can be told without running it.
@@ -16,34 +19,7 @@ import java.util.regex.Pattern;
  * merely named, in a link, a list or a text, does not.
  */
 final class ScriptLoads {
-    /** What loads its operand, which begins where the match ends. */
-    private static final Pattern SINK = Pattern.compile("\\bsrc(?:set|doc)?'?=(?!=)"
-            + "|\\b(?:setAttribute|attr|prop)\\('(?:src|srcset|data)',"
-            + "|\\b(?:fetch|sendBeacon|importScripts|import)\\("
-            + "|\\b(?:from|import)(?=')"
-            + "|\\.open\\('(?:GET|POST|HEAD|PUT|get|post)',"
-            + "|\\.(?:getScript|getJSON|ajax|load|\\$?get|post)\\((?=')"
-            + "|\\bnew (?:EventSource|WebSocket|Worker|SharedWorker)\\("
-            + "|\\brequire(?:js)?\\(\\[?(?=')"
-            + "|\\b(?i:[\\w$]*(?:load|inject|insert|include|append|embed|import|require|add|get)"
-            + "[\\w$]*(?:script|js|pixel|tag|sdk|beacon|iframe|library|resource|asset)[\\w$]*)\\(");
-
-    /** What makes elements of its operand's text. */
-    private static final Pattern MARKUP = Pattern.compile("\\.write(?:ln)?\\("
-            + "|\\.(?:innerHTML|outerHTML)\\+?=(?!=)"
-            + "|\\binsertAdjacentHTML\\('\\w*',"
-            + "|\\.(?:append|prepend|html|before|after)\\("
-            + "|(?:\\$|\\bjQuery)\\((?=')");
-
-    /** What loads only beside something else: an element's property in a list, a style sheet's address. */
-    private static final Pattern PROPERTY = Pattern.compile("\\b(?:src|url)'?:");
-
-    private static final Pattern LINK = Pattern.compile("\\.href=(?!=)");
-    private static final Pattern MAKES_ELEMENT = Pattern.compile("createElement(?:NS)?\\(|\\.ajax\\(");
-    private static final Pattern MAKES_LINK = Pattern.compile("createElement\\('link'|preload");
     private static final Pattern MAKES_SCRIPT = Pattern.compile("createElement\\((?:'script'|[^'])|'script'");
-
-    private static final Pattern ASSIGNMENT = Pattern.compile("([\\w$]+)'?(?:=(?![=>])|:)");
 
     /** Before an address in markup: the attribute that loads it, and not one that links to it. */
     private static final Pattern LOADING_ATTRIBUTE =
@@ -51,25 +27,25 @@ final class ScriptLoads {
 
     private static final Pattern ENCODING = Pattern.compile("\\b(?:encodeURI(?:Component)?|escape)\\($");
 
-    private static final int LONGEST_OPERAND = 4_000;
     private static final int LONGEST_LOADER = 8 << 10;
     private static final int ROUNDS = 3;
 
-    /** A piece of the script. */
-    private record Region(int from, int to, boolean markup) {
-        boolean holds(int position) {
-            return position >= from && position < to;
-        }
-    }
-
-    private record Assignment(String name, Region value) {}
+    /**
+     * What becomes of what a name holds.
+     *
+     * @param loaded it is loaded as an address
+     * @param markup elements are made of it
+     * @param completed elements are made of it, and the markup around it says that it is an address
+     * @param names that hold it too
+     */
+    private record Fate(boolean loaded, boolean markup, boolean completed, Set<String> names) {}
 
     private final ScriptText script;
     private final String code;
     private final List<ScriptAddress> addresses;
-    private final List<Region> sinks = new ArrayList<>();
-    private final List<Assignment> assignments = new ArrayList<>();
-    private boolean loadsNames;
+    private final ScriptOperands operands;
+    private final Map<String, Fate> fates = new HashMap<>();
+    private final Map<String, Boolean> functions = new HashMap<>();
 
     /**
      * Looks into a script.
@@ -80,96 +56,66 @@ final class ScriptLoads {
         this.script = script;
         this.code = code;
         this.addresses = ScriptAddress.all(script, hosts, ownHost);
+        this.operands = ScriptOperands.of(
+                addresses.isEmpty() ? "" : code,
+                addresses.stream().mapToInt(ScriptAddress::at).toArray());
     }
 
     /** The vendors that it would contact. */
     Set<Vendor> vendors() {
         Set<Vendor> found = new LinkedHashSet<>();
-        if (addresses.isEmpty()) {
-            return found;
-        }
-        findSinks();
-        Matcher names = ASSIGNMENT.matcher(code);
-        while (names.find()) {
-            assignments.add(new Assignment(names.group(1), operand(names.end(), false)));
-        }
-        for (ScriptAddress address : addresses) {
-            if (!found.contains(address.vendor()) && isLoaded(address)) {
+        for (int i = 0; i < addresses.size(); i++) {
+            ScriptAddress address = addresses.get(i);
+            if (!found.contains(address.vendor()) && isLoaded(address, operands.place(i))) {
                 found.add(address.vendor());
             }
         }
         return found;
     }
 
-    private boolean isLoaded(ScriptAddress address) {
-        if (sinks.stream().anyMatch(sink -> sink.markup && isMadeOf(sink, address.at()))) {
-            return true;
+    private boolean isLoaded(ScriptAddress address, Place place) {
+        boolean stands = false;
+        boolean made = false;
+        Set<String> holders = new LinkedHashSet<>();
+        for (Operand each = place.operand(); each != null; each = each.outer()) {
+            if (!ScriptOperands.reaches(each, address.at())) {
+                continue;
+            }
+            switch (each.kind()) {
+                case LOADED -> stands = true;
+                case MARKUP -> {
+                    if (isMadeOf(each.from(), address.at())) {
+                        return true;
+                    }
+                }
+                case NAMED -> {
+                    // Not where it is only an element of a list or a block.
+                    if (each.lists() == place.lists()) {
+                        holders.add(each.name());
+                        made |= isMadeOf(each.from(), address.at());
+                    }
+                }
+            }
         }
-        if (isHeldAndLoaded(address)) {
+        if (isHeldAndLoaded(holders, made, address.isWhole())) {
             return true;
         }
         if (!address.isWhole() || isQuoted(address)) {
             return false;
         }
-        if (sinks.stream().anyMatch(sink -> !sink.markup && sink.holds(address.at()))) {
-            return true;
+        if (stands || address.isPage()) {
+            return stands;
         }
-        if (address.isPage()) {
-            return false;
-        }
-        return (loadsNames && isHandedOn(address)) || isInLoader(address);
+        return (operands.loadsNames() && isHandedOn(place)) || isInLoader(address);
     }
 
-    private void findSinks() {
-        find(SINK, false);
-        find(MARKUP, true);
-        if (MAKES_ELEMENT.matcher(code).find()) {
-            find(PROPERTY, false);
-        }
-        if (MAKES_LINK.matcher(code).find()) {
-            find(LINK, false);
-        }
-    }
-
-    private void find(Pattern pattern, boolean markup) {
-        Matcher sink = pattern.matcher(code);
-        while (sink.find()) {
-            Region operand = operand(sink.end(), markup);
-            sinks.add(operand);
-            loadsNames |= !markup && operand.from < operand.to && code.charAt(operand.from) != '\'';
-        }
-    }
-
-    /** From a position to the end of the expression there: a comma, semicolon or bracket that is not of its own. */
-    private Region operand(int from, boolean markup) {
-        int depth = 0;
-        int end = Math.min(code.length(), from + LONGEST_OPERAND);
-        for (int i = from; i < end; i++) {
-            char c = code.charAt(i);
-            if (c == '(' || c == '[' || c == '{') {
-                depth++;
-            } else if (c == ')' || c == ']' || c == '}') {
-                depth--;
-            }
-            if (depth < 0 || (depth == 0 && (c == ',' || c == ';'))) {
-                return new Region(from, i, markup);
-            }
-        }
-        return new Region(from, end, markup);
-    }
-
-    /** Whether what stands at a position ends up where a browser loads it, in the markup that a piece of code makes. */
-    private boolean isMadeOf(Region markup, int position) {
-        if (!markup.holds(position)) {
-            return false;
-        }
+    /** Whether what stands at a position ends up where a browser loads it, in the markup that the code from there on makes. */
+    private boolean isMadeOf(int from, int position) {
         StringBuilder before = new StringBuilder();
-        for (int i = 0; i < script.strings() && script.stringFrom(i) <= position; i++) {
-            if (script.stringFrom(i) >= markup.from) {
-                int end = Math.min(script.stringTo(i), position);
-                for (int at = script.stringFrom(i); at < end; at++) {
-                    before.append((char) (script.bytes()[at] & 0xff));
-                }
+        for (int i = script.stringAt(from); i < script.strings() && script.stringFrom(i) <= position; i++) {
+            int end = Math.min(script.stringTo(i), position);
+            for (int at = script.stringFrom(i); at < end; at++) {
+                before.append((char) (script.bytes()[at] & 0xff));
             }
         }
         return LOADING_ATTRIBUTE.matcher(before).find();
@@ -181,72 +127,56 @@ final class ScriptLoads {
                 .find();
     }
 
-    /** Whether a name holds the address, at first hand or by way of other names, and stands where things are loaded. */
-    private boolean isHeldAndLoaded(ScriptAddress address) {
-        Set<String> holders = new HashSet<>();
-        boolean made = false;
-        for (Assignment assignment : assignments) {
-            if (assignment.value.holds(address.at()) && isPlainly(assignment.value, address.quote())) {
-                holders.add(assignment.name);
-                made |= isMadeOf(assignment.value, address.at());
-            }
-        }
-        boolean markup = made;
-        for (int round = 0; round < ROUNDS && !holders.isEmpty(); round++) {
-            Pattern held = names(holders);
-            if (sinks.stream().anyMatch(sink -> isLoading(sink, held, markup, address.isWhole()))) {
-                return true;
-            }
-            int before = holders.size();
-            for (Assignment assignment : assignments) {
-                if (!holders.contains(assignment.name) && occurs(held, assignment.value) >= 0) {
-                    holders.add(assignment.name);
+    /**
+     * Whether what names hold is loaded where they stand, or by way of other names: as an address if it is a whole one, or
+     * in markup that says so.
+     *
+     * @param made whether it is markup already
+     */
+    private boolean isHeldAndLoaded(Set<String> holders, boolean made, boolean whole) {
+        Set<String> seen = new HashSet<>(holders);
+        Set<String> latest = holders;
+        for (int round = 0; round < ROUNDS && !latest.isEmpty(); round++) {
+            Set<String> further = new LinkedHashSet<>();
+            for (String name : latest) {
+                Fate fate = fates.computeIfAbsent(name, this::fate);
+                if ((fate.loaded && whole) || (fate.markup && made) || fate.completed) {
+                    return true;
                 }
+                further.addAll(fate.names);
             }
-            if (holders.size() == before) {
-                return false;
-            }
+            further.removeIf(name -> !seen.add(name));
+            latest = further;
         }
         return false;
     }
 
-    /** Whether a held address is loaded: as an address if it is one, or in markup that says so. */
-    private boolean isLoading(Region sink, Pattern held, boolean markup, boolean whole) {
-        int at = occurs(held, sink);
-        return at >= 0 && (sink.markup ? markup || isMadeOf(sink, at) : whole);
-    }
-
-    /** Whether what stands at a position is the value itself, not an element of a list or object in it. */
-    private boolean isPlainly(Region value, int position) {
-        int depth = 0;
-        for (int i = value.from; i < position; i++) {
-            char c = code.charAt(i);
-            if (c == '[' || c == '{') {
-                depth++;
-            } else if (c == ']' || c == '}') {
-                depth--;
+    private Fate fate(String name) {
+        boolean loaded = false;
+        boolean markup = false;
+        boolean completed = false;
+        Set<String> names = new LinkedHashSet<>();
+        for (Place use : operands.uses(name)) {
+            for (Operand each = use.operand(); each != null; each = each.outer()) {
+                if (!ScriptOperands.reaches(each, use.at())) {
+                    continue;
+                }
+                switch (each.kind()) {
+                    case LOADED -> loaded = true;
+                    case MARKUP -> {
+                        markup = true;
+                        completed |= isMadeOf(each.from(), use.at());
+                    }
+                    case NAMED -> names.add(each.name());
+                }
             }
         }
-        return depth == 0;
-    }
-
-    private static Pattern names(Set<String> holders) {
-        StringBuilder names = new StringBuilder();
-        for (String holder : holders) {
-            names.append(names.length() == 0 ? "" : "|").append(Pattern.quote(holder));
-        }
-        return Pattern.compile("(?<![\\w$'])(?:" + names + ")(?![\\w$':])");
-    }
-
-    /** Where a name occurs in a piece of code; -1 if nowhere. */
-    private int occurs(Pattern names, Region region) {
-        Matcher found = names.matcher(code).region(region.from, region.to).useTransparentBounds(true);
-        return found.find() ? found.start() : -1;
+        return new Fate(loaded, markup, completed, names);
     }
 
     /** Whether an address is an argument of a function that stands in the script. */
-    private boolean isHandedOn(ScriptAddress address) {
-        int open = callBefore(address.quote());
+    private boolean isHandedOn(Place place) {
+        int open = place.call();
         if (open <= 0) {
             return false;
         }
@@ -262,38 +192,22 @@ final class ScriptLoads {
         while (start > 0 && ScriptText.isWord((byte) code.charAt(start - 1))) {
             start--;
         }
-        String name = Pattern.quote(code.substring(start, end));
-        return start < end
-                && Pattern.compile("\\bfunction " + name + "\\(|(?<![\\w$])" + name
-                                + "'?[=:](?:async )?(?:function\\b|\\(|[\\w$]+=>)")
-                        .matcher(code)
-                        .find();
+        return start < end && functions.computeIfAbsent(code.substring(start, end), this::isFunction);
     }
 
-    /** The opening parenthesis of the call of which what stands at a position is an argument; -1 if there is none. */
-    private int callBefore(int position) {
-        int depth = 0;
-        for (int i = position - 1; i >= 0; i--) {
-            char c = code.charAt(i);
-            if (c == ')' || c == ']' || c == '}') {
-                depth++;
-            } else if (c == '(' || c == '[' || c == '{') {
-                depth--;
-                if (depth < 0) {
-                    return c == '(' ? i : -1;
-                }
-            } else if (c == ';' && depth == 0) {
-                return -1;
-            }
-        }
-        return -1;
+    private boolean isFunction(String name) {
+        String quoted = Pattern.quote(name);
+        return Pattern.compile("\\bfunction " + quoted + "\\(|(?<![\\w$])" + quoted
+                        + "'?[=:](?:async )?(?:function\\b|\\(|[\\w$]+=>)")
+                .matcher(code)
+                .find();
     }
 
     /** Whether the whole script is a small loader, which names a vendor's script and makes script elements. */
     private boolean isInLoader(ScriptAddress address) {
         return address.isScript()
                 && code.length() <= LONGEST_LOADER
-                && loadsNames
+                && operands.loadsNames()
                 && MAKES_SCRIPT.matcher(code).find();
     }
 }

@@ -70,6 +70,16 @@ final class ScriptText {
         return strings[2 * index + 1];
     }
 
+    /** The first string that begins at a position or behind it. */
+    int stringAt(int position) {
+        int found = Arrays.binarySearch(strings, 0, ends, position);
+        int place = found >= 0 ? found : -found - 1;
+        while (place > 0 && strings[place - 1] == position) {
+            place--;
+        }
+        return (place + 1) / 2;
+    }
+
     /** Whether a position lies inside of a string, its quotes not counted. */
     boolean isInString(int position) {
         int found = Arrays.binarySearch(strings, 0, ends, position);

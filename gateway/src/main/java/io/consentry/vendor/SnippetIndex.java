@@ -28,8 +28,8 @@ final class SnippetIndex {
     private static final int BEGINNING = 1 << 10;
 
     /** How bundlers write an application: parking it would break the page, and what it loads meets the guard. */
-    private static final Pattern BUNDLE =
-            Pattern.compile("webpackChunk|webpackJsonp|__webpack_require__|parcelRequire|System\\.register\\(");
+    private static final List<String> BUNDLE =
+            List.of("webpackChunk", "webpackJsonp", "__webpack_require__", "parcelRequire", "System.register(");
 
     /** From this length on, in bytes, a script can be a bundle. */
     private static final int SHORTEST_BUNDLE = 4 << 10;
@@ -100,7 +100,7 @@ final class SnippetIndex {
         }
         ScriptText script = ScriptText.of(text, from, to);
         String code = new String(script.masked(), StandardCharsets.ISO_8859_1);
-        if (code.length() >= SHORTEST_BUNDLE && BUNDLE.matcher(code).find()) {
+        if (code.length() >= SHORTEST_BUNDLE && BUNDLE.stream().anyMatch(code::contains)) {
             return List.of();
         }
         Map<Integer, Vendor> found = new TreeMap<>();
