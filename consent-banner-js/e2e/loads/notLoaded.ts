@@ -83,9 +83,12 @@ const FOR_RELOAD = new Set([
   "shadow root with a style",
 ]);
 
-/** Whether a case stays off until then: what was taken out of styles and import maps does too. */
+/**
+ * Whether a case stays off until then: what was taken out of styles and import maps does too, and what a script has done
+ * with an element of AMP, since it looks but once.
+ */
 export const isForReload = (name: string): boolean =>
-  FOR_RELOAD.has(name) || /^(style|SVG style|SVG mask in a style|import map)/.test(name);
+  FOR_RELOAD.has(name) || /^(style|SVG style|SVG mask in a style|import map|AMP)/.test(name);
 
 /** Whether Chromium refuses to load an element's address because it names a user; in frames it does not. */
 export const isRefused = (name: string): boolean => /^(?!frame).*address user/.test(name);

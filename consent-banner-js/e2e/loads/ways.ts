@@ -261,7 +261,7 @@ export const WAYS: Ways = {
   "style sheet of data in its element's encoding":
     '<link rel="stylesheet" charset="utf-16le" href="data:text/css;base64,UTF16(@import \'URL\')">',
   "style sheet of data in its type's encoding":
-    '<link rel="stylesheet" href="data:text/css;charset=&quot;utf-16be&quot;,%00@%00i%00m%00p%00o%00r%00t%00%20%00\'WIDE%00\'">',
+    '<link rel="stylesheet" href="data:text/css;charset=utf-16be,%00@%00i%00m%00p%00o%00r%00t%00%20%00\'WIDE%00\'">',
   "frame of data in an encoding named twice":
     '<iframe src="data:text/html;charset=utf-16le;charset=utf-8;base64,UTF16(<img src=URL>)"></iframe>',
 

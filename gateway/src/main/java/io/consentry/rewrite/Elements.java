@@ -41,9 +41,10 @@ final class Elements {
     /**
      * A start tag, and the text behind it so far.
      *
+     * @param type of a script; of any other element {@link ScriptType#DATA}
      * @param begun whether the tag is out already, and the beginning of its text
      */
-    private record Held(Tag tag, Slices text, boolean begun) {}
+    private record Held(Tag tag, ScriptType type, Slices text, boolean begun) {}
 
     private @Nullable Held held;
     private boolean dropText;
@@ -70,18 +71,23 @@ final class Elements {
         dropEndTag = false;
         if (tag.isTruncated()) {
             TagEdit.bare(tag, out);
-        } else if (tag.name() == TagName.PLAINTEXT && tag.isUncertain()) {
+            return;
+        }
+        if (tag.name() == TagName.PLAINTEXT && tag.isUncertain()) {
             out.leaveOut(); // without it, every browser reads what follows as markup
-        } else if (isJudgedByText(tag)) {
-            held = new Held(tag.copy(), new Slices(), false);
+            return;
+        }
+        ScriptType type = tag.name() == TagName.SCRIPT ? ScriptType.of(tag) : ScriptType.DATA;
+        if (isJudgedByText(tag, type)) {
+            held = new Held(tag.copy(), type, new Slices(), false);
         } else {
-            startUnheld(tag);
+            startUnheld(tag, type);
         }
     }
 
-    private void startUnheld(Tag tag) {
+    private void startUnheld(Tag tag, ScriptType type) {
         judgement.begin();
-        judge.attributes(tag, judgement);
+        judge.attributes(tag, type, judgement);
         Verdict verdict = judgement.settle();
         if (tag.name() == TagName.BASE) {
             base(tag, verdict == Verdict.KEEP);
@@ -114,7 +120,7 @@ final class Elements {
             out.copy(bytes, from, to);
             return;
         }
-        if (isCode(held.tag()) && held.text().size() + to - from > MOST_SCRIPT_BYTES) {
+        if (held.type() == ScriptType.CODE && held.text().size() + to - from > MOST_SCRIPT_BYTES) {
             int cut = from + MOST_SCRIPT_BYTES - held.text().size();
             held.text().add(bytes, from, cut);
             release(false);
@@ -139,21 +145,17 @@ final class Elements {
         if (complete > 0) {
             Slices beginning = new Slices();
             beginning.add(text, 0, complete);
-            held = new Held(tag, beginning, element.begun());
+            held = new Held(tag, element.type(), beginning, element.begun());
             release(false);
             Slices rest = new Slices();
             rest.add(Arrays.copyOfRange(text, complete, text.length), 0, text.length - complete);
-            held = new Held(tag, rest, true);
+            held = new Held(tag, element.type(), rest, true);
         } else if (element.begun()) {
             held = null;
             dropText = true;
         } else {
             release(true);
         }
-    }
-
-    private static boolean isCode(Tag tag) {
-        return tag.name() == TagName.SCRIPT && ScriptType.of(tag) == ScriptType.CODE;
     }
 
     void markup(Markup kind, byte[] bytes, int from, int to) {
@@ -201,12 +203,12 @@ final class Elements {
         release(false);
     }
 
-    private boolean isJudgedByText(Tag tag) {
+    private boolean isJudgedByText(Tag tag, ScriptType type) {
         if (tag.isUncertain() && tag.content() != TextMode.DATA) {
             return true;
         }
         return switch (tag.name()) {
-            case SCRIPT -> (inAmp || ScriptType.of(tag) != ScriptType.DATA) && !hasAddress(tag) && !isEmptyForeign(tag);
+            case SCRIPT -> (inAmp || type != ScriptType.DATA) && !hasAddress(tag) && !isEmptyForeign(tag);
             case STYLE -> !isEmptyForeign(tag);
             case NOSCRIPT -> tag.content() == TextMode.RAWTEXT;
             default -> false;
@@ -243,18 +245,19 @@ final class Elements {
         }
         held = null;
         Tag tag = element.tag();
+        ScriptType type = element.type();
         judgement.begin();
-        judge.attributes(tag, judgement);
+        judge.attributes(tag, type, judgement);
         byte[] text = element.text().joined();
         byte[] edited = text;
         boolean whole = false;
         if (unread) {
             judgement.foundUnreadable();
             whole = true;
-        } else if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) == ScriptType.MODULES) {
+        } else if (type == ScriptType.MODULES) {
             edited = modules(tag, text);
-        } else if (tag.name() == TagName.SCRIPT && (inAmp || ScriptType.of(tag) != ScriptType.DATA)) {
-            whole = isScriptDenied(tag, text);
+        } else if (tag.name() == TagName.SCRIPT && (inAmp || type != ScriptType.DATA)) {
+            whole = isScriptDenied(element, text);
         } else if (tag.name() == TagName.STYLE) {
             edited = StyleText.judged(tag, text, judge, judgement);
         }
@@ -290,23 +293,25 @@ final class Elements {
         }
     }
 
-    private boolean isScriptDenied(Tag tag, byte[] text) {
-        boolean denied = isCodeDenied(tag, text);
+    private boolean isScriptDenied(Held element, byte[] text) {
+        Tag tag = element.tag();
+        ScriptType type = element.type();
+        boolean denied = isCodeDenied(type, text);
         boolean foreign = tag.namespace() != Namespace.HTML || tag.isUncertain();
         if (foreign && ForeignText.isEncoded(text)) {
-            denied |= isCodeDenied(tag, ForeignText.decode(text));
+            denied |= isCodeDenied(type, ForeignText.decode(text));
         }
         if (tag.isUncertain() && ByteScan.find(text, 0, text.length, '<') < text.length) {
-            denied |= isCodeDenied(tag, apart(text)); // what was a comment may be code when it is written so
+            denied |= isCodeDenied(type, apart(text)); // what was a comment may be code when it is written so
         }
         return denied;
     }
 
-    private boolean isCodeDenied(Tag tag, byte[] code) {
-        if (ScriptType.of(tag) == ScriptType.RULES) {
+    private boolean isCodeDenied(ScriptType type, byte[] code) {
+        if (type == ScriptType.RULES) {
             return judge.rules(code, judgement);
         }
-        if (inAmp && ScriptType.of(tag) == ScriptType.DATA) {
+        if (inAmp && type == ScriptType.DATA) {
             return judge.json(new String(code, StandardCharsets.UTF_8), judgement);
         }
         boolean snippet = judge.script(code, 0, code.length, judgement);

@@ -31,8 +31,8 @@ final class TagJudge {
     }
 
     /** Judges a start tag's attributes. Of equal names a browser honours the first, so only that is judged. */
-    void attributes(Tag tag, Judgement judgement) {
-        if (tag.name() == TagName.SCRIPT && ScriptType.of(tag) == ScriptType.DATA) {
+    void attributes(Tag tag, ScriptType type, Judgement judgement) {
+        if (tag.name() == TagName.SCRIPT && type == ScriptType.DATA) {
             return;
         }
         for (int i = 0; i < tag.attributeCount(); i++) {

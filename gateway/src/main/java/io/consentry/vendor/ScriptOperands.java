@@ -122,7 +122,7 @@ final class ScriptOperands {
 
     private static void add(Map<String, List<Word>> to, Kind kind, String words, String before, String behind) {
         Pattern pattern = Pattern.compile(behind);
-        for (String word : words.split(" ")) {
+        for (String word : words.split(" ", -1)) {
             to.computeIfAbsent(word, key -> new ArrayList<>()).add(new Word(before, pattern, kind));
         }
     }
@@ -196,8 +196,9 @@ final class ScriptOperands {
     }
 
     private void keep(int position) {
-        boolean called = bracket != null && bracket.kind == '(' && !ended;
-        places.add(new Place(position, operand, lists, called ? bracket.at : -1));
+        Bracket open = bracket;
+        int call = open != null && open.kind == '(' && !ended ? open.at : -1;
+        places.add(new Place(position, operand, lists, call));
     }
 
     private void sign(char c, int at) {
@@ -209,8 +210,9 @@ final class ScriptOperands {
                 lists += c == '(' ? 0 : 1;
             }
             case ')', ']', '}' -> {
-                ended = bracket != null && bracket.endedAround;
-                bracket = bracket == null ? null : bracket.outer;
+                Bracket closed = bracket;
+                ended = closed != null && closed.endedAround;
+                bracket = closed == null ? null : closed.outer;
                 depth--;
                 lists -= c == ')' ? 0 : 1;
                 endOperands(depth + 1);
