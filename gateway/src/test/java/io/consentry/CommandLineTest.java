@@ -55,6 +55,22 @@ class CommandLineTest {
     }
 
     @Test
+    void the_catalog_is_counted_and_what_it_knows_of_saved_pages() throws Exception {
+        Path pages = Files.createDirectory(dir.resolve("pages"));
+        Files.writeString(
+                pages.resolve("home.html"),
+                "<script src=https://www.google-analytics.com/analytics.js></script><img src=https://nobody.test/x>");
+
+        Ended ended = run("catalog", pages.toString());
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).containsPattern("\\nall +[12]\\d{3} ").contains("nobody.test");
+        assertThat(run("catalog", dir.resolve("nowhere").toString()).err())
+                .contains("nowhere")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void busy_port_is_one_clear_line() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Ended ended = run(

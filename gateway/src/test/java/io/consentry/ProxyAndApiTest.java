@@ -49,6 +49,7 @@ import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.Draining;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.EdgeVerticle;
+import io.consentry.proxy.HttpsSettings;
 import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.ProxySettings;
@@ -98,6 +99,7 @@ class ProxyAndApiTest {
                 URI.create("http://127.0.0.1:" + origin.port()),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                ProxySettings.ANSWER_TIMEOUT,
                 ProxySettings.TUNNEL_TIMEOUT);
         Serving serving = new Serving(
                 new EdgeVerticle.Deciding(facts, decisions),
@@ -112,7 +114,8 @@ class ProxyAndApiTest {
                                 BodySettings.DEFAULT,
                                 EdgeSettings.MAX_CONNECTIONS,
                                 EdgeSettings.DRAIN,
-                                null),
+                                null,
+                                HttpsSettings.NONE),
                         new OpenConnections(EdgeSettings.MAX_CONNECTIONS),
                         new Draining()),
                 settings,

@@ -29,8 +29,8 @@ import io.consentry.html.TokenHandler;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 6, time = 3)
+@Measurement(iterations = 5, time = 2)
 public class RewriteBenchmark {
     private static final byte[] SNIPPET =
             "<script src=\"/_consent/assets/guard.js\"></script>".repeat(20).getBytes(StandardCharsets.US_ASCII);

@@ -93,7 +93,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
         }
         boolean writes =
                 request.method().equals(HttpMethod.POST) || request.method().equals(HttpMethod.DELETE);
-        long wait = writes ? rate.waitSeconds(Visitors.address(request)) : 0;
+        long wait = writes ? rate.waitSeconds(visitors.address(request)) : 0;
         if (wait > 0) {
             throw Problem.tooMany(wait);
         }

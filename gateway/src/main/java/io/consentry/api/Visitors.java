@@ -25,7 +25,7 @@ import io.consentry.policy.RequestFacts;
 public record Visitors(FactsReader facts, DecisionPoint decisions, SubjectHasher hasher, CookieCodec cookies) {
 
     RequestFacts read(HttpServerRequest request) {
-        return facts.readFromPage(name -> request.headers().getAll(name), address(request));
+        return facts.readFromPage(name -> request.headers().getAll(name), peer(request));
     }
 
     /** Reads what a proxy hands on of its own visitor's request; the page's address stands in headers of the proxy's. */
@@ -33,7 +33,12 @@ public record Visitors(FactsReader facts, DecisionPoint decisions, SubjectHasher
         return facts.readForwarded(name -> request.headers().getAll(name));
     }
 
-    static String address(HttpServerRequest request) {
+    /** The visitor's address, numeric; nothing may keep it. */
+    String address(HttpServerRequest request) {
+        return facts.visitor(name -> request.headers().getAll(name), peer(request));
+    }
+
+    private static String peer(HttpServerRequest request) {
         String address = request.remoteAddress().hostAddress();
         return address == null ? "" : address;
     }

@@ -22,6 +22,9 @@ public enum Option {
     EDGE(
             "NAME",
             "The trusted edge in front, whose headers tell the visitor's place: cloudflare, cloudfront and others."),
+    TRUSTED_PROXIES(
+            "NETWORKS",
+            "The proxies in front whose X-Forwarded-For is believed, by commas, such as 10.0.0.0/8. Default: none"),
     AGE_HEADER("NAME", "A header that a trusted proxy in front sets to the visitor's age, in years or as 'under-13'."),
     ACCOUNT_HEADER("NAME", "A header that a trusted proxy in front sets to the account's name."),
     ACCOUNT_COOKIE("NAME", "A cookie of the site's with a token (JWT) that names the account."),
@@ -34,6 +37,8 @@ public enum Option {
     TLS_PORT("PORT", "The port for visitors over TLS, where there is a certificate. Default: 8443"),
     TLS_CERT("FILE", "The certificate with its chain, in PEM; read anew when the file changes."),
     TLS_KEY("FILE", "The certificate's private key, in PEM."),
+    HTTPS_REDIRECT("PORT", "Send visitors without TLS to https on this port, such as 443. Default: nobody"),
+    HSTS("SECONDS", "For how long browsers are told to come by TLS alone, such as 31536000. Default: nothing is told"),
     HEAD_TIMEOUT("SECONDS", "How long the head of a visitor's request may take to come. Default: 10"),
     BODY_TIMEOUT("SECONDS", "How long a visitor may take over each 16 KiB of a request's body. Default: 30"),
     MAX_BODY("MIB", "How long the body of a visitor's request may be, in MiB. Default: 4096"),
@@ -43,8 +48,9 @@ public enum Option {
     PAGE_MEMORY(
             "MIB",
             "How much memory all pages that are being rewritten may take, in MiB. Default: a quarter of the heap"),
-    CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 5"),
-    RESPONSE_TIMEOUT("SECONDS", "How long the website may stay silent. Default: 30"),
+    CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 2"),
+    RESPONSE_TIMEOUT("SECONDS", "How long the website may take to begin its answer. Default: 15"),
+    ANSWER_TIMEOUT("SECONDS", "How long the website may stay silent within an answer. Default: 60"),
     TUNNEL_TIMEOUT("SECONDS", "How long nothing may pass on a WebSocket or another tunnel. Default: 3600");
 
     /** Begins the name of every environment variable. */

@@ -11,6 +11,7 @@ import io.consentry.policy.FactsReader.PlaceSource;
 import io.consentry.policy.Jurisdiction;
 import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
+import io.consentry.policy.TrustedProxies;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.store.PgSettings;
@@ -118,7 +119,7 @@ public record Settings(
         public FactsReader facts(PlaceLookup lookup, AccountReader.TokenCheck tokens) {
             AccountReader accounts =
                     new AccountReader(keys.hasher(), visitor.accountHeader(), visitor.accountCookie(), tokens);
-            PlaceSource places = new PlaceSource(visitor.fixed(), visitor.edge(), lookup);
+            PlaceSource places = new PlaceSource(visitor.fixed(), visitor.edge(), lookup, visitor.proxies());
             return new FactsReader(keys.cookies(), places, accounts, visitor.ageHeader());
         }
     }
@@ -128,6 +129,7 @@ public record Settings(
      *
      * @param fixed a place for every request, for trying out
      * @param edge the headers in which an edge tells the place
+     * @param proxies in front, whose word on the visitor's address is believed
      * @param placeDatabase finds the places that no header tells
      * @param ageHeader a header with the visitor's age; empty where none is trusted
      * @param accountHeader a header with the account's name; empty where none is trusted
@@ -137,6 +139,7 @@ public record Settings(
     public record Visitor(
             Optional<Jurisdiction> fixed,
             EdgeHeaders edge,
+            TrustedProxies proxies,
             Optional<Path> placeDatabase,
             String ageHeader,
             String accountHeader,

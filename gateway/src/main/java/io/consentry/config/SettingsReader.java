@@ -19,6 +19,7 @@ import io.consentry.consent.Purpose;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.EdgeSettings;
+import io.consentry.proxy.HttpsSettings;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
@@ -111,7 +112,10 @@ public final class SettingsReader {
                         (long) count(Option.MAX_BODY, BodySettings.MAX_MEBIBYTES) << 20),
                 count(Option.MAX_CONNECTIONS, EdgeSettings.MAX_CONNECTIONS),
                 drain(),
-                tls());
+                tls(),
+                new HttpsSettings(
+                        source.get(Option.HSTS).isEmpty() ? 0 : count(Option.HSTS, 31_536_000),
+                        port(Option.HTTPS_REDIRECT, 0)));
     }
 
     private @Nullable TlsSettings tls() {
@@ -157,6 +161,7 @@ public final class SettingsReader {
     private @Nullable ProxySettings proxy() {
         Duration connect = seconds(Option.CONNECT_TIMEOUT, ProxySettings.CONNECT_TIMEOUT);
         Duration response = seconds(Option.RESPONSE_TIMEOUT, ProxySettings.RESPONSE_TIMEOUT);
+        Duration answer = seconds(Option.ANSWER_TIMEOUT, ProxySettings.ANSWER_TIMEOUT);
         Duration tunnel = seconds(Option.TUNNEL_TIMEOUT, ProxySettings.TUNNEL_TIMEOUT);
         Optional<ConfigSource.Given> given = source.get(Option.ORIGIN);
         if (given.isEmpty()) {
@@ -179,7 +184,7 @@ public final class SettingsReader {
                     && origin.getRawUserInfo() == null
                     && origin.getRawQuery() == null
                     && origin.getRawFragment() == null) {
-                return new ProxySettings(origin, connect, response, tunnel);
+                return new ProxySettings(origin, connect, response, answer, tunnel);
             }
         } catch (URISyntaxException e) {
             problem(

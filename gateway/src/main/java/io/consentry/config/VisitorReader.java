@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.consentry.policy.EdgeHeaders;
 import io.consentry.policy.Jurisdiction;
+import io.consentry.policy.TrustedProxies;
 import io.consentry.visitor.TokenSettings;
 
 /** Reads what is trusted to tell of the visitor: place, age, account. */
@@ -26,6 +28,7 @@ final class VisitorReader {
         return new Settings.Visitor(
                 fixed(),
                 edge(),
+                proxies(),
                 file(Option.PLACE_DATABASE),
                 name(Option.AGE_HEADER),
                 name(Option.ACCOUNT_HEADER),
@@ -69,6 +72,21 @@ final class VisitorReader {
                     "Leave out " + Option.COUNTRY_HEADER.key() + " and " + Option.REGION_HEADER.key());
         }
         return preset.get();
+    }
+
+    private TrustedProxies proxies() {
+        Optional<ConfigSource.Given> given = source.get(Option.TRUSTED_PROXIES);
+        if (given.isEmpty()) {
+            return TrustedProxies.NONE;
+        }
+        try {
+            return TrustedProxies.of(Stream.of(given.get().text().split(",", -1))
+                    .map(String::strip)
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            problem(given.get(), String.valueOf(e.getMessage()), "Write for example 10.0.0.0/8, fd00::/8.");
+            return TrustedProxies.NONE;
+        }
     }
 
     private Optional<TokenSettings> tokens() {

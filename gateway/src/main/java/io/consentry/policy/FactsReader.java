@@ -35,11 +35,13 @@ public final class FactsReader {
      * @param fixed a place for every request, for trying out; empty for the others
      * @param headers of a trusted edge
      * @param lookup by the visitor's address
+     * @param proxies whose word on that address is believed
      */
-    public record PlaceSource(Optional<Jurisdiction> fixed, EdgeHeaders headers, PlaceLookup lookup) {
+    public record PlaceSource(
+            Optional<Jurisdiction> fixed, EdgeHeaders headers, PlaceLookup lookup, TrustedProxies proxies) {
         /** Headers of any name, and no look-up. */
         public PlaceSource(Optional<Jurisdiction> fixed, String countryHeader, String regionHeader) {
-            this(fixed, new EdgeHeaders(countryHeader, regionHeader, false), PlaceLookup.NONE);
+            this(fixed, new EdgeHeaders(countryHeader, regionHeader, false), PlaceLookup.NONE, TrustedProxies.NONE);
         }
     }
 
@@ -87,18 +89,23 @@ public final class FactsReader {
      * {@code Connection: Sec-GPC} must not hide the signal.
      *
      * @param path as in the request line
-     * @param address the visitor's, numeric, to find the place by; it is not kept
+     * @param peer the address of whoever is connected, numeric, to find the place by; it is not kept
      */
-    public RequestFacts read(Headers headers, String path, String address) {
-        return read(headers, address, Visited.of(host(headers), path));
+    public RequestFacts read(Headers headers, String path, String peer) {
+        return read(headers, peer, Visited.of(host(headers), path));
+    }
+
+    /** The visitor's address, numeric: the peer's, or what trusted proxies say of whom they ask for. */
+    public String visitor(Headers headers, String peer) {
+        return places.proxies().visitor(peer, headers);
     }
 
     /** Reads a request that a page sends to the gateway itself; which page that is, only its {@code Referer} tells. */
-    public RequestFacts readFromPage(Headers headers, String address) {
+    public RequestFacts readFromPage(Headers headers, String peer) {
         String host = Visited.of(host(headers), "").host();
         List<String> referers = headers.all("Referer");
         Visited from = referers.size() == 1 ? visited(uri(referers.get(0))) : Visited.UNKNOWN;
-        return read(headers, address, from.host().equals(host) ? from : new Visited(host, ""));
+        return read(headers, peer, from.host().equals(host) ? from : new Visited(host, ""));
     }
 
     /**
@@ -121,14 +128,14 @@ public final class FactsReader {
         return "";
     }
 
-    private RequestFacts read(Headers headers, String address, Visited visited) {
+    private RequestFacts read(Headers headers, String peer, Visited visited) {
         Signals signals = new Signals(
                 isOne(headers.all(GPC_HEADER)),
                 isOne(headers.all("DNT")),
                 cookies.read(headers.all("Cookie")),
                 age(headers),
                 accounts.read(headers));
-        return new RequestFacts(place(headers, address), signals, visited);
+        return new RequestFacts(place(headers, visitor(headers, peer)), signals, visited);
     }
 
     /** The account of that name, as the store knows it; empty if nobody can be called so. */

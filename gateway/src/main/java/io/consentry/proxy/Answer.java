@@ -39,6 +39,9 @@ final class Answer {
             // With a message of its own, Vert.x no longer knows a 304 and gives it a length of 0.
             response.setStatusMessage(origin.statusMessage());
         }
+        if (response.headers().contains(Https.STRICT)) {
+            origin.headers().remove(Https.STRICT); // the owner of the gateway has said it already
+        }
         HopByHop.copy(origin.headers(), response.headers());
         treatment.govern(response.headers());
         treatment.explain(request.headers(), response.headers());

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections how many visitors' connections may be open at a time
  * @param drain how long new connections are let in after the gateway was told to stop
  * @param tls how visitors come in over TLS; null if they do not
+ * @param https how they are kept to it, here or where a proxy in front ends it
  */
 public record EdgeSettings(
         Duration headTimeout,
         BodySettings bodies,
         int maxConnections,
         Duration drain,
-        @Nullable TlsSettings tls) {
+        @Nullable TlsSettings tls,
+        HttpsSettings https) {
     /** The default of {@link #headTimeout}. */
     public static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
 

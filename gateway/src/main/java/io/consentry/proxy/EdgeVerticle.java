@@ -220,7 +220,9 @@ public final class EdgeVerticle extends VerticleBase {
 
     /** An origin that may take its time must not lose the visitor who waits for it. */
     private int idleSeconds() {
-        return Math.max(IDLE_SECONDS, 2 * (int) settings.responseTimeout().toSeconds());
+        int silent = (int) Math.max(
+                settings.responseTimeout().toSeconds(), settings.answerTimeout().toSeconds());
+        return Math.max(IDLE_SECONDS, 2 * silent);
     }
 
     private void route(HttpServerRequest request) {
@@ -231,6 +233,9 @@ public final class EdgeVerticle extends VerticleBase {
         }
         if (refusal != Admission.ADMITTED) {
             RequestGuard.refuse(request, refusal);
+            return;
+        }
+        if (Https.sends(request, listening.edge().https())) {
             return;
         }
         Serving now = current.get();

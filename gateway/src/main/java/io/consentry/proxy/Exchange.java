@@ -1,5 +1,6 @@
 package io.consentry.proxy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,7 +47,7 @@ final class Exchange {
         this.upgrade = Upgrade.asked(request);
         this.silence = new Silence(
                 edge.vertx(),
-                edge.settings().responseTimeout(),
+                this::silenceAllowed,
                 this::isVisitorsTurn,
                 () -> request.bytesRead() + request.response().bytesWritten());
     }
@@ -62,6 +63,11 @@ final class Exchange {
         }
         silence.watch(() -> fail(new TimeoutException("the origin stayed silent")));
         decide().compose(this::askAndAnswer).onSuccess(answered -> settle()).onFailure(this::fail);
+    }
+
+    private Duration silenceAllowed() {
+        ProxySettings settings = edge.settings();
+        return request.response().headWritten() ? settings.answerTimeout() : settings.responseTimeout();
     }
 
     private Future<Decision> decide() {

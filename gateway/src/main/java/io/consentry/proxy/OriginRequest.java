@@ -108,7 +108,7 @@ final class OriginRequest {
     }
 
     /** What whoever ended TLS before us says, so that a site that insists on https does not redirect for ever. */
-    private static String scheme(HttpServerRequest request) {
+    static String scheme(HttpServerRequest request) {
         List<String> said = request.headers().getAll("X-Forwarded-Proto");
         boolean told =
                 said.size() == 1 && (said.get(0).equals("https") || said.get(0).equals("http"));

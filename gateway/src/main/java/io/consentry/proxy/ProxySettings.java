@@ -8,15 +8,20 @@ import java.time.Duration;
  *
  * @param origin scheme, host and port; no path
  * @param connectTimeout how long a connection may take to come about
- * @param responseTimeout how long the origin may stay silent, before its answer and within it
+ * @param responseTimeout how long the origin may take to begin its answer
+ * @param answerTimeout how long it may stay silent within an answer
  * @param tunnelTimeout how long nothing may pass on a connection that goes on in another protocol
  */
-public record ProxySettings(URI origin, Duration connectTimeout, Duration responseTimeout, Duration tunnelTimeout) {
+public record ProxySettings(
+        URI origin, Duration connectTimeout, Duration responseTimeout, Duration answerTimeout, Duration tunnelTimeout) {
     /** The default of {@link #connectTimeout}. */
-    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     /** The default of {@link #responseTimeout}. */
-    public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
+    public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(15);
+
+    /** The default of {@link #answerTimeout}. */
+    public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
     /** The default of {@link #tunnelTimeout}. */
     public static final Duration TUNNEL_TIMEOUT = Duration.ofHours(1);

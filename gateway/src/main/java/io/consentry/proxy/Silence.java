@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.vertx.core.Vertx;
 
@@ -19,7 +20,7 @@ final class Silence {
     private static final int LOOKS = 4;
 
     private final Vertx vertx;
-    private final long stepMillis;
+    private final Supplier<Duration> limit;
     private final BooleanSupplier visitorsTurn;
     private final LongSupplier progress;
     private long seen;
@@ -30,13 +31,13 @@ final class Silence {
     /**
      * Prepares the watch.
      *
-     * @param limit how long a silence may last; it is noticed after once to one and a half times that time
+     * @param limit how long a silence may last from now on; it is noticed after once to one and a half times that time
      * @param visitorsTurn whether the visitor is waited for
      * @param progress a number that changes with every byte that has passed
      */
-    Silence(Vertx vertx, Duration limit, BooleanSupplier visitorsTurn, LongSupplier progress) {
+    Silence(Vertx vertx, Supplier<Duration> limit, BooleanSupplier visitorsTurn, LongSupplier progress) {
         this.vertx = vertx;
-        this.stepMillis = Math.max(1, limit.toMillis() / LOOKS);
+        this.limit = limit;
         this.visitorsTurn = visitorsTurn;
         this.progress = progress;
     }
@@ -48,10 +49,11 @@ final class Silence {
     }
 
     private void lookAgain(Runnable tooLong) {
+        long stepMillis = Math.max(1, limit.get().toMillis() / LOOKS);
         due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(stepMillis);
         timer = vertx.setTimer(stepMillis, fired -> {
             timer = NONE;
-            look();
+            look(stepMillis);
             if (silent < LOOKS) {
                 lookAgain(tooLong);
             } else {
@@ -60,7 +62,7 @@ final class Silence {
         });
     }
 
-    private void look() {
+    private void look(long stepMillis) {
         long now = progress.getAsLong();
         if (visitorsTurn.getAsBoolean() || now != seen) {
             seen = now;

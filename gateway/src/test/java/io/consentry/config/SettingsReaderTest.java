@@ -18,6 +18,7 @@ import io.consentry.consent.SubjectId;
 import io.consentry.policy.Jurisdiction;
 import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.EdgeSettings;
+import io.consentry.proxy.HttpsSettings;
 import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
 
@@ -36,11 +37,17 @@ class SettingsReaderTest {
         assertThat(settings.edge()).isEqualTo(new Settings.Address("0.0.0.0", 8080));
         assertThat(settings.visitors())
                 .isEqualTo(new EdgeSettings(
-                        Duration.ofSeconds(10), BodySettings.DEFAULT, 10_000, EdgeSettings.DRAIN, null));
+                        Duration.ofSeconds(10),
+                        BodySettings.DEFAULT,
+                        10_000,
+                        EdgeSettings.DRAIN,
+                        null,
+                        HttpsSettings.NONE));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
         assertThat(settings.internal().token()).isEmpty();
-        assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.proxy().answerTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.page())
                 .isEqualTo(new Settings.Page(
                         "/_consent", true, BannerSettings.DEFAULT, 300, SettingsReader.quarterOfHeap()));
@@ -79,6 +86,8 @@ class SettingsReaderTest {
                 max-connections: 77
                 connect-timeout: 2
                 response-timeout: 9
+                https-redirect: 443
+                hsts: 86400
                 links:
                   privacyPolicy: https://shop.example/privacy
                   dpo: mailto:dpo@shop.example
@@ -102,7 +111,8 @@ class SettingsReaderTest {
                         new BodySettings(Duration.ofSeconds(4), 5 << 20),
                         77,
                         Duration.ZERO,
-                        new TlsSettings(444, Path.of(keys()), Path.of(keys()))));
+                        new TlsSettings(444, Path.of(keys()), Path.of(keys())),
+                        new HttpsSettings(86400, 443)));
         assertThat(settings.internal().token()).isEqualTo("secret");
         assertThat(settings.consent().store().file()).isEqualTo(dir.resolve("other.db"));
         assertThat(settings.consent().visitor().edge().country()).isEqualTo("CF-IPCountry");

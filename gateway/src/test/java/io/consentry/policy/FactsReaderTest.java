@@ -131,7 +131,11 @@ class FactsReaderTest {
     void the_headers_of_known_edges_are_read_and_no_others(String edge, String given, String place) {
         FactsReader known = new FactsReader(
                 COOKIES,
-                new PlaceSource(Optional.empty(), EdgeHeaders.preset(edge).orElseThrow(), PlaceLookup.NONE),
+                new PlaceSource(
+                        Optional.empty(),
+                        EdgeHeaders.preset(edge).orElseThrow(),
+                        PlaceLookup.NONE,
+                        TrustedProxies.NONE),
                 ACCOUNTS,
                 "");
         Map<String, List<String>> headers = new TreeMap<>();
@@ -161,10 +165,14 @@ class FactsReaderTest {
         List<String> asked = new java.util.ArrayList<>();
         FactsReader looking = new FactsReader(
                 COOKIES,
-                new PlaceSource(Optional.empty(), new EdgeHeaders("X-Country", "X-Region", false), address -> {
-                    asked.add(address);
-                    return Jurisdiction.parse(found);
-                }),
+                new PlaceSource(
+                        Optional.empty(),
+                        new EdgeHeaders("X-Country", "X-Region", false),
+                        address -> {
+                            asked.add(address);
+                            return Jurisdiction.parse(found);
+                        },
+                        TrustedProxies.NONE),
                 ACCOUNTS,
                 "");
         Map<String, List<String>> headers = new TreeMap<>();

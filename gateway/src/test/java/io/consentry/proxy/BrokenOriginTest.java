@@ -35,7 +35,7 @@ final class BrokenOriginTest {
     @BeforeAll
     static void start() {
         origin = new RawOrigin();
-        hasty = GatewayFixture.before(origin.port(), Map.of(Option.RESPONSE_TIMEOUT, "1"));
+        hasty = GatewayFixture.before(origin.port(), Map.of(Option.RESPONSE_TIMEOUT, "1", Option.ANSWER_TIMEOUT, "1"));
         gateway = GatewayFixture.before(origin.port());
     }
 

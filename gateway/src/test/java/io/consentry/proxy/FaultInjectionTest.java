@@ -75,7 +75,15 @@ final class FaultInjectionTest {
         toOrigin = new FaultyLine(origin.port());
         gateway = GatewayFixture.before(
                 toOrigin.port(),
-                Map.of(Option.RESPONSE_TIMEOUT, "2", Option.HEAD_TIMEOUT, "2", Option.BODY_TIMEOUT, "2"));
+                Map.of(
+                        Option.RESPONSE_TIMEOUT,
+                        "2",
+                        Option.ANSWER_TIMEOUT,
+                        "2",
+                        Option.HEAD_TIMEOUT,
+                        "2",
+                        Option.BODY_TIMEOUT,
+                        "2"));
         toGateway = new FaultyLine(gateway.port());
         visitors = Executors.newFixedThreadPool(AT_A_TIME);
     }

@@ -52,7 +52,12 @@ final class SilenceTest {
         CountDownLatch never = new CountDownLatch(1);
         try (RawOrigin origin = new RawOrigin();
                 GatewayFixture gateway = GatewayFixture.before(
-                        origin.port(), Map.of(Option.RESPONSE_TIMEOUT, Integer.toString(LIMIT_SECONDS)));
+                        origin.port(),
+                        Map.of(
+                                Option.RESPONSE_TIMEOUT,
+                                Integer.toString(LIMIT_SECONDS),
+                                Option.ANSWER_TIMEOUT,
+                                Integer.toString(LIMIT_SECONDS)));
                 RawClient uploads = RawClient.to(gateway.port());
                 RawClient reads = RawClient.to(gateway.port());
                 RawClient waits = RawClient.to(gateway.port())) {
@@ -82,7 +87,8 @@ final class SilenceTest {
         AtomicInteger tooLong = new AtomicInteger();
         Vertx vertx = Vertx.vertx();
         try {
-            Silence silence = new Silence(vertx, Duration.ofMillis(5), () -> asked.incrementAndGet() < 20, () -> 7);
+            Silence silence =
+                    new Silence(vertx, () -> Duration.ofMillis(5), () -> asked.incrementAndGet() < 20, () -> 7);
             silence.watch(tooLong::incrementAndGet);
             Eventually.holds("the origin's turn comes and lasts too long", () -> tooLong.get() == 1);
             assertThat(asked).hasValueGreaterThanOrEqualTo(20);
