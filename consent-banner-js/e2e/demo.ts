@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { start } from "./gateway";
 
 /** The running demo. */
@@ -9,18 +6,6 @@ export interface Demo {
   shop: string;
   /** Stops it as a user would, and gives its exit code. */
   stop(): Promise<number | null>;
-}
-
-/** A folder for data, and the way to remove it. */
-export interface Folder {
-  path: string;
-  remove(): Promise<void>;
-}
-
-/** Makes a fresh folder. */
-export async function dataFolder(): Promise<Folder> {
-  const path = await mkdtemp(join(tmpdir(), "consentry-e2e-"));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
 /** Starts the demo on free ports and waits until it says that it is ready. */

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { dataFolder } from "./folder";
 
 const JAR = fileURLToPath(new URL("../../gateway/target/consentry.jar", import.meta.url));
 
@@ -42,4 +45,60 @@ async function output(child: ChildProcess, ready: RegExp): Promise<string[]> {
     }
   }
   throw new Error("the gateway ended before it was ready");
+}
+
+/** A server of a test on a free port of this machine. */
+export interface Listening {
+  server: Server;
+  /** Without a slash at its end. */
+  address: string;
+  port: number;
+}
+
+/** Starts a server. */
+export async function listen(handle: RequestListener): Promise<Listening> {
+  const server = createServer(handle);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { server, port, address: `http://127.0.0.1:${port}` };
+}
+
+/** The gateway before an origin. */
+export interface Serving {
+  /** Where visitors come in, without a slash at its end. */
+  site: string;
+  /** Where other servers come in, by the token `e2e`. */
+  internal: string;
+  /** Stops it as a user would, removes its data, and gives its exit code. */
+  stop(this: void): Promise<number | null>;
+}
+
+/** Starts the gateway before an origin, for visitors in Germany, whom everything is denied at first. */
+export async function serve(origin: string, ...options: string[]): Promise<Serving> {
+  const data = await dataFolder();
+  const { addresses, stop } = await start(
+    [
+      [
+        "serve",
+        "--origin",
+        origin,
+        "--jurisdiction",
+        "DE",
+        "--store",
+        join(data.path, "consent.db"),
+      ],
+      ["--listen", "127.0.0.1", "--port", "0", "--internal-port", "0", "--internal-token", "e2e"],
+      options,
+    ].flat(),
+    /on (http:\/\/\S+) \(internal: (http:\/\/\S+)\)/,
+  );
+  return {
+    site: addresses[0] ?? "",
+    internal: addresses[1] ?? "",
+    async stop() {
+      const code = await stop();
+      await data.remove();
+      return code;
+    },
+  };
 }

@@ -1,10 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { launch } from "../test/chromium";
-import { dataFolder, type Folder } from "./demo";
-import { start, type Started } from "./gateway";
+import { listen, serve } from "./gateway";
 
 /** A denied vendor. It is none whose name browsers take to https by themselves. */
 const VENDOR = "b.scorecardresearch.com";
@@ -55,14 +51,6 @@ const TABS = 6;
 
 /** The page in whose frames others are shown. */
 const HOST: Case = { name: "host", page: "<!DOCTYPE html><title>Host</title><body>" };
-
-async function listen(
-  handle: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<[Server, number]> {
-  const server = createServer(handle);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return [server, (server.address() as AddressInfo).port];
-}
 
 /** The bytes of a case with the vendor's address in it. */
 export function body(one: Case, vendor: string): Buffer {
@@ -135,13 +123,13 @@ export async function judge(): Promise<Judge> {
   const known = new Map<string, Case>();
   const ids = new Map<string, number>();
   const contacts = new Map<string, number>();
-  const [sink, sinkPort] = await listen((request, response) => {
+  const sink = await listen((request, response) => {
     const place = /^\/\w+\/\d+/.exec(request.url ?? "")?.[0] ?? "";
     contacts.set(place, (contacts.get(place) ?? 0) + 1);
     response.writeHead(200, { "Content-Type": "text/plain", "Access-Control-Allow-Origin": "*" });
     response.end();
   });
-  const [origin, originPort] = await listen((request, response) => {
+  const origin = await listen((request, response) => {
     const url = new URL(request.url ?? "", "http://origin");
     const one = known.get(url.searchParams.get("case") ?? "");
     if (url.pathname === "/slow.js") {
@@ -160,21 +148,16 @@ export async function judge(): Promise<Judge> {
     });
     response.end(request.method === "HEAD" ? undefined : bytes);
   });
-  const data: Folder = await dataFolder();
-  const options = ["--origin", `http://127.0.0.1:${originPort}`, "--jurisdiction", "DE"];
-  options.push("--listen", "127.0.0.1", "--port", "0", "--internal-port", "0");
-  options.push("--store", join(data.path, "consent.db"));
-  const rules = `MAP ${VENDOR} 127.0.0.1:${sinkPort}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`;
-  const [browser, gateway]: [Browser, Started] = await Promise.all([
+  const rules = `MAP ${VENDOR} 127.0.0.1:${sink.port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`;
+  const [browser, gateway] = await Promise.all([
     launch([`--host-resolver-rules=${rules}`]),
-    start(["serve", ...options], /on (http:\/\/\S+) \(/),
+    serve(origin.address),
   ]);
   const plain = await browser.newContext();
   const mute = await browser.newContext();
   await mute.route("**/_consent/assets/**", (route) => route.abort());
 
-  const bases = { direct: `http://127.0.0.1:${originPort}` };
-  const base = (way: Way) => (way === "direct" ? bases.direct : (gateway.addresses[0] ?? ""));
+  const base = (way: Way) => (way === "direct" ? origin.address : gateway.site);
   const place = (one: Case, way: Way) => {
     const id = ids.get(one.name) ?? ids.size;
     ids.set(one.name, id);
@@ -230,9 +213,8 @@ export async function judge(): Promise<Judge> {
     async close() {
       await browser.close();
       await gateway.stop();
-      origin.close();
-      sink.close();
-      await data.remove();
+      origin.server.close();
+      sink.server.close();
     },
   };
 }

@@ -1,28 +1,24 @@
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch } from "../test/chromium";
-import { dataFolder, type Folder } from "./demo";
-import { start, type Started } from "./gateway";
+import { listen, serve, type Serving } from "./gateway";
 
 /** Saved pages: those in the folder that CONSENTRY_PAGES names, else our own. */
 const folder = process.env["CONSENTRY_PAGES"] ?? fileURLToPath(new URL("pages/", import.meta.url));
 const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
-const TOKEN = "e2e";
 
 let browser: Browser;
 let origin: Server;
-let gateway: Started;
-let data: Folder;
+let gateway: Serving;
+let direct: string;
 
 beforeAll(async () => {
-  data = await dataFolder();
-  origin = createServer((request, response) => {
+  const { server, address } = await listen((request, response) => {
     const name = basename(decodeURIComponent(new URL(request.url ?? "", "http://x").pathname));
     if (!pages.includes(name)) {
       response.writeHead(404).end();
@@ -32,29 +28,14 @@ beforeAll(async () => {
       response.setHeader("Content-Type", "text/html; charset=utf-8").end(page),
     );
   });
-  await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", resolve));
-  const port = (origin.address() as AddressInfo).port;
-  const options = ["--listen", "127.0.0.1", "--port", "0", "--internal-port", "0"];
-  options.push("--internal-token", TOKEN, "--jurisdiction", "DE");
-  [browser, gateway] = await Promise.all([
-    launch(),
-    start(
-      [
-        "serve",
-        "--origin",
-        `http://127.0.0.1:${port}`,
-        "--store",
-        join(data.path, "consent.db"),
-      ].concat(options),
-      /on (http:\/\/\S+) \(internal: (http:\/\/\S+)\)/,
-    ),
-  ]);
+  origin = server;
+  direct = address;
+  [browser, gateway] = await Promise.all([launch(), serve(address)]);
 });
 afterAll(async () => {
   await browser.close();
   expect(await gateway.stop()).toBe(0);
   origin.close();
-  await data.remove();
 });
 
 /** Of these addresses, those that the gateway's own decision says must not be contacted. */
@@ -62,9 +43,9 @@ async function denied(urls: string[]): Promise<string[]> {
   const bad: string[] = [];
   for (let i = 0; i < urls.length; i += 200) {
     const tags = urls.slice(i, i + 200).map((url) => ({ url }));
-    const answer = await fetch(`${gateway.addresses[1] ?? ""}/v1/decisions`, {
+    const answer = await fetch(`${gateway.internal}/v1/decisions`, {
       method: "POST",
-      headers: { Authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json" },
+      headers: { Authorization: "Bearer e2e", "Content-Type": "application/json" },
       body: JSON.stringify({ signals: { country: "DE" }, tags }),
     });
     const decision = (await answer.json()) as { tags: { url: string; verdict: string }[] };
@@ -74,7 +55,7 @@ async function denied(urls: string[]): Promise<string[]> {
 }
 
 it.each(pages)("%s contacts no denied vendor before consent", async (name) => {
-  const shop = gateway.addresses[0] ?? "";
+  const shop = gateway.site;
   const context = await browser.newContext();
   const contacted = new Set<string>();
   await context.route("**", async (route) => {
@@ -94,4 +75,49 @@ it.each(pages)("%s contacts no denied vendor before consent", async (name) => {
   const web = [...contacted].filter((url) => url.startsWith("http"));
   expect(await denied(web)).toEqual([]);
   await context.close();
+});
+
+/** An element that loads something: its place among the elements of its document, and the address. */
+interface Loading {
+  place: string;
+  url: string;
+}
+
+/**
+ * Reads markup with the browser's own parser and finds what loads by an address of its own, parked or live.
+ * Runs in the page.
+ */
+function loadingIn(markup: string): { live: Loading[]; parked: Loading[] } {
+  const document = new DOMParser().parseFromString(markup, "text/html");
+  document.querySelectorAll("[src*='/_consent/'], [id^='consentry-']").forEach((one) => {
+    one.remove();
+  });
+  const live: Loading[] = [];
+  const parked: Loading[] = [];
+  const RELATIONS = /^(stylesheet|preload|prefetch|modulepreload|preconnect|dns-prefetch)$/i;
+  [...document.querySelectorAll("script, img, iframe, embed, link")].forEach((element, i) => {
+    const name = element.localName === "link" ? "href" : "src";
+    if (name === "href" && !RELATIONS.test(element.getAttribute("rel") ?? "")) return;
+    const place = `${element.localName} ${i}`;
+    const url = element.getAttribute(name);
+    const kept = element.getAttribute(`data-consentry-${name}`);
+    if (url !== null) live.push({ place, url });
+    if (kept !== null) parked.push({ place, url: kept });
+  });
+  return { live, parked };
+}
+
+it.each(pages)("%s: the parked elements are those that a full parser finds", async (name) => {
+  const path = encodeURIComponent(name);
+  const read = async (address: string) => (await fetch(`${address}/${path}`)).text();
+  const page = await browser.newPage();
+  const before = await page.evaluate(loadingIn, await read(direct));
+  const after = await page.evaluate(loadingIn, await read(gateway.site));
+  await page.close();
+  const web = (one: Loading) => new URL(one.url, `${gateway.site}/${path}`).href;
+  const bad = new Set(
+    await denied([...new Set(before.live.map(web))].filter((url) => /^https?:/.test(url))),
+  );
+  expect(after.parked).toEqual(before.live.filter((one) => bad.has(web(one))));
+  expect(after.live).toEqual(before.live.filter((one) => !bad.has(web(one))));
 });

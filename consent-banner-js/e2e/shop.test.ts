@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch } from "../test/chromium";
-import { dataFolder, type Demo, startDemo } from "./demo";
+import { type Demo, startDemo } from "./demo";
+import { dataFolder, type Folder } from "./folder";
 
 /** Vendors that every visitor's browser may contact: a library and fonts. */
 const NECESSARY = new Set(["cdn.jsdelivr.net", "fonts.googleapis.com", "fonts.gstatic.com"]);
@@ -20,7 +21,7 @@ const PAGES = ["/", "/shop", "/shop/tide-mug", "/journal/throwing-a-mug", "/cont
 
 let browser: Browser;
 let demo: Demo;
-let data: { path: string; remove(): Promise<void> };
+let data: Folder;
 let context: BrowserContext;
 let page: Page;
 /** The vendors' hosts that the browser sent a request to. */

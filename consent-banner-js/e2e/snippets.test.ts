@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launch } from "../test/chromium";
-import { dataFolder, type Folder } from "./demo";
-import { start, type Started } from "./gateway";
+import { listen, serve, type Serving } from "./gateway";
 
 const SNIPPETS = fileURLToPath(
   new URL("../../gateway/src/test/resources/io/consentry/snippets/", import.meta.url),
@@ -84,8 +82,7 @@ function withoutOwnCall(queues: string[]): string[] {
 
 let browser: Browser;
 let origin: Server;
-let gateway: Started;
-let data: Folder;
+let gateway: Serving;
 let context: BrowserContext;
 let page: Page;
 let contacted: string[];
@@ -93,27 +90,20 @@ let errors: string[];
 let direct: string;
 
 beforeAll(async () => {
-  data = await dataFolder();
   const pages = new Map(["plain", "minified"].map((name) => [`/${name}`, body(name)]));
-  origin = createServer((request, response) => {
+  const { server, address } = await listen((request, response) => {
     const found = pages.get(request.url ?? "");
     response.writeHead(found ? 200 : 404, { "Content-Type": "text/html; charset=utf-8" });
     response.end(found ?? "");
   });
-  await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", resolve));
-  direct = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`;
-  const options = ["--listen", "127.0.0.1", "--port", "0", "--internal-port", "0"];
-  options.push("--jurisdiction", "DE", "--store", join(data.path, "consent.db"));
-  [browser, gateway] = await Promise.all([
-    launch(),
-    start(["serve", "--origin", direct, ...options], /on (http:\/\/\S+) \(/),
-  ]);
+  origin = server;
+  direct = address;
+  [browser, gateway] = await Promise.all([launch(), serve(address)]);
 });
 afterAll(async () => {
   await browser.close();
   expect(await gateway.stop()).toBe(0);
   origin.close();
-  await data.remove();
 });
 afterEach(() => context.close());
 
@@ -147,13 +137,13 @@ describe.each(["plain", "minified"])("documented snippets, %s", (variant) => {
   });
 
   it("contact nobody before consent, not even with the guard blocked", async () => {
-    await open(gateway.addresses[0] ?? "", `/${variant}`, /\/assets\/guard\./);
+    await open(gateway.site, `/${variant}`, /\/assets\/guard\./);
     await page.waitForLoadState("networkidle");
     expect(contacted).toEqual([]);
   });
 
   it("work after consent, with what the page told the vendors before", async () => {
-    await open(gateway.addresses[0] ?? "", `/${variant}`);
+    await open(gateway.site, `/${variant}`);
     const accept = page.locator('consentry-banner [data-action="accept-all"]');
     await accept.waitFor();
     expect(errors).toEqual([]);

@@ -1,11 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { launch } from "../../test/chromium";
-import { start } from "../gateway";
+import { dataFolder } from "../folder";
+import { listen, serve } from "../gateway";
 import { DENIED } from "./cases";
 import { hostsInNetLog } from "./netLog";
 import { type Sink, startSink } from "./sink";
@@ -47,8 +45,8 @@ export async function setUp(
   answer: (path: string) => Answer | undefined,
   beside: (path: string) => string,
 ): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), "consentry-loads-"));
-  const origin = createServer((request, response) => {
+  const folder = await dataFolder();
+  const origin = await listen((request, response) => {
     const found = answer(new URL(request.url ?? "", SITE).pathname);
     for (const [name, value] of Object.entries(found?.headers ?? {}))
       response.setHeader(name, value);
@@ -56,28 +54,21 @@ export async function setUp(
       response.setHeader("Content-Type", "text/html; charset=utf-8");
     response.writeHead(found ? 200 : 404).end(found?.body);
   });
-  await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", resolve));
-  const config = join(folder, "consentry.yaml");
+  const config = join(folder.path, "consentry.yaml");
   await writeFile(config, `vendors: [{id: spots, purposes: [advertising], hosts: [${DENIED}]}]\n`);
-  const gateway = await start(
-    [
-      ["serve", "--origin", `http://127.0.0.1:${(origin.address() as AddressInfo).port}`],
-      ["--listen", "127.0.0.1", "--port", "0", "--internal-port", "0", "--internal-token", "e2e"],
-      ["--jurisdiction", "DE", "--config", config, "--store", join(folder, "consent.db")],
-    ].flat(),
-    /on (http:\/\/\S+) \(internal/,
-  );
-  const address = gateway.addresses[0] ?? "";
+  const gateway = await serve(origin.address, "--config", config);
   const sink = await startSink((host, path) => {
     if (host === new URL(BESIDE).hostname) return { body: beside(path) };
-    return host === new URL(SITE).hostname ? { port: Number(new URL(address).port) } : undefined;
+    return host === new URL(SITE).hostname
+      ? { port: Number(new URL(gateway.site).port) }
+      : undefined;
   });
   let browsers = 0;
   return {
     sink,
-    gateway: address,
+    gateway: gateway.site,
     async browse() {
-      const log = join(folder, `net-${++browsers}.json`);
+      const log = join(folder.path, `net-${++browsers}.json`);
       const browser = await launch([
         `--proxy-server=127.0.0.1:${sink.port}`,
         "--proxy-bypass-list=<-loopback>",
@@ -94,8 +85,8 @@ export async function setUp(
     async stop() {
       sink.close();
       const code = await gateway.stop();
-      origin.close();
-      await rm(folder, { recursive: true, force: true });
+      origin.server.close();
+      await folder.remove();
       return code;
     },
   };
