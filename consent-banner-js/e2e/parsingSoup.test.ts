@@ -30,7 +30,13 @@ function live(pages: string[]): string[][] {
     if (name === "href" || name === "xlink:href") return tag === "link" || (svg && tag !== "a");
     if (name === "data") return tag === "object";
     if (name === "poster") return tag === "video";
-    return name === "background" || name === "style" || name === "srcset";
+    if (name === "background") return tag === "body" || /^t(able|head|body|foot|[rdh])$/.test(tag);
+    return name === "style" || name === "srcset";
+  };
+  const sheet = (text: string) => {
+    const rules = new CSSStyleSheet();
+    rules.replaceSync(text);
+    return [...rules.cssRules].map((rule) => rule.cssText).join();
   };
   const look = (root: ParentNode): string[] =>
     [...root.querySelectorAll("*")].flatMap((element) => {
@@ -38,7 +44,7 @@ function live(pages: string[]): string[][] {
       const found = [...element.attributes]
         .filter((one) => !inert && loads(element, one.name) && one.value.includes(vendor))
         .map((one) => `<${element.localName} ${one.name}>`);
-      if (element.localName === "style" && /url\([^)]*scorecard/.test(element.textContent))
+      if (element.localName === "style" && sheet(element.textContent).includes(vendor))
         found.push("<style>");
       return element instanceof HTMLTemplateElement ? [...found, ...look(element.content)] : found;
     });

@@ -5,7 +5,6 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-import io.consentry.html.ByteScan;
 import io.consentry.html.Markup;
 import io.consentry.html.Namespace;
 import io.consentry.html.Tag;
@@ -139,16 +138,17 @@ final class Elements {
             release(false);
             return;
         }
-        byte[] text = element.text().joined();
+        Slice text = element.text().joined();
         boolean styles = tag.name() == TagName.STYLE && tag.namespace() == Namespace.HTML;
         int complete = styles ? StyleText.complete(text) : 0;
         if (complete > 0) {
             Slices beginning = new Slices();
-            beginning.add(text, 0, complete);
+            beginning.add(text.bytes(), text.from(), text.from() + complete);
             held = new Held(tag, element.type(), beginning, element.begun());
             release(false);
             Slices rest = new Slices();
-            rest.add(Arrays.copyOfRange(text, complete, text.length), 0, text.length - complete);
+            byte[] copy = Arrays.copyOfRange(text.bytes(), text.from() + complete, text.to());
+            rest.add(copy, 0, copy.length);
             held = new Held(tag, element.type(), rest, true);
         } else if (element.begun()) {
             held = null;
@@ -248,8 +248,8 @@ final class Elements {
         ScriptType type = element.type();
         judgement.begin();
         judge.attributes(tag, type, judgement);
-        byte[] text = element.text().joined();
-        byte[] edited = text;
+        Slice text = element.text().joined();
+        Slice edited = text;
         boolean whole = false;
         if (unread) {
             judgement.foundUnreadable();
@@ -274,7 +274,7 @@ final class Elements {
         } else if (edited == text) {
             element.text().copyTo(out);
         } else {
-            out.insert(edited);
+            out.copy(edited);
         }
     }
 
@@ -293,7 +293,7 @@ final class Elements {
         }
     }
 
-    private boolean isScriptDenied(Held element, byte[] text) {
+    private boolean isScriptDenied(Held element, Slice text) {
         Tag tag = element.tag();
         ScriptType type = element.type();
         boolean denied = isCodeDenied(type, text);
@@ -301,32 +301,32 @@ final class Elements {
         if (foreign && ForeignText.isEncoded(text)) {
             denied |= isCodeDenied(type, ForeignText.decode(text));
         }
-        if (tag.isUncertain() && ByteScan.find(text, 0, text.length, '<') < text.length) {
+        if (tag.isUncertain() && text.contains('<')) {
             denied |= isCodeDenied(type, apart(text)); // what was a comment may be code when it is written so
         }
         return denied;
     }
 
-    private boolean isCodeDenied(ScriptType type, byte[] code) {
+    private boolean isCodeDenied(ScriptType type, Slice code) {
         if (type == ScriptType.RULES) {
             return judge.rules(code, judgement);
         }
         if (inAmp && type == ScriptType.DATA) {
-            return judge.json(new String(code, StandardCharsets.UTF_8), judgement);
+            return judge.json(code.text(StandardCharsets.UTF_8), judgement);
         }
-        boolean snippet = judge.script(code, 0, code.length, judgement);
+        boolean snippet = judge.script(code, judgement);
         return judge.imports(code, judgement) || snippet;
     }
 
-    /** The import map without denied modules; the given array itself if it has none. */
-    private byte[] modules(Tag tag, byte[] text) {
+    /** The import map without denied modules; the given text itself if it has none. */
+    private Slice modules(Tag tag, Slice text) {
         boolean encoded = tag.namespace() != Namespace.HTML && ForeignText.isEncoded(text);
-        String edited =
-                judge.modules(new String(encoded ? ForeignText.decode(text) : text, StandardCharsets.UTF_8), judgement);
+        Slice json = encoded ? ForeignText.decode(text) : text;
+        String edited = judge.modules(json.text(StandardCharsets.UTF_8), judgement);
         if (edited == null) {
             return text;
         }
-        return encoded ? ForeignText.encode(edited) : edited.getBytes(StandardCharsets.UTF_8);
+        return encoded ? ForeignText.encode(edited) : Slice.of(edited.getBytes(StandardCharsets.UTF_8));
     }
 
     private void removeScript(Tag tag) {
@@ -343,25 +343,25 @@ final class Elements {
      * Writes text that is markup to some browsers. If it would reach beyond its element, a space behind each {@code <}
      * makes it text to all of them; in {@code noscript}, where nobody would see it, nothing is left.
      */
-    private void writeMarkup(Tag tag, byte[] markup) {
-        if (markup.length > MOST_TEXT_BYTES) {
+    private void writeMarkup(Tag tag, Slice markup) {
+        if (markup.length() > MOST_TEXT_BYTES) {
             dropText = true;
             return;
         }
-        if (ByteScan.find(markup, 0, markup.length, '<') == markup.length) {
-            out.insert(markup);
+        if (!markup.contains('<')) {
+            out.copy(markup);
             return;
         }
         Slices rewritten = new Slices();
-        if (nested.rewriteInside(markup, tag.isUncertain(), rewritten::add)) {
+        if (nested.rewriteInside(markup.copy(), tag.isUncertain(), rewritten::add)) {
             rewritten.copyTo(out);
         } else if (tag.name() != TagName.NOSCRIPT) {
-            out.insert(apart(markup));
+            out.copy(apart(markup));
         }
     }
 
-    private static byte[] apart(byte[] markup) {
-        String text = new String(markup, StandardCharsets.ISO_8859_1);
-        return text.replace("<", "< ").getBytes(StandardCharsets.ISO_8859_1);
+    private static Slice apart(Slice markup) {
+        String text = markup.text(StandardCharsets.ISO_8859_1);
+        return Slice.of(text.replace("<", "< ").getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -3,7 +3,6 @@ package io.consentry.rewrite;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-import io.consentry.html.ByteScan;
 import io.consentry.html.CharacterReferences;
 
 /** Text of scripts and style sheets in SVG, where character references, comments and CDATA mean something. */
@@ -13,22 +12,21 @@ final class ForeignText {
     private ForeignText() {}
 
     /** Whether the text differs from its bytes. */
-    static boolean isEncoded(byte[] raw) {
-        return ByteScan.find(raw, 0, raw.length, '&') < raw.length
-                || ByteScan.find(raw, 0, raw.length, '<') < raw.length;
+    static boolean isEncoded(Slice raw) {
+        return raw.contains('&') || raw.contains('<');
     }
 
     /** The text that a browser takes from the raw bytes, in UTF-8. */
-    static byte[] decode(byte[] raw) {
+    static Slice decode(Slice raw) {
         if (!isEncoded(raw)) {
             return raw;
         }
-        String text = MARKUP.matcher(new String(raw, StandardCharsets.UTF_8)).replaceAll("");
-        return CharacterReferences.decodeText(text).getBytes(StandardCharsets.UTF_8);
+        String text = MARKUP.matcher(raw.text(StandardCharsets.UTF_8)).replaceAll("");
+        return Slice.of(CharacterReferences.decodeText(text).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Bytes that stand for a text. */
-    static byte[] encode(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").getBytes(StandardCharsets.UTF_8);
+    static Slice encode(String text) {
+        return Slice.of(text.replace("&", "&amp;").replace("<", "&lt;").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -30,6 +30,11 @@ final class Output {
         to = end;
     }
 
+    /** Passes bytes on as they are. */
+    void copy(Slice slice) {
+        copy(slice.bytes(), slice.from(), slice.to());
+    }
+
     /** Puts bytes in that the page does not have. */
     void insert(byte[] bytes) {
         copy(bytes, 0, bytes.length);

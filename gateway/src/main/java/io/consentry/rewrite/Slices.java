@@ -76,8 +76,11 @@ final class Slices {
         return size;
     }
 
-    /** The bytes in one piece. */
-    byte[] joined() {
+    /** The bytes in one piece, which is copied only where they stand in several; not to be modified. */
+    Slice joined() {
+        if (arrays.size() == 1) {
+            return new Slice(arrays.get(0), ranges[0], ranges[1]);
+        }
         byte[] whole = new byte[size];
         int at = 0;
         for (int i = 0; i < arrays.size(); i++) {
@@ -85,7 +88,7 @@ final class Slices {
             System.arraycopy(arrays.get(i), ranges[2 * i], whole, at, length);
             at += length;
         }
-        return whole;
+        return new Slice(whole, 0, size);
     }
 
     /** Passes the bytes on. */

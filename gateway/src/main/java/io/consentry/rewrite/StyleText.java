@@ -2,7 +2,6 @@ package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
 
-import io.consentry.html.ByteScan;
 import io.consentry.html.Namespace;
 import io.consentry.html.Tag;
 
@@ -10,20 +9,18 @@ import io.consentry.html.Tag;
 final class StyleText {
     private StyleText() {}
 
-    /** The sheet without denied addresses; the given array itself if it has none. */
-    static byte[] judged(Tag tag, byte[] text, TagJudge judge, Judgement judgement) {
+    /** The sheet without denied addresses; the given text itself if it has none. */
+    static Slice judged(Tag tag, Slice text, TagJudge judge, Judgement judgement) {
         if (tag.namespace() != Namespace.HTML && ForeignText.isEncoded(text)) {
-            String css = new String(ForeignText.decode(text), StandardCharsets.UTF_8);
+            String css = ForeignText.decode(text).text(StandardCharsets.UTF_8);
             String edited = judge.css(css, judgement);
             return edited == null ? text : ForeignText.encode(edited);
         }
-        boolean maybe = ByteScan.find(text, 0, text.length, '(') < text.length
-                || ByteScan.find(text, 0, text.length, '@') < text.length;
-        if (!maybe) {
+        if (!text.contains('(') && !text.contains('@')) {
             return text;
         }
-        String edited = judge.latin1Css(new String(text, StandardCharsets.ISO_8859_1), judgement);
-        return edited == null ? text : edited.getBytes(StandardCharsets.ISO_8859_1);
+        String edited = judge.latin1Css(text.text(StandardCharsets.ISO_8859_1), judgement);
+        return edited == null ? text : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /**
@@ -31,8 +28,8 @@ final class StyleText {
      *
      * @return 0 if less than half, so that nobody makes us read the same again and again
      */
-    static int complete(byte[] text) {
-        int boundary = CssUrls.lastBoundary(new String(text, StandardCharsets.ISO_8859_1));
-        return boundary < text.length / 2 ? 0 : boundary;
+    static int complete(Slice text) {
+        int boundary = CssUrls.lastBoundary(text.text(StandardCharsets.ISO_8859_1));
+        return boundary < text.length() / 2 ? 0 : boundary;
     }
 }

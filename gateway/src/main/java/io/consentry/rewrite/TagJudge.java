@@ -62,7 +62,7 @@ final class TagJudge {
         String value = Loads.value(tag, attribute);
         return switch (loads) {
             case CODE -> isCodeDenied(tag, value, judgement);
-            case HANDLER -> imports(value.getBytes(StandardCharsets.UTF_8), judgement);
+            case HANDLER -> imports(Slice.of(value.getBytes(StandardCharsets.UTF_8)), judgement);
             case PAINT -> css(value, judgement) != null;
             case DOCUMENT -> document(value, judgement);
             case CANDIDATES -> any(Srcset.urls(value), judgement);
@@ -104,8 +104,8 @@ final class TagJudge {
         contents++;
         boolean denied = false;
         for (byte[] text : content.readings()) {
-            denied |= script(text, 0, text.length, judgement);
-            denied |= imports(text, judgement);
+            denied |= script(Slice.of(text), judgement);
+            denied |= imports(Slice.of(text), judgement);
             denied |= css(new String(text, StandardCharsets.UTF_8), judgement) != null;
         }
         contents--;
@@ -128,7 +128,7 @@ final class TagJudge {
         String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
         if (scheme.equals("javascript")) {
             byte[] code = DataUrl.percentDecoded(url.substring(colon + 1));
-            boolean snippet = script(code, 0, code.length, judgement);
+            boolean snippet = script(Slice.of(code), judgement);
             List<String> written = TextUrls.in(code);
             if (written == null) {
                 judgement.foundUnreadable();
@@ -198,19 +198,19 @@ final class TagJudge {
     }
 
     /** Judges code by what it loads or initialises; whether a vendor of it is denied. */
-    boolean script(byte[] bytes, int from, int to, Judgement judgement) {
+    boolean script(Slice code, Judgement judgement) {
         boolean denied = false;
-        for (Vendor vendor :
-                rules.catalog().matchScript(bytes, from, to, rules.page().host())) {
+        String ownHost = rules.page().host();
+        for (Vendor vendor : rules.catalog().matchScript(code.bytes(), code.from(), code.to(), ownHost)) {
             denied |= judgement.found(vendor);
         }
         return denied;
     }
 
     /** Judges the addresses that code imports modules from; whether a vendor of them is denied. */
-    boolean imports(byte[] code, Judgement judgement) {
+    boolean imports(Slice code, Judgement judgement) {
         boolean denied = false;
-        for (String specifier : ModuleImports.imports(code, 0, code.length)) {
+        for (String specifier : ModuleImports.imports(code.bytes(), code.from(), code.to())) {
             denied |= isModuleDenied(specifier, judgement);
         }
         return denied;
@@ -241,8 +241,8 @@ final class TagJudge {
     }
 
     /** Judges speculation rules; whether a vendor of their addresses is denied. */
-    boolean rules(byte[] json, Judgement judgement) {
-        String text = new String(json, StandardCharsets.UTF_8);
+    boolean rules(Slice json, Judgement judgement) {
+        String text = json.text(StandardCharsets.UTF_8);
         boolean denied = RulesText.names(text, url -> isAddress(url) && urls.judge(url, judgement));
         if (!denied && RulesText.takesAnyLink(text)) {
             judgement.foundUnreadable();
