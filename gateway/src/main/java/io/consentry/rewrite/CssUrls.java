@@ -1,6 +1,8 @@
 package io.consentry.rewrite;
 
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -25,28 +27,19 @@ final class CssUrls {
     /** Stands for a backslash that is half a character; of private use, so that no sheet has it for something. */
     private static final char SECOND_HALF = '\uE0BC';
 
-    /** An attribute that is taken as text, rather than as a number. */
-    private static final Pattern TEXT_ATTRIBUTE = Pattern.compile(
-            "\\(\\s*+[^\\s(),]++\\s*+(raw-string|string|type\\(\\s*(\\*|<string>|<url>|<image>)[^)]*\\))?+\\s*+[,)]",
+    /** An attribute that is taken as a number or another thing that is no text, written without any artifice. */
+    private static final Pattern NUMBER_ATTRIBUTE = Pattern.compile(
+            "\\(\\s*+[\\w-]++\\s++(%|(?!string|raw)[a-z]{1,5}|type\\(\\s*<(number|integer|length|percentage|angle|time|color)>\\s*\\))"
+                    + "\\s*+[,)]",
             Pattern.CASE_INSENSITIVE);
 
     private final String css;
     private final Predicate<String> denied;
     private final StringBuilder out = new StringBuilder();
+    private final CssNesting nesting = new CssNesting();
     private int copied;
-    private int parentheses;
-    private int brackets;
 
-    /** How many parentheses are open inside of {@code image-set(} at hand; 0 outside. */
-    private int imageSet;
-
-    /** Whether the rule or declaration at hand is one of which strings count. */
-    private boolean takesStrings;
-
-    /** Whether the rule at hand is one of which nothing is loaded. */
-    private boolean isNamespace;
-
-    /** Behind the latest rule or declaration that ended outside of all parentheses and brackets. */
+    /** Behind the latest rule or declaration that ended where nothing of what came before matters. */
     private int boundary;
 
     private CssUrls(String css, Predicate<String> denied) {
@@ -61,11 +54,15 @@ final class CssUrls {
      * @return null if none is denied
      */
     static @Nullable String replace(String css, Predicate<String> denied) {
-        String once = replaceRead(css, denied);
-        String rest = once == null ? css : once;
+        Set<String> allowed = new HashSet<>();
+        Predicate<String> once = url -> !allowed.contains(url) && (denied.test(url) || !allowed.add(url));
+        String first = replaceRead(css, once);
+        String rest = first == null ? css : first;
         String other = withoutSecondHalves(rest);
-        String twice = other.equals(rest) ? null : replaceRead(other, denied);
-        return twice == null ? once : twice.replace(SECOND_HALF, '\\');
+        String second = other.equals(rest) ? null : replaceRead(other, once);
+        String read = second == null ? first : second.replace(SECOND_HALF, '\\');
+        String ahead = CssPreload.replace(read == null ? css : read, url -> once.test(unescape(url)));
+        return ahead == null ? read : ahead;
     }
 
     /**
@@ -118,82 +115,74 @@ final class CssUrls {
                 i = end < 0 ? css.length() : end + 2;
             } else if (c == '"' || c == '\'') {
                 i = string(i);
-            } else if (isNameStart(c)) {
+            } else if (c == '<' && css.startsWith("<!--", i)) {
+                i += 4;
+            } else if (c == '-' && css.startsWith("-->", i)) {
+                i += 3;
+            } else if (isNameStart(i)) {
                 i = name(i);
+            } else if (c == '#' || isDigit(c)) {
+                i = nameEnd(i + 1); // a dimension or a hash, of whose name a parenthesis makes no function
             } else {
-                nest(c);
+                nesting.read(c);
                 i++;
-                if (parentheses == 0 && brackets == 0 && (c == ';' || c == '{' || c == '}')) {
+                if (nesting.isBoundary(c)) {
                     boundary = i;
                 }
             }
         }
     }
 
-    private void nest(char c) {
-        switch (c) {
-            case '(' -> parentheses++;
-            case ')' -> {
-                parentheses = Math.max(0, parentheses - 1);
-                imageSet = parentheses < imageSet ? 0 : imageSet;
-            }
-            case '[' -> brackets++;
-            case ']' -> brackets = Math.max(0, brackets - 1);
-            case ';', '{', '}' -> {
-                takesStrings = false;
-                isNamespace = false;
-            }
-            default -> {}
-        }
-    }
-
     private int string(int quote) {
         char mark = css.charAt(quote);
         int i = quote + 1;
-        while (i < css.length() && css.charAt(i) != mark && "\n\r\f".indexOf(css.charAt(i)) < 0) {
-            i += css.charAt(i) != '\\' ? 1 : css.startsWith("\r\n", i + 1) ? 3 : 2;
+        while (i < css.length() && css.charAt(i) != mark && !isNewline(i)) {
+            i = css.charAt(i) == '\\' ? escapeEnd(i) : i + 1;
         }
-        int end = Math.min(i, css.length());
-        if (takesStrings || (parentheses > 0 && brackets == 0)) {
-            judge(quote + 1, end);
+        if (nesting.stringsCount()) {
+            judge(quote + 1, i);
         }
-        return end < css.length() ? end + 1 : end;
+        return i < css.length() ? i + 1 : i;
     }
 
     private int name(int from) {
-        int i = from;
-        while (i < css.length() && isName(css.charAt(i))) {
-            i = css.charAt(i) == '\\' ? escapeEnd(i) : i + 1;
-        }
-        String name = unescape(css.substring(from, i)).toLowerCase(Locale.ROOT);
+        int i = nameEnd(from);
         boolean rule = from > 0 && css.charAt(from - 1) == '@';
-        isNamespace |= rule && name.equals("namespace");
-        takesStrings |= rule ? name.equals("import") : givesStrings(name);
-        if (i == css.length() || css.charAt(i) != '(') {
+        boolean function = i < css.length() && css.charAt(i) == '(' && !rule;
+        if (!rule && !function && !mayGiveStrings(from, i)) {
             return i;
         }
-        if (name.endsWith("image-set") && imageSet == 0) {
-            imageSet = parentheses + 1;
+        String name = unescape(css.substring(from, i)).toLowerCase(Locale.ROOT);
+        if (rule) {
+            nesting.rule(name);
+        } else if (!function && givesStrings(name)) {
+            nesting.declaration();
         }
-        if (name.equals("attr") && (imageSet > 0 || takesStrings) && isText(i) && denied.test(ANYTHING)) {
+        if (!function) {
+            return i;
+        }
+        if (name.endsWith("image-set")) {
+            nesting.imageSet();
+        }
+        if (name.equals("attr") && nesting.takesAttributes() && isText(i) && denied.test(ANYTHING)) {
             out.append(css, copied, from).append("none");
             copied = i;
         }
-        if (!name.equals("url")) {
-            return i;
-        }
-        int start = i + 1;
-        while (start < css.length() && css.charAt(start) <= ' ') {
+        return name.equals("url") ? url(i + 1) : i;
+    }
+
+    private int url(int from) {
+        int start = from;
+        while (start < css.length() && isSpace(css.charAt(start))) {
             start++;
         }
         if (start < css.length() && (css.charAt(start) == '"' || css.charAt(start) == '\'')) {
-            return i; // the parenthesis makes the string count
+            return from - 1; // the parenthesis makes the string count
         }
         int end = start;
         while (end < css.length() && css.charAt(end) != ')') {
             end = css.charAt(end) == '\\' ? escapeEnd(end) : end + 1;
         }
-        end = Math.min(end, css.length());
         int trimmed = end;
         while (trimmed > start && css.charAt(trimmed - 1) <= ' ') {
             trimmed--;
@@ -203,7 +192,34 @@ final class CssUrls {
     }
 
     private boolean isText(int parenthesis) {
-        return TEXT_ATTRIBUTE.matcher(css).region(parenthesis, css.length()).lookingAt();
+        return !NUMBER_ATTRIBUTE.matcher(css).region(parenthesis, css.length()).lookingAt();
+    }
+
+    /** Whether a name may be that of a declaration of which strings count, without making a text of it. */
+    private boolean mayGiveStrings(int from, int to) {
+        if (!isBeforeColon(to)) {
+            return false;
+        }
+        boolean plain = true;
+        for (int i = from; i < to; i++) {
+            plain &= css.charAt(i) != '\\';
+        }
+        return !plain || givesStrings(css.substring(from, to).toLowerCase(Locale.ROOT));
+    }
+
+    private boolean isBeforeColon(int from) {
+        int i = from;
+        while (i < css.length() && css.charAt(i) != ':') {
+            if (css.startsWith("/*", i)) {
+                int end = css.indexOf("*/", i + 2);
+                i = end < 0 ? css.length() : end + 2;
+            } else if (isSpace(css.charAt(i))) {
+                i++;
+            } else {
+                return false;
+            }
+        }
+        return i < css.length();
     }
 
     /** Whether a property holds what a function may take for an address. */
@@ -212,32 +228,57 @@ final class CssUrls {
     }
 
     private void judge(int from, int to) {
-        if (from < to && !isNamespace && denied.test(unescape(css.substring(from, to)))) {
+        if (from < to && !nesting.isNamespace() && denied.test(unescape(css.substring(from, to)))) {
             out.append(css, copied, from).append(NOTHING);
             copied = to;
         }
     }
 
-    private static boolean isNameStart(char c) {
-        return c == '\\' || c == '_' || c == '-' || c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    /** Whether a name begins here, or goes on, digits apart: CSS Syntax 4.3.9. */
+    private boolean isNameStart(int i) {
+        char c = css.charAt(i);
+        return c == '_'
+                || c == '-'
+                || c >= 0x80
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c == '\\' && !isNewline(i + 1));
     }
 
-    private static boolean isName(char c) {
-        return isNameStart(c) || (c >= '0' && c <= '9');
+    private int nameEnd(int from) {
+        int i = from;
+        while (i < css.length() && (isNameStart(i) || isDigit(css.charAt(i)))) {
+            i = css.charAt(i) == '\\' ? escapeEnd(i) : i + 1;
+        }
+        return i;
     }
 
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+    }
+
+    private boolean isNewline(int i) {
+        return i < css.length() && "\n\r\f".indexOf(css.charAt(i)) >= 0;
+    }
+
+    /** Behind an escape, and the white space that ends one of digits; in a string, an escaped line break counts as one. */
     private int escapeEnd(int backslash) {
         int i = backslash + 1;
         while (i < css.length() && i <= backslash + 6 && isHex(css.charAt(i))) {
             i++;
         }
-        if (i == backslash + 1) {
-            return Math.min(i + 1, css.length());
+        if (i == css.length()) {
+            return i;
         }
+        boolean digits = i > backslash + 1;
         if (css.startsWith("\r\n", i)) {
             return i + 2;
         }
-        return i < css.length() && css.charAt(i) <= ' ' ? i + 1 : i;
+        return digits && !isSpace(css.charAt(i)) ? i : i + 1;
     }
 
     private static boolean isHex(char c) {
