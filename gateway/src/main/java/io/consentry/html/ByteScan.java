@@ -127,6 +127,15 @@ public final class ByteScan {
         return true;
     }
 
+    /** Whether {@code bytes[from, to)} is an ASCII word. */
+    static boolean equals(byte[] bytes, int from, int to, String word) {
+        boolean equal = to - from == word.length();
+        for (int i = 0; equal && i < word.length(); i++) {
+            equal = bytes[from + i] == word.charAt(i);
+        }
+        return equal;
+    }
+
     /** Whether {@code bytes[from, to)} is an ASCII word, whatever the case of its letters. */
     public static boolean equalsIgnoreCase(byte[] bytes, int from, int to, String lowerCase) {
         return to - from == lowerCase.length() && startsWithIgnoreCase(bytes, from, to, lowerCase);

@@ -145,6 +145,7 @@ public final class Tag {
     /** Of XML: what counts is the name behind the prefix. */
     void placeInXml() {
         xml = true;
+        names = null;
         namespace = Namespace.SVG;
         int colon = ByteScan.find(bytes, nameFrom(), nameTo, ':');
         name = TagName.of(bytes, colon < nameTo ? colon + 1 : nameFrom(), nameTo);
@@ -257,9 +258,21 @@ public final class Tag {
         return attributes[attribute * FIELDS + 4];
     }
 
-    /** Whether the attribute has this name, given in lower case. */
+    /**
+     * Whether the attribute has this name.
+     *
+     * @param lowerCase the name in lower case; in XML, where case counts, {@code attributename} stands for
+     *     {@code attributeName}
+     */
     public boolean isNamed(int attribute, String lowerCase) {
-        return ByteScan.equalsIgnoreCase(bytes, attributeFrom(attribute), attributeNameTo(attribute), lowerCase);
+        int nameFrom = attributeFrom(attribute);
+        int nameEnd = attributeNameTo(attribute);
+        return ByteScan.equalsIgnoreCase(bytes, nameFrom, nameEnd, lowerCase)
+                && (!xml || ByteScan.equals(bytes, nameFrom, nameEnd, cased(lowerCase)));
+    }
+
+    private static String cased(String lowerCase) {
+        return lowerCase.equals("attributename") ? "attributeName" : lowerCase;
     }
 
     /** Whether the value of an attribute is this ASCII word as it stands, whatever the case of its letters. */
@@ -275,6 +288,9 @@ public final class Tag {
         int length = attributeNameTo(one) - oneFrom;
         if (attributeNameTo(other) - otherFrom != length) {
             return false;
+        }
+        if (xml) {
+            return Arrays.equals(bytes, oneFrom, oneFrom + length, bytes, otherFrom, otherFrom + length);
         }
         for (int i = 0; i < length; i++) {
             if (ByteScan.lower(bytes[oneFrom + i]) != ByteScan.lower(bytes[otherFrom + i])) {

@@ -1,7 +1,11 @@
 package io.consentry.proxy;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.netty.handler.codec.compression.ZlibWrapper;
@@ -14,37 +18,65 @@ final class ContentDecoder {
     /** Small pages may grow more: a page of one repeated letter is no attack. */
     private static final long FREE_BYTES = 1 << 20;
 
-    private final Unpacker unpacker;
+    /** More compressions, one within the other, no website has. */
+    private static final int MOST_CODINGS = 3;
+
+    /** Those that some browser undoes; the last two we do not. */
+    private static final Set<String> KNOWN =
+            Set.of("gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress");
+
+    /** One for each compression, the outermost first. */
+    private final List<Unpacker> unpackers;
+
     private long in;
     private long out;
 
-    private ContentDecoder(Unpacker unpacker) {
-        this.unpacker = unpacker;
-    }
-
-    /** Whether a body under this {@code Content-Encoding} needs no decoding. */
-    static boolean isIdentity(String contentEncoding) {
-        String encoding = contentEncoding.strip();
-        return encoding.isEmpty() || encoding.equalsIgnoreCase("identity");
+    private ContentDecoder(List<Unpacker> unpackers) {
+        this.unpackers = unpackers;
     }
 
     /**
-     * Makes a decoder. There is none for two compressions, one within the other: no website needs them.
+     * Whether a body under this {@code Content-Encoding} needs no decoding: it has none, or one that browsers do not know,
+     * whose bytes they take as they are.
+     */
+    static boolean isIdentity(String contentEncoding) {
+        List<String> codings = codings(contentEncoding);
+        return codings.isEmpty() || !KNOWN.containsAll(codings);
+    }
+
+    private static List<String> codings(String contentEncoding) {
+        return Arrays.stream(contentEncoding.toLowerCase(Locale.ROOT).split(",", -1))
+                .map(String::strip)
+                .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+                .toList();
+    }
+
+    /**
+     * Makes a decoder for an encoding that {@link #isIdentity} is false of.
      *
-     * @throws UnreadableBodyException if there is none for this encoding
+     * @throws UnreadableBodyException if there is none for it on this machine, or it has too many compressions
      */
     static ContentDecoder of(String contentEncoding) {
-        String encoding = contentEncoding.strip().toLowerCase(Locale.ROOT);
-        boolean missing = (encoding.equals("br") && !Coding.BROTLI.isAvailable())
-                || (encoding.equals("zstd") && !Coding.ZSTD.isAvailable());
-        return new ContentDecoder(
-                switch (missing ? "" : encoding) {
-                    case "gzip", "x-gzip" -> new ZlibUnpacker(ZlibWrapper.GZIP);
-                    case "deflate" -> new ZlibUnpacker(ZlibWrapper.ZLIB_OR_NONE);
-                    case "br" -> new BrotliUnpacker();
-                    case "zstd" -> new ZstdUnpacker();
-                    default -> throw new UnreadableBodyException("no decoder for Content-Encoding " + contentEncoding);
-                });
+        List<String> codings = codings(contentEncoding);
+        boolean missing = codings.contains("compress")
+                || codings.contains("x-compress")
+                || (codings.contains("br") && !Coding.BROTLI.isAvailable())
+                || (codings.contains("zstd") && !Coding.ZSTD.isAvailable());
+        if (missing || codings.size() > MOST_CODINGS) {
+            throw new UnreadableBodyException("no decoder for Content-Encoding " + contentEncoding);
+        }
+        List<Unpacker> unpackers = new ArrayList<>();
+        for (String coding : codings) {
+            unpackers.add(
+                    0,
+                    switch (coding) {
+                        case "deflate" -> new ZlibUnpacker(ZlibWrapper.ZLIB_OR_NONE);
+                        case "br" -> new BrotliUnpacker();
+                        case "zstd" -> new ZstdUnpacker();
+                        default -> new ZlibUnpacker(ZlibWrapper.GZIP);
+                    });
+        }
+        return new ContentDecoder(unpackers);
     }
 
     /**
@@ -54,8 +86,16 @@ final class ContentDecoder {
      */
     void write(byte[] piece, Consumer<byte[]> decoded) {
         in += piece.length;
+        unpack(0, piece, decoded);
+    }
+
+    private void unpack(int coding, byte[] piece, Consumer<byte[]> decoded) {
+        if (coding == unpackers.size()) {
+            decoded.accept(piece);
+            return;
+        }
         try {
-            unpacker.write(piece, bytes -> take(bytes, decoded));
+            unpackers.get(coding).write(piece, bytes -> take(coding, bytes, decoded));
         } catch (IOException e) {
             throw new UnreadableBodyException("the origin's compressed body is broken", e);
         }
@@ -67,27 +107,30 @@ final class ContentDecoder {
      * @throws UnreadableBodyException if the bytes stop short
      */
     void end(Consumer<byte[]> decoded) {
-        try {
-            boolean whole = unpacker.end(bytes -> take(bytes, decoded));
-            if (in > 0 && !whole) {
-                throw new UnreadableBodyException("the origin's compressed body stops short");
+        for (int i = 0; i < unpackers.size(); i++) {
+            int coding = i;
+            try {
+                boolean whole = unpackers.get(i).end(bytes -> take(coding, bytes, decoded));
+                if (in > 0 && !whole) {
+                    throw new UnreadableBodyException("the origin's compressed body stops short");
+                }
+            } catch (IOException e) {
+                throw new UnreadableBodyException("the origin's compressed body is broken", e);
             }
-        } catch (IOException e) {
-            throw new UnreadableBodyException("the origin's compressed body is broken", e);
         }
     }
 
     /** Lets go of what an unfinished body holds. */
     void release() {
-        unpacker.release();
+        unpackers.forEach(Unpacker::release);
     }
 
     /** Called for a little at a time, so that a body that grows too much is left before it has grown. */
-    private void take(byte[] bytes, Consumer<byte[]> decoded) {
+    private void take(int coding, byte[] bytes, Consumer<byte[]> decoded) {
         out += bytes.length;
         if (out > FREE_BYTES && out > in * MAX_RATIO) {
             throw new UnreadableBodyException("the origin's compressed body grows more than " + MAX_RATIO + " times");
         }
-        decoded.accept(bytes);
+        unpack(coding + 1, bytes, decoded);
     }
 }

@@ -3,6 +3,7 @@ package io.consentry.proxy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.consentry.html.ByteScan;
 
@@ -17,6 +18,9 @@ enum DocumentKind {
 
     /** Types under which a browser that navigates guesses from the bytes (WHATWG MIME Sniffing, 7). */
     private static final Set<String> GUESSED = Set.of("", "*/*", "unknown/unknown", "application/unknown");
+
+    /** What is no type at all, browsers guess, too (RFC 9110, 8.3.1). */
+    private static final Pattern TYPE = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+");
 
     private static final Set<String> XML_TYPES = Set.of("text/xml", "application/xml", "text/xsl");
 
@@ -61,7 +65,7 @@ enum DocumentKind {
         if (type.contains("text/html")) {
             return HTML;
         }
-        if (document && (GUESSED.contains(essence) || essence.indexOf('/') < 0)) {
+        if (document && (GUESSED.contains(essence) || !TYPE.matcher(essence).matches())) {
             return HTML;
         }
         return document && (XML_TYPES.contains(essence) || essence.endsWith("+xml")) ? XML : OTHER;

@@ -19,9 +19,9 @@ import io.consentry.rewrite.TextDecoder;
  * A tag written in UTF-16 would pass a reader of bytes unseen. What is turned goes out with a byte order mark, which
  * browsers believe before any header.
  *
- * <p>The attack is ISO-2022-JP, which a page can declare so late that it has been sent on by then: its escapes
- * make {@code <ESC(Bimg>} a tag. Where neither a mark nor the header nor the page's beginning says an encoding,
- * the escapes are taken out; to every other encoding they are control characters that nobody sees.
+ * <p>The attack is ISO-2022-JP, which a page can declare so late that it has been sent on by then, or so that browsers see
+ * another declaration than we do: its escapes make {@code <ESC(Bimg>} a tag. Where neither a mark nor the header says an
+ * encoding, the escapes are taken out; to every other encoding they are control characters that nobody sees.
  */
 final class PageText {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -78,8 +78,7 @@ final class PageText {
             decoder = PageEncoding.decoder(charset);
             next.accept(BYTE_ORDER_MARK);
         }
-        dropsEscapes =
-                charset == null && label == null && !marked && (declared == null || !PageEncoding.isKnown(declared));
+        dropsEscapes = charset == null && label == null && !marked;
         byte[] bytes = start;
         start = new byte[0];
         return bytes;

@@ -34,6 +34,8 @@ final class AmpElement {
             Map.entry("amp-vimeo", "https://player.vimeo.com/video/"),
             Map.entry("amp-youtube", "https://www.youtube.com/embed/"));
 
+    private static final int LONGEST = 64;
+
     private AmpElement() {}
 
     /** Whether the runtime takes this element for one of its own. */
@@ -70,8 +72,11 @@ final class AmpElement {
         return embedded == null ? COMPONENTS + (name.equals("amp-embed") ? "amp-ad" : name) + "-0.1.js" : embedded;
     }
 
+    /** The name in small letters; empty if it is longer than that of any element there is. */
     private static String name(Tag tag) {
-        return new String(tag.bytes(), tag.nameFrom(), tag.nameTo() - tag.nameFrom(), StandardCharsets.ISO_8859_1)
-                .toLowerCase(Locale.ROOT);
+        return tag.nameTo() - tag.nameFrom() > LONGEST
+                ? ""
+                : new String(tag.bytes(), tag.nameFrom(), tag.nameTo() - tag.nameFrom(), StandardCharsets.ISO_8859_1)
+                        .toLowerCase(Locale.ROOT);
     }
 }

@@ -106,6 +106,11 @@ final class CssNesting {
         return takesStrings != NOWHERE || imageSet != NOWHERE;
     }
 
+    /** Whether this is the address of a style sheet. */
+    boolean isImport() {
+        return takesStrings != NOWHERE && isRule;
+    }
+
     boolean isNamespace() {
         return namespace != NOWHERE;
     }
@@ -113,10 +118,6 @@ final class CssNesting {
     /** Whether a sheet can be cut behind this character, since nothing is open there that what follows depends on. */
     boolean isBoundary(char c) {
         boolean ends = c == ';' || c == '{' || c == '}';
-        return ends
-                && takesStrings == NOWHERE
-                && namespace == NOWHERE
-                && parentheses == 0
-                && brackets == 0;
+        return ends && takesStrings == NOWHERE && namespace == NOWHERE && parentheses == 0 && brackets == 0;
     }
 }

@@ -3,7 +3,6 @@ package io.consentry.rewrite;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -34,17 +33,33 @@ final class CssUrls {
             Pattern.CASE_INSENSITIVE);
 
     private final String css;
-    private final Predicate<String> denied;
+    private final Address denied;
     private final StringBuilder out = new StringBuilder();
+    private final boolean holdsAddresses;
     private final CssNesting nesting = new CssNesting();
     private int copied;
 
     /** Behind the latest rule or declaration that ended where nothing of what came before matters. */
     private int boundary;
 
-    private CssUrls(String css, Predicate<String> denied) {
+    /** Asked about an address. */
+    @FunctionalInterface
+    interface Address {
+        /**
+         * Whether it is taken out.
+         *
+         * @param url with its escapes resolved
+         * @param imported whether a style sheet is what is asked for there
+         */
+        boolean isDenied(String url, boolean imported);
+    }
+
+    private CssUrls(String css, Address denied) {
         this.css = css;
         this.denied = denied;
+        String lower = css.toLowerCase(Locale.ROOT);
+        // Of a property that holds an attribute, nothing else makes an address.
+        this.holdsAddresses = lower.indexOf('\\') >= 0 || lower.contains("image-set") || lower.contains("src(");
     }
 
     /**
@@ -53,15 +68,16 @@ final class CssUrls {
      * @param denied asked for each URL, with its escapes resolved
      * @return null if none is denied
      */
-    static @Nullable String replace(String css, Predicate<String> denied) {
+    static @Nullable String replace(String css, Address denied) {
         Set<String> allowed = new HashSet<>();
-        Predicate<String> once = url -> !allowed.contains(url) && (denied.test(url) || !allowed.add(url));
+        Address once =
+                (url, imported) -> !allowed.contains(url) && (denied.isDenied(url, imported) || !allowed.add(url));
         String first = replaceRead(css, once);
         String rest = first == null ? css : first;
         String other = withoutSecondHalves(rest);
         String second = other.equals(rest) ? null : replaceRead(other, once);
         String read = second == null ? first : second.replace(SECOND_HALF, '\\');
-        String ahead = CssPreload.replace(read == null ? css : read, url -> once.test(unescape(url)));
+        String ahead = CssPreload.replace(read == null ? css : read, url -> once.isDenied(unescape(url), true));
         return ahead == null ? read : ahead;
     }
 
@@ -82,7 +98,7 @@ final class CssUrls {
         return other == null ? css : other.toString();
     }
 
-    private static @Nullable String replaceRead(String css, Predicate<String> denied) {
+    private static @Nullable String replaceRead(String css, Address denied) {
         CssUrls urls = new CssUrls(css, denied);
         urls.scan();
         return urls.copied == 0
@@ -101,7 +117,7 @@ final class CssUrls {
     }
 
     private static int boundaryOf(String css) {
-        CssUrls urls = new CssUrls(css, url -> false);
+        CssUrls urls = new CssUrls(css, (url, imported) -> false);
         urls.scan();
         return urls.boundary;
     }
@@ -164,7 +180,11 @@ final class CssUrls {
         if (name.endsWith("image-set")) {
             nesting.imageSet();
         }
-        if (name.equals("attr") && nesting.takesAttributes() && isText(i) && denied.test(ANYTHING)) {
+        if (name.equals("attr")
+                && holdsAddresses
+                && nesting.takesAttributes()
+                && isText(i)
+                && denied.isDenied(ANYTHING, false)) {
             out.append(css, copied, from).append("none");
             copied = i;
         }
@@ -228,7 +248,9 @@ final class CssUrls {
     }
 
     private void judge(int from, int to) {
-        if (from < to && !nesting.isNamespace() && denied.test(unescape(css.substring(from, to)))) {
+        if (from < to
+                && !nesting.isNamespace()
+                && denied.isDenied(unescape(css.substring(from, to)), nesting.isImport())) {
             out.append(css, copied, from).append(NOTHING);
             copied = to;
         }
@@ -289,7 +311,7 @@ final class CssUrls {
         if (text.indexOf('\\') < 0) {
             return text;
         }
-        CssUrls inside = new CssUrls(text, url -> false);
+        CssUrls inside = new CssUrls(text, (url, imported) -> false);
         StringBuilder plain = new StringBuilder();
         int i = 0;
         while (i < text.length()) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class DataUrl {
     private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*[\"']?([^\\s;\"',]+)");
 
+    /** As browsers take it, it need not be the last parameter. */
+    private static final Pattern BASE64 = Pattern.compile(";\\s*base64\\s*(;|$)");
+
     private DataUrl() {}
 
     /** What a URL holds. */
@@ -76,7 +79,7 @@ final class DataUrl {
         String type = url.substring(5, comma).strip().toLowerCase(Locale.ROOT);
         int fragment = url.indexOf('#', comma);
         byte[] body = percentDecoded(url.substring(comma + 1, fragment < 0 ? url.length() : fragment));
-        boolean base64 = type.replace(" ", "").endsWith(";base64");
+        boolean base64 = BASE64.matcher(type).find();
         byte[] bytes = base64 ? Base64.getMimeDecoder().decode(padded(body)) : body;
         Set<String> all = new LinkedHashSet<>();
         for (Matcher label = CHARSET.matcher(type); label.find(); ) {

@@ -49,10 +49,15 @@ public final class DeclaredEncoding {
             int content = tag.find("content");
             if (charset >= 0) {
                 label = Loads.value(tag, charset).strip().toLowerCase(Locale.ROOT);
-            } else if (content >= 0 && tag.find("http-equiv") >= 0) {
+            } else if (content >= 0 && isContentType(tag)) {
                 Matcher found = CHARSET.matcher(Loads.value(tag, content));
                 label = found.find() ? found.group(1).toLowerCase(Locale.ROOT) : null;
             }
+        }
+
+        private static boolean isContentType(Tag tag) {
+            int pragma = tag.find("http-equiv");
+            return pragma >= 0 && Loads.value(tag, pragma).equalsIgnoreCase("content-type");
         }
 
         @Override

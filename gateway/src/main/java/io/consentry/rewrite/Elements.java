@@ -185,10 +185,18 @@ final class Elements {
         }
     }
 
-    /** Whether an address that stands outside of any element is denied. */
-    boolean isDenied(String url) {
+    /**
+     * Whether a style sheet that stands outside of any element is denied.
+     *
+     * @param transforms whether it may make any other document of this one; one that is contained in it does so unseen
+     */
+    boolean isSheetDenied(String url, boolean transforms) {
         judgement.begin();
-        boolean denied = urls.judge(url, judgement);
+        boolean contained = url.startsWith("#") || url.regionMatches(true, 0, "data:", 0, 5);
+        if (transforms && contained) {
+            judgement.foundUnreadable();
+        }
+        boolean denied = judge.sheet(url, judgement) || (transforms && contained);
         judgement.settle();
         return denied;
     }
@@ -271,7 +279,7 @@ final class Elements {
         }
         if (tag.isUncertain() || tag.name() == TagName.NOSCRIPT) {
             writeMarkup(tag, edited);
-        } else if (edited == text) {
+        } else if (edited.bytes() == text.bytes()) {
             element.text().copyTo(out);
         } else {
             out.copy(edited);
@@ -299,7 +307,7 @@ final class Elements {
         boolean denied = isCodeDenied(type, text);
         boolean foreign = tag.namespace() != Namespace.HTML || tag.isUncertain();
         if (foreign && ForeignText.isEncoded(text)) {
-            denied |= isCodeDenied(type, ForeignText.decode(text));
+            denied |= isCodeDenied(type, ForeignText.decode(text, tag.isXml()));
         }
         if (tag.isUncertain() && text.contains('<')) {
             denied |= isCodeDenied(type, apart(text)); // what was a comment may be code when it is written so
@@ -321,7 +329,7 @@ final class Elements {
     /** The import map without denied modules; the given text itself if it has none. */
     private Slice modules(Tag tag, Slice text) {
         boolean encoded = tag.namespace() != Namespace.HTML && ForeignText.isEncoded(text);
-        Slice json = encoded ? ForeignText.decode(text) : text;
+        Slice json = encoded ? ForeignText.decode(text, tag.isXml()) : text;
         String edited = judge.modules(json.text(StandardCharsets.UTF_8), judgement);
         if (edited == null) {
             return text;

@@ -7,7 +7,14 @@ import io.consentry.html.CharacterReferences;
 
 /** Text of scripts and style sheets in SVG, where character references, comments and CDATA mean something. */
 final class ForeignText {
-    private static final Pattern MARKUP = Pattern.compile("<!--.*?(-->|$)|<!\\[CDATA\\[|\\]\\]>", Pattern.DOTALL);
+    private static final String SECTION = "<!\\[CDATA\\[|\\]\\]>|";
+
+    /** Markup that leaves no text, in XML: comments and instructions. */
+    private static final Pattern XML = Pattern.compile(SECTION + "<!--.*?(-->|$)|<\\?.*?(\\?>|$)", Pattern.DOTALL);
+
+    /** The same in HTML, where whatever is malformed is a comment, too. */
+    private static final Pattern HTML =
+            Pattern.compile(SECTION + "<!---?>|<!--.*?(--!?>|$)|<(?:[?!]|/(?![a-zA-Z]))[^>]*+>?", Pattern.DOTALL);
 
     private ForeignText() {}
 
@@ -16,12 +23,13 @@ final class ForeignText {
         return raw.contains('&') || raw.contains('<');
     }
 
-    /** The text that a browser takes from the raw bytes, in UTF-8. */
-    static Slice decode(Slice raw) {
+    /** The text that a browser takes from the raw bytes of an element in XML or in HTML, in UTF-8. */
+    static Slice decode(Slice raw, boolean xml) {
         if (!isEncoded(raw)) {
             return raw;
         }
-        String text = MARKUP.matcher(raw.text(StandardCharsets.UTF_8)).replaceAll("");
+        String text =
+                (xml ? XML : HTML).matcher(raw.text(StandardCharsets.UTF_8)).replaceAll("");
         return Slice.of(CharacterReferences.decodeText(text).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -14,9 +14,10 @@ final class HeaderJudge {
      * {@code title=";rel=next"; rel=preload}.
      */
     private static final Pattern PARAMETERS = Pattern.compile(
-            "\\b(rel|imagesrcset)\\*?\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"?|([^\\s\";,]+))", Pattern.CASE_INSENSITIVE);
+            "\\b(rel|imagesrcset)\\*?\\s*=\\s*(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"?|([^\\s\";,]+))",
+            Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
     private final UrlJudge urls;
     private final Judgement judgement;

@@ -14,7 +14,14 @@ import java.util.regex.Pattern;
 final class HostName {
     /** What UTS 46 ignores, and joiners, which only some browsers ignore. */
     private static final Pattern IGNORED = Pattern.compile(
-            "[\\u00AD\\u034F\\u180B-\\u180F\\u200B-\\u200D\\u2060\\u2064\\uFEFF\\uFE00-\\uFE0F\\x{E0100}-\\x{E01EF}]");
+            "[\\u00AD\\u034F\\u061C\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\u3164"
+                    + "\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}]");
+
+    /** Outlined letters and digits (Unicode 16), which are younger than Java 17's tables. */
+    private static final int OUTLINED_A = 0x1CCD6;
+
+    private static final int OUTLINED_0 = 0x1CCF0;
+    private static final int OUTLINED_9 = 0x1CCF9;
 
     private static final Pattern STOPS = Pattern.compile("[\\u3002\\uFF0E\\uFF61]");
     /** No name that anybody can be asked for is longer, however it is spelt, in characters; the end of it tells the vendor. */
@@ -33,7 +40,7 @@ final class HostName {
     static String fold(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         if (!isAscii(lower)) {
-            String seen = end(IGNORED.matcher(host).replaceAll(""));
+            String seen = end(IGNORED.matcher(outlined(host)).replaceAll(""));
             String plain = IGNORED.matcher(Normalizer.normalize(seen, Normalizer.Form.NFKC))
                     .replaceAll("");
             String folded = Normalizer.normalize(plain.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
@@ -41,6 +48,18 @@ final class HostName {
         }
         String bare = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
         return endsInNumber(bare) ? address(bare) : bare;
+    }
+
+    private static String outlined(String host) {
+        if (host.indexOf(Character.highSurrogate(OUTLINED_A)) < 0) {
+            return host;
+        }
+        StringBuilder plain = new StringBuilder(host.length());
+        host.codePoints().forEach(c -> {
+            boolean outlined = c >= OUTLINED_A && c <= OUTLINED_9;
+            plain.appendCodePoint(!outlined ? c : c < OUTLINED_0 ? 'a' + c - OUTLINED_A : '0' + c - OUTLINED_0);
+        });
+        return plain.toString();
     }
 
     private static String end(String host) {

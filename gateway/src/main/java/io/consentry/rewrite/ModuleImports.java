@@ -19,6 +19,9 @@ final class ModuleImports {
     private static final byte[] IMPORT = "import".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FROM = "from".getBytes(StandardCharsets.US_ASCII);
 
+    /** What stands for bytes that are no UTF-8. */
+    private static final char NO_CHARACTER = '\uFFFD';
+
     private final String code;
     private int at;
 
@@ -50,15 +53,23 @@ final class ModuleImports {
         return false;
     }
 
+    /** Whether a word is here, before a string or what may become one. */
     private static boolean stands(byte[] word, byte[] bytes, int at, int from, int to) {
-        return at >= from && at + word.length <= to && Arrays.equals(bytes, at, at + word.length, word, 0, word.length);
+        int behind = at + word.length;
+        if (at < from || behind > to || !Arrays.equals(bytes, at, behind, word, 0, word.length)) {
+            return false;
+        }
+        int i = ByteScan.skipSpace(bytes, behind, to);
+        // A quote, a comment, a parenthesis, a blank that is none of ASCII's; not the dot of Array.from(…).
+        boolean string = i == to || bytes[i] < '-' || bytes[i] == '/' || bytes[i] == '`';
+        return string && !(word == FROM && i < to && bytes[i] == '(');
     }
 
     private void find(String word, List<String> found) {
         int i = code.indexOf(word);
         while (i >= 0) {
             at = i + word.length();
-            boolean whole = i == 0 || !Character.isJavaIdentifierPart(code.charAt(i - 1));
+            boolean whole = i == 0 || !isPartOfName(code.charAt(i - 1));
             String specifier = whole ? specifier(word.equals("import")) : null;
             if (specifier != null && !isCommentedOut(i)) {
                 found.add(specifier);
@@ -105,7 +116,8 @@ final class ModuleImports {
                 }
             } else if (Character.isWhitespace(code.charAt(at))
                     || Character.isSpaceChar(code.charAt(at))
-                    || code.charAt(at) == '\uFEFF') {
+                    || code.charAt(at) == '\uFEFF'
+                    || code.charAt(at) == NO_CHARACTER) {
                 at++;
             } else {
                 return;
@@ -139,6 +151,11 @@ final class ModuleImports {
         return before.startsWith("//")
                 && !before.contains("*/")
                 && before.chars().noneMatch(c -> c == '"' || c == '\'' || c == '`');
+    }
+
+    /** ECMA-262 12.7; what is no character in UTF-8 may be a blank in the page's own encoding. */
+    private static boolean isPartOfName(char c) {
+        return c != NO_CHARACTER && Character.isJavaIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
     }
 
     private static boolean isLineEnd(char c) {

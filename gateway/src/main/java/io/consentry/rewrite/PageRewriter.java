@@ -201,6 +201,9 @@ public final class PageRewriter {
         @Override
         public void markup(Markup kind, byte[] bytes, int from, int to, boolean last) {
             spot.markup();
+            if (kind == Markup.UNFINISHED_TAG) {
+                spot.insert(out); // behind it, the snippet would finish it
+            }
             if (judges) {
                 elements.markup(kind, bytes, from, to);
             } else {

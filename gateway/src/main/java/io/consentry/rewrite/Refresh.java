@@ -47,9 +47,10 @@ final class Refresh {
                 : List.of(quoted.substring(0, end), quoted.substring(0, last));
     }
 
+    /** Passes white space: Chromium's is Unicode's, not HTML's. */
     private static int skipSpace(String value, int from) {
         int i = from;
-        while (i < value.length() && " \t\n\r\f".indexOf(value.charAt(i)) >= 0) {
+        while (i < value.length() && (value.charAt(i) <= ' ' || Character.isSpaceChar(value.charAt(i)))) {
             i++;
         }
         return i;

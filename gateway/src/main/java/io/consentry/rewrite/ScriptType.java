@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.consentry.html.CharacterReferences;
+import io.consentry.html.Namespace;
 import io.consentry.html.Tag;
 
 /** What a browser does with a script element: WHATWG HTML 4.12.1.1, "prepare the script element". */
@@ -48,7 +49,9 @@ enum ScriptType {
             String value = value(tag, type);
             return value.isEmpty() ? CODE : of(value.strip());
         }
-        int language = tag.find("language");
+        // Nothing of SVG has a language.
+        boolean html = tag.namespace() == Namespace.HTML && !tag.isUncertain();
+        int language = html ? tag.find("language") : -1;
         String value = language >= 0 ? value(tag, language) : "";
         return value.isEmpty() ? CODE : of("text/" + value);
     }

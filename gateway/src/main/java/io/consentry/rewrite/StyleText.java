@@ -12,7 +12,7 @@ final class StyleText {
     /** The sheet without denied addresses; the given text itself if it has none. */
     static Slice judged(Tag tag, Slice text, TagJudge judge, Judgement judgement) {
         if (tag.namespace() != Namespace.HTML && ForeignText.isEncoded(text)) {
-            String css = ForeignText.decode(text).text(StandardCharsets.UTF_8);
+            String css = ForeignText.decode(text, tag.isXml()).text(StandardCharsets.UTF_8);
             String edited = judge.css(css, judgement);
             return edited == null ? text : ForeignText.encode(edited);
         }

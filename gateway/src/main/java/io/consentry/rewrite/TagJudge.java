@@ -36,8 +36,8 @@ final class TagJudge {
             return;
         }
         for (int i = 0; i < tag.attributeCount(); i++) {
-            Loads loads = Loads.of(tag, i);
-            if (loads == Loads.NOTHING || tag.valueFrom(i) < 0 || tag.firstOf(i) != i) {
+            Loads loads = tag.valueFrom(i) < 0 || tag.firstOf(i) != i ? Loads.NOTHING : Loads.of(tag, i);
+            if (loads == Loads.NOTHING) {
                 continue;
             }
             if (loads == Loads.STYLE) {
@@ -54,15 +54,13 @@ final class TagJudge {
         if (loads == Loads.URL || (loads == Loads.CODE && !maybeData(tag.bytes(), from, to))) {
             return urls.judge(tag.bytes(), from, to, judgement);
         }
-        if (loads == Loads.HANDLER
-                && ByteScan.find(tag.bytes(), from, to, '&') == to
-                && !ModuleImports.mentionsImport(tag.bytes(), from, to)) {
+        if (loads == Loads.HANDLER && isPlainHandler(tag.bytes(), from, to)) {
             return false;
         }
         String value = Loads.value(tag, attribute);
         return switch (loads) {
             case CODE -> isCodeDenied(tag, value, judgement);
-            case HANDLER -> imports(Slice.of(value.getBytes(StandardCharsets.UTF_8)), judgement);
+            case HANDLER -> handler(value.getBytes(StandardCharsets.UTF_8), judgement);
             case PAINT -> css(value, judgement) != null;
             case DOCUMENT -> document(value, judgement);
             case CANDIDATES -> any(Srcset.urls(value), judgement);
@@ -76,6 +74,21 @@ final class TagJudge {
         };
     }
 
+    /** Whether a handler holds no address and no import, beyond doubt. */
+    private static boolean isPlainHandler(byte[] bytes, int from, int to) {
+        return ByteScan.findEither(bytes, from, to, '&', '\\') == to
+                && ByteScan.find(bytes, from, to, '/') == to
+                && !ModuleImports.mentionsImport(bytes, from, to);
+    }
+
+    private boolean handler(byte[] code, Judgement judgement) {
+        boolean denied = imports(Slice.of(code), judgement);
+        for (Vendor vendor : rules.catalog().matchHandler(code, rules.page().host())) {
+            denied |= judgement.found(vendor);
+        }
+        return denied;
+    }
+
     private static boolean maybeData(byte[] bytes, int from, int to) {
         return from < to && (bytes[from] <= ' ' || bytes[from] == '&' || (bytes[from] | 0x20) == 'd');
     }
@@ -86,6 +99,11 @@ final class TagJudge {
         boolean denied = isCodeDenied(value, judgement);
         labels = List.of();
         return denied;
+    }
+
+    /** Judges the address of a style sheet, or the sheet that it holds. */
+    boolean sheet(String url, Judgement judgement) {
+        return isCodeDenied(url, judgement);
     }
 
     /** The address of a script or style sheet may hold the text itself. */
@@ -165,7 +183,7 @@ final class TagJudge {
     /** The style sheet with denied addresses taken out; null if none is denied. */
     @Nullable
     String css(String css, Judgement judgement) {
-        return CssUrls.replace(css, url -> isCssUrlDenied(url, judgement));
+        return CssUrls.replace(css, (url, imported) -> isCssUrlDenied(url, imported, judgement));
     }
 
     /** The same for a sheet whose characters stand for single bytes, so that all but the addresses comes out as it was. */
@@ -173,11 +191,13 @@ final class TagJudge {
     String latin1Css(String css, Judgement judgement) {
         return CssUrls.replace(
                 css,
-                url -> isCssUrlDenied(
-                        new String(url.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8), judgement));
+                (url, imported) -> isCssUrlDenied(
+                        new String(url.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
+                        imported,
+                        judgement));
     }
 
-    private boolean isCssUrlDenied(String url, Judgement judgement) {
+    private boolean isCssUrlDenied(String url, boolean imported, Judgement judgement) {
         if (url.equals(CssUrls.ANYTHING)) {
             judgement.foundUnreadable();
             return true;
@@ -189,7 +209,7 @@ final class TagJudge {
         if (content == null) {
             return urls.judge(url, judgement);
         }
-        return !content.isImageOrFont() && isContentDenied(content, judgement);
+        return (imported || !content.isImageOrFont()) && isContentDenied(content, judgement);
     }
 
     /** Whether it could lead to another host. */

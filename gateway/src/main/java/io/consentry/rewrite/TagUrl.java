@@ -22,6 +22,12 @@ import io.consentry.vendor.VendorCatalog;
  * @param path begins with {@code /}, dot segments resolved; a query may follow
  */
 public record TagUrl(String host, int port, String path) {
+    /** The host of an address whose host is no UTF-8: which one it is, the encoding of the page tells. */
+    static final String UNREADABLE = "?";
+
+    /** What stands for bytes that are no UTF-8. */
+    static final char NO_CHARACTER = '\uFFFD';
+
     /**
      * The vendor whom an absolute URL belongs to.
      *
@@ -145,6 +151,9 @@ public record TagUrl(String host, int port, String path) {
         String hostAndPort = text.substring(user >= from ? user + 1 : from, to);
         int colon = hostAndPort.lastIndexOf(':');
         boolean hasPort = colon >= 0 && colon > hostAndPort.lastIndexOf(']');
+        if (hostAndPort.indexOf(NO_CHARACTER) >= 0) {
+            return new TagUrl(UNREADABLE, 0, "/");
+        }
         String host = HostName.fold(unescape(hasPort ? hostAndPort.substring(0, colon) : hostAndPort));
         if (host.isEmpty()) {
             return null;

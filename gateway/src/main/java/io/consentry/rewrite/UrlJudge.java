@@ -1,5 +1,6 @@
 package io.consentry.rewrite;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class UrlJudge {
     private static final int MOST_BASES = 8;
 
     private static final String HTTPS = "https";
+    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
     private final PageRules rules;
     private final Tally tally;
@@ -102,7 +104,22 @@ final class UrlJudge {
                 && !rules.catalog().dependsOnPath(host)) {
             return isDenied(host, "/", judgement);
         }
-        return judge(CharacterReferences.decodeAttribute(bytes, from, to), judgement);
+        String url = CharacterReferences.decodeAttribute(bytes, from, to);
+        return !isOwnInWindows1252(url, bytes, from, to) && judge(url, judgement);
+    }
+
+    /** Whether an address that is no UTF-8 is the page's own in the encoding that pages in the West have else. */
+    private boolean isOwnInWindows1252(String url, byte[] bytes, int from, int to) {
+        if (foreignBase || url.indexOf(TagUrl.NO_CHARACTER) < 0) {
+            return false;
+        }
+        TagUrl read = TagUrl.resolve(url, rules.page());
+        if (read == null || !read.host().equals(TagUrl.UNREADABLE)) {
+            return false;
+        }
+        byte[] utf8 = new String(bytes, from, to - from, WINDOWS_1252).getBytes(StandardCharsets.UTF_8);
+        TagUrl place = TagUrl.resolve(CharacterReferences.decodeAttribute(utf8, 0, utf8.length), rules.page());
+        return place != null && isOwn(place);
     }
 
     /** Judges a URL; whether its vendor is denied. */
@@ -156,6 +173,10 @@ final class UrlJudge {
     private boolean isDenied(TagUrl place, Judgement judgement) {
         if (place.host().isEmpty() || isOwn(place)) {
             return false;
+        }
+        if (place.host().equals(TagUrl.UNREADABLE)) {
+            judgement.foundUnreadable();
+            return true;
         }
         return isDenied(place.host(), place.path(), judgement);
     }

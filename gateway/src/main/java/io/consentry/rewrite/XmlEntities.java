@@ -161,15 +161,25 @@ final class XmlEntities {
         int copied = 0;
         int i = literal.indexOf("&#");
         while (i >= 0) {
-            int end = literal.indexOf(';', i);
+            int end = endOfReference(literal, i + 2);
             if (end < 0) {
-                break;
+                i = literal.indexOf("&#", i + 2);
+                continue;
             }
             out.append(literal, copied, i).append(CharacterReferences.decodeText(literal.substring(i, end + 1)));
             copied = end + 1;
             i = literal.indexOf("&#", copied);
         }
         return out.append(literal, copied, literal.length()).toString();
+    }
+
+    /** Where the semicolon of a reference stands; -1 if what begins here is none. */
+    private static int endOfReference(String text, int from) {
+        int i = from;
+        while (i < text.length() && "&;<>\"' \t\r\n".indexOf(text.charAt(i)) < 0) {
+            i++;
+        }
+        return i < text.length() && text.charAt(i) == ';' ? i : -1;
     }
 
     /** An entity's text with those that it names put in; null if it is too long, or names itself, or they all are. */
@@ -182,7 +192,7 @@ final class XmlEntities {
         int copied = 0;
         int i = text.indexOf('&');
         while (i >= 0) {
-            int end = text.indexOf(';', i);
+            int end = endOfReference(text, i + 1);
             String inner = end < 0 ? null : texts.get(text.substring(i + 1, end));
             if (inner != null) {
                 out.append(text, copied, i);
@@ -205,7 +215,7 @@ final class XmlEntities {
         int copied = 0;
         int i = text.indexOf('&');
         while (i >= 0) {
-            int end = text.indexOf(';', i);
+            int end = endOfReference(text, i + 1);
             String name = end < 0 ? "" : text.substring(i + 1, end);
             if (texts.containsKey(name)) {
                 String value = expanded(name);

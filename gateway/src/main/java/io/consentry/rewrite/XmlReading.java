@@ -23,6 +23,9 @@ final class XmlReading implements TokenHandler {
 
     private static final Pattern HREF = Pattern.compile("\\bhref\\s*=\\s*(\"[^\"]*\"|'[^']*')");
 
+    /** The types of transformations: XSLT 1.0 and what browsers take for it. */
+    private static final Pattern TRANSFORMS = Pattern.compile("\\btype\\s*=\\s*[\"'][^\"']*(xsl|xml)");
+
     private final TokenHandler next;
     private final Elements elements;
     private final XmlEntities entities;
@@ -105,12 +108,14 @@ final class XmlReading implements TokenHandler {
 
     /** Whether an instruction names a denied style sheet (Associating Style Sheets with XML documents, 4). */
     private boolean isDenied(byte[] instruction) {
-        Matcher href = HREF.matcher(new String(instruction, StandardCharsets.UTF_8));
+        String text = new String(instruction, StandardCharsets.UTF_8);
+        boolean transforms = TRANSFORMS.matcher(text).find();
+        Matcher href = HREF.matcher(text);
         boolean denied = false;
         while (href.find()) {
             String quoted = href.group(1);
             String url = CharacterReferences.decodeText(quoted.substring(1, quoted.length() - 1));
-            denied |= elements.isDenied(url);
+            denied |= elements.isSheetDenied(TagUrl.clean(url), transforms);
         }
         return denied;
     }

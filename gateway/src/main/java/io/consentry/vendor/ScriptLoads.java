@@ -6,7 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 import io.consentry.vendor.ScriptOperands.Operand;
 import io.consentry.vendor.ScriptOperands.Place;
@@ -22,10 +25,13 @@ final class ScriptLoads {
     private static final Pattern MAKES_SCRIPT = Pattern.compile("createElement\\((?:'script'|[^'])|'script'");
 
     /** Before an address in markup: the attribute that loads it, and not one that links to it. */
-    private static final Pattern LOADING_ATTRIBUTE =
-            Pattern.compile("(?i)\\b(?:src|srcset|data|poster)\\s*=\\s*[\"'\\\\]*[^\"'<>\\s]*$");
+    private static final Pattern LOADING_ATTRIBUTE = Pattern.compile(
+            "(?i)(?:\\b(?:src|srcset|data|poster|background)|<(?:link|image|use)\\b[^<>]*\\bhref)\\s*=\\s*[\"'\\\\]*[^\"'<>\\s]*$");
 
     private static final Pattern ENCODING = Pattern.compile("\\b(?:encodeURI(?:Component)?|escape)\\($");
+
+    private static final Pattern FUNCTION = Pattern.compile(
+            "\\bfunction ([\\w$]++)\\(" + "|(?<![\\w$])([\\w$]++)(?='?[=:](?:async )?(?:function\\b|\\(|[\\w$]++=>))");
 
     private static final int LONGEST_LOADER = 8 << 10;
     private static final int ROUNDS = 3;
@@ -45,7 +51,9 @@ final class ScriptLoads {
     private final List<ScriptAddress> addresses;
     private final ScriptOperands operands;
     private final Map<String, Fate> fates = new HashMap<>();
-    private final Map<String, Boolean> functions = new HashMap<>();
+
+    /** The names of the script's own functions, once somebody has asked. */
+    private @Nullable Set<String> functions;
 
     /**
      * Looks into a script.
@@ -192,15 +200,19 @@ final class ScriptLoads {
         while (start > 0 && ScriptText.isWord((byte) code.charAt(start - 1))) {
             start--;
         }
-        return start < end && functions.computeIfAbsent(code.substring(start, end), this::isFunction);
+        return start < end && isFunction(code.substring(start, end));
     }
 
     private boolean isFunction(String name) {
-        String quoted = Pattern.quote(name);
-        return Pattern.compile("\\bfunction " + quoted + "\\(|(?<![\\w$])" + quoted
-                        + "'?[=:](?:async )?(?:function\\b|\\(|[\\w$]+=>)")
-                .matcher(code)
-                .find();
+        Set<String> known = functions;
+        if (known == null) {
+            known = new HashSet<>();
+            for (Matcher function = FUNCTION.matcher(code); function.find(); ) {
+                known.add(function.group(1) == null ? function.group(2) : function.group(1));
+            }
+            functions = known;
+        }
+        return known.contains(name);
     }
 
     /** Whether the whole script is a small loader, which names a vendor's script and makes script elements. */

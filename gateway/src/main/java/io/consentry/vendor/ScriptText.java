@@ -1,7 +1,12 @@
 package io.consentry.vendor;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A script in the one form in which scripts are compared: without comments and white space, every string in single
@@ -13,6 +18,9 @@ import java.util.Set;
 final class ScriptText {
     /** In {@link #masked}, what stands for each byte of a string that is no plain word. */
     private static final byte MASK = 1;
+
+    private static final byte NO_BREAK_SPACE = (byte) 0xA0;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private static final int LONGEST_WORD = 16;
     private static final Set<String> BEFORE_REGEX =
@@ -35,7 +43,13 @@ final class ScriptText {
     private int[] templates = new int[8];
     private int nested;
 
-    private ScriptText(byte[] in, int from, int to) {
+    /** Whether a slash behind a parenthesis begins a regular expression. */
+    private final boolean regexBehindParenthesis;
+
+    private boolean ambiguous;
+
+    private ScriptText(byte[] in, int from, int to, boolean regexBehindParenthesis) {
+        this.regexBehindParenthesis = regexBehindParenthesis;
         this.in = in;
         this.at = from;
         this.to = to;
@@ -44,9 +58,42 @@ final class ScriptText {
 
     /** Reads {@code bytes[from, to)}. */
     static ScriptText of(byte[] bytes, int from, int to) {
-        ScriptText text = new ScriptText(bytes, from, to);
+        return of(bytes, from, to, false);
+    }
+
+    /**
+     * Every reading that a browser may have of {@code bytes[from, to)}, the usual one first. Another one counts where a slash
+     * behind a parenthesis may divide or begin a regular expression with a quote in it, and where a backslash may be the
+     * second byte of a character, as in Shift_JIS: read wrongly, either hides code in a string.
+     */
+    static List<ScriptText> readings(byte[] bytes, int from, int to) {
+        List<ScriptText> readings = new ArrayList<>();
+        readings.add(of(bytes, from, to));
+        if (readings.get(0).ambiguous) {
+            readings.add(of(bytes, from, to, true));
+        }
+        byte[] other = withoutSecondHalves(bytes, from, to);
+        if (other != null) {
+            readings.add(of(other, 0, other.length, false));
+        }
+        return readings;
+    }
+
+    private static ScriptText of(byte[] bytes, int from, int to, boolean regexBehindParenthesis) {
+        ScriptText text = new ScriptText(bytes, from, to, regexBehindParenthesis);
         text.read();
         return text;
+    }
+
+    private static byte @Nullable [] withoutSecondHalves(byte[] bytes, int from, int to) {
+        byte[] other = null;
+        for (int i = from + 1; i < to; i++) {
+            if (bytes[i] == '\\' && bytes[i - 1] < 0) {
+                other = other == null ? Arrays.copyOfRange(bytes, from, to) : other;
+                other[i - from] = (byte) 0xBC;
+            }
+        }
+        return other;
     }
 
     byte[] bytes() {
@@ -165,11 +212,15 @@ final class ScriptText {
         boolean line = false;
         while (at < to) {
             byte b = in[at];
+            int blank = b < 0 ? blankLength() : 0;
             if (b >= 0 && b <= ' ') {
                 line |= b == '\n' || b == '\r';
                 at++;
+            } else if (blank > 0) {
+                line |= isLineSeparator();
+                at += blank;
             } else if (starts("//") || starts("<!--") || (line && starts("-->"))) {
-                while (at < to && in[at] != '\n' && in[at] != '\r') {
+                while (at < to && in[at] != '\n' && in[at] != '\r' && !isLineSeparator()) {
                     at++;
                 }
             } else if (starts("/*")) {
@@ -184,6 +235,26 @@ final class ScriptText {
             }
         }
         return line;
+    }
+
+    /** U+2028 and U+2029 end lines, too: ECMA-262 12.3. */
+    private boolean isLineSeparator() {
+        return at + 2 < to && in[at] == (byte) 0xE2 && in[at + 1] == (byte) 0x80 && (in[at + 2] & 0xFE) == 0xA8;
+    }
+
+    /** How many bytes a blank takes that is none of ASCII's, in UTF-8 or as a byte of its own; 0 if there is none. */
+    private int blankLength() {
+        if (in[at] == NO_BREAK_SPACE) {
+            return 1;
+        }
+        for (int length = 2; length <= 3 && at + length <= to; length++) {
+            String character = new String(in, at, length, StandardCharsets.UTF_8);
+            char c = character.length() == 1 ? character.charAt(0) : 'x';
+            if (c == BYTE_ORDER_MARK || Character.isSpaceChar(c)) {
+                return length;
+            }
+        }
+        return 0;
     }
 
     private boolean starts(String text) {
@@ -203,14 +274,30 @@ final class ScriptText {
             return true;
         }
         byte before = out[length - 1];
+        if (before == ')') {
+            ambiguous |= hasQuotedRegex();
+            return regexBehindParenthesis;
+        }
         if (!isWord(before)) {
-            return before != ')' && before != ']' && before != '}' && before != '\'';
+            return before != ']' && before != '}' && before != '\'';
         }
         int start = length;
         while (start > 0 && isWord(out[start - 1])) {
             start--;
         }
         return length - start <= 6 && BEFORE_REGEX.contains(text(start, length));
+    }
+
+    /** Whether a regular expression could stand here, with a quote in it. */
+    private boolean hasQuotedRegex() {
+        int from = at;
+        boolean found = skipRegex();
+        boolean quoted = false;
+        for (int i = from; found && i < at; i++) {
+            quoted |= in[i] == '\'' || in[i] == '"' || in[i] == '`';
+        }
+        at = from;
+        return quoted;
     }
 
     /** Skips a regular expression; whether there is one, which ends on its own line. */
@@ -285,7 +372,8 @@ final class ScriptText {
                 }
             }
             case 'n', 'r', 't', 'b', 'f', 'v' -> put(' ');
-            case '\r', '\n' -> {}
+            case '\r' -> at = at < to && in[at] == '\n' ? at + 1 : at;
+            case '\n' -> {}
             default -> put(b == '\'' ? '"' : b);
         }
     }

@@ -90,34 +90,41 @@ final class SnippetIndex {
     /**
      * The vendors that the script loads or initialises, in the catalogue's order.
      *
+     * @param whole whether it is a script of its own; of an event handler only what it loads counts, since a call in it may
+     *     stand before what the visitor wants
      * @param ownHost a host that is not a third party, whatever the catalogue says
      */
-    List<Vendor> match(byte[] text, int from, int to, String ownHost) {
-        boolean named = anchors.isAny(text, from, to);
+    List<Vendor> match(byte[] text, int from, int to, boolean whole, String ownHost) {
+        boolean named = whole && anchors.isAny(text, from, to);
         boolean addressed = hints.isAny(text, from, to);
         if (!named && !addressed) {
             return List.of();
         }
-        ScriptText script = ScriptText.of(text, from, to);
-        String code = new String(script.masked(), StandardCharsets.ISO_8859_1);
-        if (code.length() >= SHORTEST_BUNDLE && BUNDLE.stream().anyMatch(code::contains)) {
-            return List.of();
-        }
         Map<Integer, Vendor> found = new TreeMap<>();
-        if (named) {
-            int end = script.length() <= LONGEST_SNIPPET ? script.length() : BEGINNING;
-            signatures.seek(script.bytes(), 0, end, (index, at) -> {
-                if (!script.isInString(at)) {
-                    found.put(owners[index], vendors.get(owners[index]));
+        for (ScriptText script : ScriptText.readings(text, from, to)) {
+            String code = new String(script.masked(), StandardCharsets.ISO_8859_1);
+            if (code.length() >= SHORTEST_BUNDLE && BUNDLE.stream().anyMatch(code::contains)) {
+                continue;
+            }
+            if (named) {
+                findSignatures(script, found);
+            }
+            if (addressed) {
+                for (Vendor vendor : new ScriptLoads(script, code, hosts, ownHost).vendors()) {
+                    found.put(numbers.getOrDefault(vendor, -1), vendor);
                 }
-                return true;
-            });
-        }
-        if (addressed) {
-            for (Vendor vendor : new ScriptLoads(script, code, hosts, ownHost).vendors()) {
-                found.put(numbers.getOrDefault(vendor, -1), vendor);
             }
         }
         return new ArrayList<>(found.values());
+    }
+
+    private void findSignatures(ScriptText script, Map<Integer, Vendor> found) {
+        int end = script.length() <= LONGEST_SNIPPET ? script.length() : BEGINNING;
+        signatures.seek(script.bytes(), 0, end, (index, at) -> {
+            if (!script.isInString(at)) {
+                found.put(owners[index], vendors.get(owners[index]));
+            }
+            return true;
+        });
     }
 }

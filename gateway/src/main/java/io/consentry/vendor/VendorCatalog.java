@@ -86,7 +86,16 @@ public final class VendorCatalog {
      * @param ownHost the page's own host, which is no third party whatever the catalogue says; may be empty
      */
     public List<Vendor> matchScript(byte[] text, int from, int to, String ownHost) {
-        return recurring.vendors(text, from, to, ownHost, () -> snippets.match(text, from, to, ownHost));
+        return recurring.vendors(text, from, to, ownHost, () -> snippets.match(text, from, to, true, ownHost));
+    }
+
+    /**
+     * The vendors, necessary ones left out, that an event handler loads something of by an address in it.
+     *
+     * @param ownHost the page's own host, which is no third party; may be empty
+     */
+    public List<Vendor> matchHandler(byte[] text, String ownHost) {
+        return snippets.match(text, 0, text.length, false, ownHost);
     }
 
     /** The vendor whose scripts set a cookie of this name, or null if the catalogue knows none. */

@@ -106,6 +106,44 @@ final class ContentDecoderTest {
     }
 
     @Test
+    void compressions_within_each_other_are_all_undone() throws IOException {
+        byte[] text = "<p>Tea and biscuits</p>".getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = encoder("gzip", encoder("br", bytes))) {
+            out.write(text);
+        }
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        ContentDecoder decoder = ContentDecoder.of("gzip, BR");
+        decoder.write(bytes.toByteArray(), got::writeBytes);
+        decoder.end(got::writeBytes);
+        decoder.release();
+        assertThat(got.toByteArray()).isEqualTo(text);
+        assertThatThrownBy(() -> ContentDecoder.of("gzip, gzip, gzip, gzip"))
+                .isInstanceOf(UnreadableBodyException.class);
+    }
+
+    @Test
+    void a_bomb_within_a_bomb_is_left_too() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = encoder("gzip", encoder("gzip", bytes))) {
+            for (int i = 0; i < 500; i++) {
+                out.write(new byte[MEBIBYTE]);
+            }
+        }
+        ContentDecoder decoder = ContentDecoder.of("gzip, gzip");
+        assertThatThrownBy(() -> decoder.write(bytes.toByteArray(), unpacked -> {}))
+                .isInstanceOf(UnreadableBodyException.class)
+                .hasMessageContaining("100 times");
+        decoder.release();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "identity", "utf-8", "none", "aws-chunked", "gzip, none"})
+    void what_browsers_do_not_know_is_no_compression(String encoding) {
+        assertThat(ContentDecoder.isIdentity(encoding)).isTrue();
+    }
+
+    @Test
     void a_window_of_zstandard_larger_than_the_webs_is_refused() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new ZstdOutputStreamNoFinalizer(bytes, 1).setWindowLog(25)) {

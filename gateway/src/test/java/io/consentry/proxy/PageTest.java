@@ -166,7 +166,7 @@ final class PageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compress", "gzip, br", "gzip, gzip", "identity, gzip", "unheard-of"})
+    @ValueSource(strings = {"compress", "gzip, br", "gzip, gzip", "identity, gzip", "gzip, gzip, gzip, gzip"})
     void a_page_that_cannot_be_read_is_a_502(String encoding) {
         answer(html(), "Content-Encoding: " + encoding, "Set-Cookie: a=1", "ETag: \"v\"");
         RawAnswer got = gateway.send("GET", "/", DE, DOCUMENT, "Accept-Encoding: gzip");
@@ -177,6 +177,16 @@ final class PageTest {
         assertThat(got.all("Content-Encoding")).isEmpty();
         assertThat(got.all("Set-Cookie")).isEmpty();
         assertThat(got.all("ETag")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unheard-of", "utf-8", "aws-chunked", "gzip, none"})
+    void a_page_under_an_encoding_that_no_browser_knows_is_a_plain_one(String encoding) {
+        answer(html(), "Content-Encoding: " + encoding);
+        RawAnswer got = gateway.send("GET", "/", DE, DOCUMENT);
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.text()).contains(BODY).contains("consentry-state");
+        assertThat(got.all("Content-Encoding")).isEmpty();
     }
 
     @Test

@@ -102,6 +102,21 @@ class PageTextTest {
         }
     }
 
+    /** Whichever declaration a browser believes, no escape is left that it could take for one of ISO-2022-JP. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<meta http-equiv=x content='charset=utf-8'><meta charset=iso-2022-jp>",
+                "<noscript><meta charset=iso-2022-jp></noscript><meta charset=utf-8>",
+                "<svg><title><meta charset=utf-8></title></svg><meta charset=iso-2022-jp>",
+                "<meta charset=utf-8>"
+            })
+    void escapes_hide_no_tag_whatever_the_page_declares(String declarations) {
+        byte[] page = (declarations + "<\u001B(Bimg>").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(read(page, page.length, "text/html")).doesNotContain("\u001B");
+        assertThat(read(page, page.length, "text/html; charset=iso-8859-12")).doesNotContain("\u001B");
+    }
+
     private static String read(byte[] page, int cut, String type) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PageText text = new PageText(type, out::writeBytes);

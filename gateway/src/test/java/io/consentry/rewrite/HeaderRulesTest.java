@@ -53,6 +53,15 @@ final class HeaderRulesTest {
     }
 
     @Test
+    void a_long_text_is_read_as_any_other() {
+        String text = "title=\"" + "a\\\"".repeat(20_000) + "\"";
+        assertThat(String.join("", govern("Link", "<https://ads.example/a>;rel=preload;" + text)))
+                .isEmpty();
+        assertThat(govern("Reporting-Endpoints", "a=\"" + "b".repeat(60_000) + "\""))
+                .hasSize(1);
+    }
+
+    @Test
     void alternative_services_of_a_denied_vendor_go() {
         assertThat(govern("Alt-Svc", "h3=\":443\"; ma=60, h2=\"ads.example:443\""))
                 .containsExactly("h3=\":443\"; ma=60");

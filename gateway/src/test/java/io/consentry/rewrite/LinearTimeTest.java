@@ -57,6 +57,18 @@ final class LinearTimeTest {
             Map.entry("selects", size -> repeated(size, "<select><style>")),
             Map.entry("frames", size -> repeated(size, "<iframe srcdoc=\"&lt;img src=//ads.example/&gt;\">")),
             Map.entry("bases", size -> repeated(size, "<base href=//a.example/><img src=b>")),
+            Map.entry(
+                    "forms",
+                    size -> repeated(size, "<form style=" + "a".repeat(size / 8) + " action=x".repeat(8_000) + ">")),
+            Map.entry(
+                    "relations",
+                    size -> repeated(size, "<link rel=" + "a".repeat(size / 8) + " href=x".repeat(8_000) + ">")),
+            Map.entry(
+                    "elements of AMP", size -> "<amp-" + "a".repeat(size / 2) + numbered(size / 2, " data-%d=x") + ">"),
+            Map.entry(
+                    "calls with addresses",
+                    size -> "<script>" + numbered(Math.min(size, 60_000), "f%d('//ads.example/x');")
+                            + "s.src=z</script>"),
             Map.entry("references", size -> "<img src=\"" + repeated(size, "&amp;&am") + "\">"),
             Map.entry("dots", size -> "<img src=\"//ads.example" + repeated(size / 4, "/a/../b") + "\">")));
 
