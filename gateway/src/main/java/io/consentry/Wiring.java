@@ -35,6 +35,7 @@ import io.consentry.proxy.Pages;
 import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.Serving;
 import io.consentry.store.CachedConsentStore;
+import io.consentry.telemetry.CookieInventory;
 import io.consentry.telemetry.Metrics;
 import io.consentry.vendor.GuardHosts;
 import io.consentry.visitor.JwtCheck;
@@ -91,6 +92,7 @@ final class Wiring implements AutoCloseable {
         Visitors visitors = new Visitors(
                 facts, decisions, consent.keys().hasher(), consent.keys().cookies());
         SeenVendors seen = new SeenVendors(consent.catalog());
+        CookieInventory cookies = new CookieInventory();
         Assets assets = assets(settings);
         StateJson state = new StateJson(settings.page().prefix(), assets);
         Choices choices = new Choices(visitors, store, clock, new SecureRandom());
@@ -115,12 +117,17 @@ final class Wiring implements AutoCloseable {
                 settings.page().banner(),
                 edition,
                 new SummaryCounts(metrics, seen),
+                cookies,
                 memory);
         EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
         EdgeVerticle.Routes routes =
                 new EdgeVerticle.Routes(first, settings.page().prefix(), api);
         InternalApi internal = new InternalApi(
-                settings.internal().token(), visitors, store, consent.catalog(), metrics::scrape, openapi());
+                settings.internal().token(),
+                visitors,
+                store,
+                consent.catalog(),
+                new InternalApi.Told(metrics::scrape, cookies::counts, openapi()));
         return new Wired(new Serving(deciding, pages, routes), internal);
     }
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,7 +72,9 @@ final class ApiFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        servers = new InternalApi(GatewayFixture.TOKEN, known, store, consent.catalog(), () -> "none\n", "{}");
+        InternalApi.Told told =
+                new InternalApi.Told(() -> "none\n", () -> new TreeMap<>(Map.of("basket", 2L)), "{}");
+        servers = new InternalApi(GatewayFixture.TOKEN, known, store, consent.catalog(), told);
         port = serve(visitors);
         internalPort = serve(servers);
     }

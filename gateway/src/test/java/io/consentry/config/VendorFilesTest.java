@@ -330,7 +330,7 @@ class VendorFilesTest {
                         "vendors[6].cookies[1]: 'a b' is not a cookie's name; write for example '_ga' or '_ga_*'",
                         "vendors[7].purpose: 'purpose' is not a key of a vendor; did you mean 'purposes'?",
                         "vendors[9].id: 'youtube' stands at vendors[8] already; join the two",
-                        "vendors[10].id: no vendor is called 'zzzzzzzzzzzz'; give it 'hosts' or 'snippets' to add it",
+                        "vendors[10].id: no vendor is called 'zzzzzzzzzzzz'; give it 'hosts', 'snippets' or 'cookies' to add it",
                         "aliases.x: an alias leads from a host to a host, without scheme and port; write for example"
                                 + " 'ads.example.localhost: ads.example'");
         assertThat(seen(match(catalog, "https://www.clarity.ms/tag/x"))).isEqualTo("clarity | analytics");
