@@ -16,6 +16,7 @@ import java.util.Optional;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 
+import io.consentry.api.AnswerCookies;
 import io.consentry.api.Assets;
 import io.consentry.api.Choices;
 import io.consentry.api.InternalApi;
@@ -25,6 +26,8 @@ import io.consentry.api.SeenVendors;
 import io.consentry.api.StateJson;
 import io.consentry.api.Visitors;
 import io.consentry.config.Settings;
+import io.consentry.foreign.ForeignCookie;
+import io.consentry.foreign.ForeignSettings;
 import io.consentry.policy.AccountReader;
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
@@ -86,11 +89,18 @@ final class Wiring implements AutoCloseable {
      */
     Wired wire(Settings settings) throws StartException {
         Settings.Consent consent = settings.consent();
-        FactsReader facts = consent.facts(places(settings), tokens(settings));
+        FactsReader facts = consent.facts(
+                places(settings),
+                tokens(settings),
+                new ForeignCookie(consent.cookies().foreign()));
         DecisionPoint decisions =
                 new DecisionPoint(policy(settings), store, consent.keys().hasher(), clock);
-        Visitors visitors = new Visitors(
-                facts, decisions, consent.keys().hasher(), consent.keys().cookies());
+        AnswerCookies answers = new AnswerCookies(
+                consent.keys().cookies(),
+                consent.cookies().domains(),
+                consent.catalog(),
+                consent.cookies().clearSiteData());
+        Visitors visitors = new Visitors(facts, decisions, consent.keys().hasher(), answers);
         SeenVendors seen = new SeenVendors(consent.catalog());
         CookieInventory cookies = new CookieInventory();
         Assets assets = assets(settings);
@@ -171,7 +181,8 @@ final class Wiring implements AutoCloseable {
             return Assets.load(
                     settings.page().prefix(),
                     GuardHosts.json(settings.consent().catalog()),
-                    settings.page().look());
+                    settings.page().look(),
+                    settings.consent().cookies().foreign().map(ForeignSettings::cookie));
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

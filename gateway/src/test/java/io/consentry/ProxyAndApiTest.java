@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import io.consentry.api.AnswerCookies;
 import io.consentry.api.InternalApi;
 import io.consentry.api.Visitors;
 import io.consentry.config.VendorFiles;
@@ -34,6 +35,7 @@ import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieCodec;
+import io.consentry.consent.CookieDomains;
 import io.consentry.consent.CookieKey;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.StoreUnavailableException;
@@ -127,7 +129,7 @@ class ProxyAndApiTest {
         port = edge.actualPort();
         InternalApi api = new InternalApi(
                 GatewayFixture.TOKEN,
-                new Visitors(facts, decisions, HASHER, COOKIES),
+                new Visitors(facts, decisions, HASHER, new AnswerCookies(COOKIES, CookieDomains.NONE, catalog, "")),
                 STORE,
                 catalog,
                 new InternalApi.Told(() -> "", TreeMap::new, "{}"));

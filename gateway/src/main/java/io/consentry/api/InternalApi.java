@@ -60,8 +60,14 @@ public final class InternalApi implements Handler<HttpServerRequest> {
                 Map.entry("/v1/check", Endpoint.of(this::check)),
                 Map.entry(AccountApi.RECORD, Endpoint.of(accounts::record, "GET", "DELETE")),
                 Map.entry(AccountApi.CHOICES, Endpoint.of(accounts::choose, "POST")),
-                Map.entry("/v1/inventory", Endpoint.of(each -> inventory(each, told.unknownCookies().get()), "GET")),
-                Map.entry("/metrics", Endpoint.of(each -> text(each, PROMETHEUS, told.metrics().get()), "GET")),
+                Map.entry(
+                        "/v1/inventory",
+                        Endpoint.of(
+                                each -> inventory(each, told.unknownCookies().get()), "GET")),
+                Map.entry(
+                        "/metrics",
+                        Endpoint.of(
+                                each -> text(each, PROMETHEUS, told.metrics().get()), "GET")),
                 Map.entry("/openapi.json", Endpoint.of(each -> text(each, "application/json", told.openapi()), "GET")));
     }
 
@@ -134,7 +140,8 @@ public final class InternalApi implements Handler<HttpServerRequest> {
     private static Future<?> inventory(HttpServerRequest request, SortedMap<String, Long> unknownCookies) {
         ObjectNode body = Json.object();
         ArrayNode cookies = body.putArray("unknownCookies");
-        unknownCookies.forEach((name, seen) -> cookies.addObject().put("name", name).put("seen", seen));
+        unknownCookies.forEach(
+                (name, seen) -> cookies.addObject().put("name", name).put("seen", seen));
         Json.send(request, 200, body);
         return Future.succeededFuture();
     }

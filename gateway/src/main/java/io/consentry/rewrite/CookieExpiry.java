@@ -87,7 +87,10 @@ public final class CookieExpiry {
         if (hostOnly && !(domain.isEmpty() && path.equals("/"))) {
             return true;
         }
-        String line = name + LAPSED + path + (domain.isEmpty() ? "" : "; Domain=" + domain)
+        String line = name
+                + LAPSED
+                + path
+                + (domain.isEmpty() ? "" : "; Domain=" + domain)
                 + (hostOnly || lower.startsWith("__secure-") ? "; Secure" : "");
         if (line.length() > room - reserve) {
             return false;

@@ -25,8 +25,7 @@ import io.consentry.vendor.VendorCatalog;
  */
 public final class CookieJudge {
     /** Denials that the visitor, or somebody for the visitor, has expressed; the others may pass. */
-    private static final Set<Reason> SAID =
-            EnumSet.of(Reason.REFUSED, Reason.GPC, Reason.DNT, Reason.UNDER_AGE);
+    private static final Set<Reason> SAID = EnumSet.of(Reason.REFUSED, Reason.GPC, Reason.DNT, Reason.UNDER_AGE);
 
     private final VendorCatalog catalog;
     private final Decision decision;
@@ -91,6 +90,11 @@ public final class CookieJudge {
             }
         }
         return names;
+    }
+
+    /** Whether the visitor has said no to anything. */
+    public boolean refusesAnything() {
+        return decision.outcomes().values().stream().anyMatch(CookieJudge::isRefusal);
     }
 
     /** The values of {@code Set-Cookie} headers without the cookies of denied vendors; the same list where there is none. */
@@ -168,11 +172,15 @@ public final class CookieJudge {
         }
         for (Purpose purpose : vendor.purposes()) {
             Outcome outcome = decision.outcomes().get(purpose);
-            if (outcome != null && !outcome.allowed() && SAID.contains(outcome.reason())) {
+            if (outcome != null && isRefusal(outcome)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isRefusal(Outcome outcome) {
+        return !outcome.allowed() && SAID.contains(outcome.reason());
     }
 
     private static int end(String text, int from) {

@@ -34,8 +34,7 @@ final class CookieIndex {
     /** Builds the index; of two vendors that name the same cookie the first has it. */
     CookieIndex(Collection<Vendor> vendors) {
         List<Entry> ordered = ordered(vendors);
-        List<Entry> full =
-                ordered.stream().filter(entry -> !entry.isPattern()).toList();
+        List<Entry> full = ordered.stream().filter(entry -> !entry.isPattern()).toList();
         exact = new Entry[Integer.highestOneBit(Math.max(1, full.size())) * 4];
         full.forEach(this::put);
         for (int first = 0; first < FIRST_CHARACTERS; first++) {
