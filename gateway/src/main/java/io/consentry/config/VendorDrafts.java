@@ -78,6 +78,21 @@ final class VendorDrafts {
         }
     }
 
+    /**
+     * Adds a cookie of a vendor that is there, unless somebody has it already.
+     *
+     * @throws IllegalStateException if nobody is called so
+     */
+    void addCookie(String id, String name) {
+        Draft draft = drafts.get(id);
+        if (draft == null) {
+            throw new IllegalStateException("no vendor is called '" + id + "', who would have the cookie " + name);
+        }
+        if (bakers.putIfAbsent(name, draft) == null) {
+            draft.cookies.add(name);
+        }
+    }
+
     /** The vendors that are left with anything to recognise them by, in the order in which they came. */
     List<Vendor> vendors() {
         List<Vendor> vendors = new ArrayList<>();

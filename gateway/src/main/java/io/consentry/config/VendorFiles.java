@@ -117,9 +117,10 @@ public final class VendorFiles {
     /** The base list with our overlay upon it. */
     private static VendorDrafts shipped() {
         VendorDrafts drafts = new VendorDrafts();
+        JsonNode base = resource(BASE, JSON);
         Map<String, Set<Purpose>> categories =
                 categories(resource(CATEGORIES, YAML).path("categories"));
-        for (JsonNode vendor : resource(BASE, JSON).path("vendors")) {
+        for (JsonNode vendor : base.path("vendors")) {
             Set<Purpose> purposes = categories.get(vendor.path("category").asText());
             if (purposes == null) {
                 throw new IllegalStateException("No purposes for the category of " + vendor);
@@ -143,6 +144,10 @@ public final class VendorFiles {
         }
         if (!problems.isEmpty()) {
             throw new IllegalStateException("The vendor overlay is broken: " + problems);
+        }
+        for (JsonNode vendor : base.path("cookies").path("vendors")) {
+            vendor.path("names")
+                    .forEach(name -> drafts.addCookie(vendor.path("vendor").asText(), name.asText()));
         }
         return drafts;
     }

@@ -89,8 +89,10 @@ final class InternalApiTest {
         String broken = "{\"signals\":{\"country\":\"US\",\"region\":\"CA\",\"tcf\":\"C\"}}";
 
         assertThat(decided(refused).at("/purposes/advertising/reason").asText()).isEqualTo("refused");
-        assertThat(decided(refused).at("/purposes/functional/allowed").asBoolean()).isTrue();
-        assertThat(decided(granted).at("/purposes/advertising/allowed").asBoolean()).isTrue();
+        assertThat(decided(refused).at("/purposes/functional/allowed").asBoolean())
+                .isTrue();
+        assertThat(decided(granted).at("/purposes/advertising/allowed").asBoolean())
+                .isTrue();
         assertThat(decided(broken).at("/purposes/functional/reason").asText()).isEqualTo("unreadable");
     }
 

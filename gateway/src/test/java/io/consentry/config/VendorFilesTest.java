@@ -104,6 +104,33 @@ class VendorFilesTest {
     }
 
     @Test
+    void four_hundred_cookies_are_known_and_those_of_the_second_package_are_among_them() {
+        assertThat(SHIPPED.vendors().stream()
+                        .flatMap(vendor -> vendor.cookies().stream())
+                        .distinct())
+                .hasSizeGreaterThan(400);
+        assertThat(cookie("__zlcid")).isEqualTo("zopim");
+        assertThat(cookie("_stid")).isEqualTo("sharethis");
+        assertThat(cookie("ifuuid")).isEqualTo("lead-forensics");
+        for (String own : List.of("sessionid", "csrftoken", "session_id", "lang", "clid", "sess", "player", "uids")) {
+            assertThat(SHIPPED.matchCookie(own)).as(own).isNull();
+        }
+    }
+
+    @Test
+    void the_owner_takes_cookies_from_whoever_had_them() throws IOException {
+        VendorCatalog own = VendorFiles.load(
+                YAML.readTree("[{id: our-shop, exempt: true, cookies: [_gid, _ga_shop_*, mp_cart]}]"),
+                Map.of(),
+                new ArrayList<>());
+
+        assertThat(own.matchCookie("_gid")).extracting(Vendor::id).isEqualTo("our-shop");
+        assertThat(own.matchCookie("_ga_shop_1")).extracting(Vendor::id).isEqualTo("our-shop");
+        assertThat(own.matchCookie("mp_cart")).extracting(Vendor::id).isEqualTo("our-shop");
+        assertThat(own.matchCookie("_ga_SHOP")).extracting(Vendor::id).isEqualTo("google-analytics");
+    }
+
+    @Test
     void every_entry_of_the_overlay_cites_its_vendor_and_stands_once() throws IOException {
         Set<String> ids = new HashSet<>();
         Set<String> hosts = new HashSet<>();

@@ -46,8 +46,8 @@ final class ForeignConsentTableTest {
 
     static List<String> rows() throws IOException {
         try (InputStream in = ForeignConsentTableTest.class.getResourceAsStream("foreign-consents.txt");
-                BufferedReader reader = new BufferedReader(
-                        new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8))) {
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8))) {
             return reader.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .toList();
@@ -57,12 +57,10 @@ final class ForeignConsentTableTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void row_holds(String row) {
-        List<String> cells =
-                Stream.of(row.split("\\|", -1)).map(String::strip).toList();
+        List<String> cells = Stream.of(row.split("\\|", -1)).map(String::strip).toList();
         assertThat(cells).hasSize(7);
         Set<String> words = Set.of(cells.get(2).split(" +", -1));
-        ForeignSettings meaning =
-                ForeignSettings.of(Format.parse(cells.get(0)).orElseThrow());
+        ForeignSettings meaning = ForeignSettings.of(Format.parse(cells.get(0)).orElseThrow());
         if (words.contains("vendors")) {
             meaning = new ForeignSettings(
                     meaning.format(),
@@ -94,8 +92,7 @@ final class ForeignConsentTableTest {
             return Finding.NOT_NEEDED;
         }
         Map<Purpose, Choice> choices = new TreeMap<>();
-        COLUMNS.forEach(
-                purpose -> choices.put(purpose, words.contains("record") ? Choice.GRANTED : Choice.REFUSED));
+        COLUMNS.forEach(purpose -> choices.put(purpose, words.contains("record") ? Choice.GRANTED : Choice.REFUSED));
         return new Finding.Found(
                 new ConsentRecord(new Subject("s".repeat(43)), 1, choices, NOW, POLICY.version(), true));
     }

@@ -133,7 +133,10 @@ final class ForeignRoundTripTest {
 
     private static ForeignSettings needingVendors(Format format) {
         return new ForeignSettings(
-                format, format.cookie(), format.purposes(), new TreeMap<>(Map.of(Purpose.ADVERTISING, List.of(91, 755))));
+                format,
+                format.cookie(),
+                format.purposes(),
+                new TreeMap<>(Map.of(Purpose.ADVERTISING, List.of(91, 755))));
     }
 
     @Test
@@ -218,7 +221,8 @@ final class ForeignRoundTripTest {
 
     private static String broken(Random random, String text) {
         StringBuilder broken = new StringBuilder(text);
-        List<String> pieces = new ArrayList<>(List.of("~", ".", "%", "{", "}", "'", ":", ",", "A", "_", "\t", "\\", "-1"));
+        List<String> pieces =
+                new ArrayList<>(List.of("~", ".", "%", "{", "}", "'", ":", ",", "A", "_", "\t", "\\", "-1"));
         pieces.add(text.substring(random.nextInt(text.length())));
         int changes = 1 + random.nextInt(4);
         for (int i = 0; i < changes && broken.length() > 0; i++) {
