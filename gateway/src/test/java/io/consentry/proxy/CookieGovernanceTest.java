@@ -3,7 +3,6 @@ package io.consentry.proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +25,7 @@ final class CookieGovernanceTest {
 
     private static RawOrigin origin;
     private static GatewayFixture gateway;
-    private static final AtomicReference<String> asked = new AtomicReference<>("");
+    private static volatile String asked = "";
 
     @BeforeAll
     static void start() {
@@ -47,14 +46,14 @@ final class CookieGovernanceTest {
 
     private static void answer(String... head) {
         origin.runs(connection -> {
-            asked.set(connection.readHead());
+            asked = connection.readHead();
             connection.write(String.join("\r\n", head) + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         });
     }
 
     private static List<String> cookiesAsked() {
         List<String> cookies = new ArrayList<>();
-        for (String line : asked.get().split("\r\n", -1)) {
+        for (String line : asked.split("\r\n", -1)) {
             if (line.regionMatches(true, 0, "Cookie: ", 0, 8)) {
                 cookies.add(line.substring(8));
             }
