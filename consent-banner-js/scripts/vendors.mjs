@@ -28,8 +28,8 @@ const COOKIES = {
   sharpspring: ["sharpspring", "koitk", "__ss_tk", "__ss_referrer"],
   soundcloud: ["soundcloud", "sc_anonymous_id", "sclocale"],
   spotify: ["spotify", "sp_landing", "sp_landingref", "sp_usid"],
-  xiti_smarttag: ["xiti", "atreman", "atredir", "atsession", "attvtreman", "attvtsession"],
-  zopim: ["zopim", "__zlcid", "__zprivacy"],
+  xiti_smarttag: ["at-internet", "atreman", "atredir", "atsession", "attvtreman", "attvtsession"],
+  zopim: ["zendesk", "__zlcid", "__zprivacy"],
 };
 const CATEGORIES = new Set([
   "ad",

@@ -122,7 +122,7 @@ final class CookiesReaderTest {
                   cookie: "a b"
                   purposes: {analitics: [C0002], advertising: [], functional: ["a/b"], necessary: [C0001]}
                   vendors: {advertising: [755]}
-                """)).hasSize(6);
+                """)).hasSize(7);
         assertThat(problems("foreign-consent: {format: tcf, purposes: {analytics: [0, x, 25]}}\n"))
                 .hasSize(3);
     }

@@ -109,7 +109,7 @@ class VendorFilesTest {
                         .flatMap(vendor -> vendor.cookies().stream())
                         .distinct())
                 .hasSizeGreaterThan(400);
-        assertThat(cookie("__zlcid")).isEqualTo("zopim");
+        assertThat(cookie("__zlcid")).isEqualTo("zendesk");
         assertThat(cookie("_stid")).isEqualTo("sharethis");
         assertThat(cookie("ifuuid")).isEqualTo("lead-forensics");
         for (String own : List.of("sessionid", "csrftoken", "session_id", "lang", "clid", "sess", "player", "uids")) {

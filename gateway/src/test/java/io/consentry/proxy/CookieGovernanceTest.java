@@ -120,9 +120,13 @@ final class CookieGovernanceTest {
     void early_hints_and_folded_lines_set_none_either() {
         origin.runs(connection -> {
             connection.readHead();
-            connection.write("HTTP/1.1 103 Early Hints\r\nSet-Cookie: _ga=1\r\nLink: </a.css>; rel=preload\r\n\r\n"
-                    + "HTTP/1.1 200 OK\r\nSet-Cookie: _ga=1;\r\n Path=/;\r\n\tHttpOnly\r\nSet-Cookie: a=1;\r\n Path=/\r\n"
-                    + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+            String hints = "HTTP/1.1 103 Early Hints\r\nSet-Cookie: _ga=1\r\nLink: </a.css>; rel=preload\r\n\r\n";
+            String folded = "Set-Cookie: _ga=1;\r\n Path=/;\r\n\tHttpOnly\r\nSet-Cookie: a=1;\r\n Path=/\r\n";
+            String end = "Content-Length: 0\r\nConnection: close\r\n\r\n";
+            connection.write(hints);
+            connection.write("HTTP/1.1 200 OK\r\n");
+            connection.write(folded);
+            connection.write(end);
         });
         try (RawClient client = RawClient.to(gateway.port())) {
             client.send("GET", "/", new byte[0], "X-Country: DE");
