@@ -3,6 +3,7 @@ package io.consentry.proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,7 @@ import io.consentry.GatewayFixture;
 import io.consentry.RawAnswer;
 import io.consentry.RawClient;
 import io.consentry.RawOrigin;
+import io.consentry.config.Option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -232,6 +234,28 @@ final class CookieGovernanceTest {
                 .noneMatch(line -> line.startsWith("sid"))
                 .anyMatch(line -> line.startsWith("__Host-consent=1."));
         assertThat(answer.all("Clear-Site-Data")).isEmpty();
+    }
+
+    @Test
+    void owner_may_clear_more_and_share_the_consent_of_a_domain() {
+        Map<Option, String> more = Map.of(Option.CLEAR_SITE_DATA, "storage", Option.COOKIE_DOMAIN, "shop.test");
+        try (GatewayFixture sharing = GatewayFixture.before(origin.port(), more)) {
+            for (String method : List.of("accept-all", "reject-all")) {
+                RawAnswer answer = sharing.sendBody(
+                        "POST",
+                        "/_consent/v1/choices",
+                        ("{\"method\":\"" + method + "\"}").getBytes(StandardCharsets.UTF_8),
+                        "Content-Type: application/json",
+                        "X-Country: DE",
+                        "Cookie: __Host-consent=1.old");
+                assertThat(answer.all("Clear-Site-Data"))
+                        .isEqualTo(method.equals("reject-all") ? List.of("\"storage\"") : List.of());
+                assertThat(answer.all("Set-Cookie"))
+                        .anyMatch(line -> line.startsWith("__Secure-consent=1.") && line.endsWith("; Domain=shop.test"))
+                        .anyMatch(line -> line.startsWith("__Host-consent=;") && line.endsWith("Max-Age=0"))
+                        .hasSize(2);
+            }
+        }
     }
 
     @Test
