@@ -34,6 +34,7 @@ await build({
     signals: "src/signals/index.ts",
     banner: "src/banner/index.ts",
     stubs: "src/stubs/index.ts",
+    follow: "src/follow/index.ts",
   },
   format: "iife",
 });
@@ -49,6 +50,7 @@ for (const [file, placeholder] of [
   ["guard", PLACEHOLDER],
   ["signals", '"__CONSENTRY_SIGNALS__"'],
   ["banner", '"__CONSENTRY_OPTIONS__"'],
+  ["follow", '"__CONSENTRY_COOKIE__"'],
   ["dialog", '"__CONSENTRY_OPTIONS__"'],
 ]) {
   const places = (await readFile(`dist/${file}.js`, "utf8")).split(placeholder).length - 1;

@@ -1,13 +1,36 @@
 /**
  * Writes dist/vendors.json, the base of the vendor catalogue, and dist/THIRD-PARTY-NOTICES.txt from the
- * package third-party-web. Purposes are not decided here: the gateway's overlay maps the categories.
+ * packages third-party-web (hosts) and tarteaucitronjs (names of cookies). Purposes are not decided here: the gateway's
+ * overlay maps the categories.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createContext, runInContext } from "node:vm";
 
 const PACKAGE = "third-party-web";
+const COOKIE_PACKAGE = "tarteaucitronjs";
+/**
+ * Whose cookies are taken, by the service's key there and the vendor's identifier here. That package lists what it
+ * deletes, among it names that any site might use for its own: only names that say whose they are, are named here.
+ */
+const COOKIES = {
+  criteoonetag: ["criteo", "uid3pd"],
+  dailymotion: ["dailymotion", "dmvk", "v1st"],
+  force24: ["force24", "F24_autoID", "F24_personID"],
+  hotjar: ["hotjar", "hjClosedSurveyInvites"],
+  issuu: ["issuu", "iutk"],
+  leadforensics: ["lead-forensics", "ifuuid"],
+  metrica: ["yandex-metrica", "usst"],
+  pinterestpixel: ["pinterest-tag", "_pinterest_sess", "_pinterest_ct_mw"],
+  sharethissticky: ["sharethis", "_stid", "_stidv"],
+  sharpspring: ["sharpspring", "koitk", "__ss_tk", "__ss_referrer"],
+  soundcloud: ["soundcloud", "sc_anonymous_id", "sclocale"],
+  spotify: ["spotify", "sp_landing", "sp_landingref", "sp_usid"],
+  xiti_smarttag: ["at-internet", "atreman", "atredir", "atsession", "attvtreman", "attvtsession"],
+  zopim: ["zendesk", "__zlcid", "__zprivacy"],
+};
 const CATEGORIES = new Set([
   "ad",
   "analytics",
@@ -115,23 +138,58 @@ function vendorsOf(entities) {
   return vendors;
 }
 
-const entities = require(`${PACKAGE}/dist/entities-nostats.json`);
-const manifest = require(`${PACKAGE}/package.json`);
-const licence = readFileSync(require.resolve(`${PACKAGE}/LICENSE`), "utf8");
-if (manifest.license !== "MIT" || !licence.includes("MIT License")) {
-  fail(`its licence is ${JSON.stringify(manifest.license)}, where MIT was expected`);
+function licenceOf(name) {
+  const manifest = require(`${name}/package.json`);
+  const text = readFileSync(require.resolve(`${name}/LICENSE`), "utf8");
+  if (manifest.license !== "MIT" || !/MIT License/.test(text)) {
+    throw new Error(`${name} has the licence ${JSON.stringify(manifest.license)}, not MIT`);
+  }
+  return { source: `${name} ${manifest.version}`, text: text.trimEnd() };
 }
-const source = `${PACKAGE} ${manifest.version}`;
+
+/** The names above, each of which the service has to have there. */
+function cookiesOf(services) {
+  return Object.entries(COOKIES).map(([key, [vendor, ...names]]) => {
+    const listed = services[key]?.cookies;
+    for (const name of names) {
+      if (!Array.isArray(listed) || !listed.includes(name)) {
+        throw new Error(`${COOKIE_PACKAGE} does not list the cookie '${name}' of '${key}'`);
+      }
+    }
+    return { vendor, names };
+  });
+}
+
+/** The services register with an object of the page's; nothing else of them runs. */
+function readServices() {
+  const page = { tarteaucitron: { services: {}, user: {} } };
+  const code = readFileSync(require.resolve(`${COOKIE_PACKAGE}/tarteaucitron.services.js`), "utf8");
+  runInContext(code, createContext({ ...page, window: {}, document: {}, location: {} }));
+  return page.tarteaucitron.services;
+}
+
+const entities = require(`${PACKAGE}/dist/entities-nostats.json`);
+const hosts = licenceOf(PACKAGE);
+const cookies = licenceOf(COOKIE_PACKAGE);
 const vendors = vendorsOf(entities);
 
 mkdirSync(dist, { recursive: true });
 writeFileSync(
   join(dist, "vendors.json"),
-  JSON.stringify({ source, licence: manifest.license, vendors }) + "\n",
+  JSON.stringify({
+    source: hosts.source,
+    licence: "MIT",
+    vendors,
+    cookies: { source: cookies.source, licence: "MIT", vendors: cookiesOf(readServices()) },
+  }) + "\n",
 );
 writeFileSync(
   join(dist, "THIRD-PARTY-NOTICES.txt"),
-  `The names, categories and hosts in vendors.json are taken from ${source},\n` +
-    `which is distributed under the following licence.\n\n${licence.trimEnd()}\n`,
+  [
+    `The names, categories and hosts in vendors.json are taken from ${hosts.source},\n` +
+      `which is distributed under the following licence.\n\n${hosts.text}\n`,
+    `Some names of cookies in vendors.json are taken from ${cookies.source},\n` +
+      `which is distributed under the following licence.\n\n${cookies.text}\n`,
+  ].join("\n"),
 );
-console.log(`vendors.json: ${vendors.length} vendors of ${source}`);
+console.log(`vendors.json: ${vendors.length} vendors of ${hosts.source}`);

@@ -50,3 +50,8 @@ export interface State {
 export function allows(state: State, purpose: string): boolean {
   return purpose === "necessary" || state.purposes[purpose as Purpose]?.allowed === true;
 }
+
+/** Says whether the visitor has said no to a purpose, and it is not merely unanswered or unknown for now. */
+export function refuses({ purposes }: State, purpose: Purpose): boolean {
+  return /^(ref|gpc|dnt|under)/.test(purposes[purpose]?.reason ?? "");
+}

@@ -1,5 +1,6 @@
 import { restore } from "../parked";
-import { allows, type Purpose, type State } from "../state";
+import { allows, refuses, type Purpose, type State } from "../state";
+import { forgetStored } from "./forgetStored";
 import { cookieLookup, guardCookies } from "./guardCookies";
 import { guardElements } from "./guardElements";
 import { guardFrames } from "./guardFrames";
@@ -36,8 +37,11 @@ function guardPage(): void {
       queueMicrotask(() => {
         listener(state);
       });
+    forgetStored(isRefused);
     document.dispatchEvent(new CustomEvent("consentry:change", { detail: state }));
   };
+  const cookie = cookieLookup(table.cookies, table.purposes);
+  const isRefused = (name: string) => cookie(name).some((purpose) => refuses(state, purpose));
   const allowed = (purpose: Purpose) => allows(state, purpose);
   const permitted = new Set<string>();
   const judge = makeJudge(hostLookup(table), allowed, permitted);
@@ -49,8 +53,8 @@ function guardPage(): void {
     permit: (url) => permitted.add(new URL(url, document.baseURI).host),
   });
 
-  const cookie = cookieLookup(table.cookies, table.purposes);
   const markup = makeMarkup(judge, () => table.purposes.every(allowed));
+  forgetStored(isRefused);
   const guard = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
   guardFrames(window, (realm) => {
     guardNetwork(realm, judge);

@@ -5,23 +5,4 @@
 #   gateway/src/bench/rewrite.sh -p times=1,8 denied tokenizer
 set -euo pipefail
 
-home=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-javac=${JAVA_HOME:+$JAVA_HOME/bin/}javac
-out=$home/gateway/target/bench
-
-cd "$home"
-mvn -B -ntp -q -pl gateway test-compile
-rm -rf "$out"
-mkdir -p "$out/benchmarks/io/consentry/rewrite" "$out/sources" "$out/classes"
-mvn -B -ntp -q -pl gateway exec:exec -Dexec.classpathScope=test -Dexec.executable=echo -Dexec.args=%classpath \
-  -Dexec.outputFile="$out/classpath" -Dstyle.color=never
-classpath=$(cat "$out/classpath")
-# JMH writes its loops from the classes it finds in a folder: ours alone.
-cp gateway/target/test-classes/io/consentry/rewrite/RewriteBenchmark*.class "$out/benchmarks/io/consentry/rewrite"
-"$java" -cp "$classpath" org.openjdk.jmh.generators.bytecode.JmhBytecodeGenerator \
-  "$out/benchmarks" "$out/sources" "$out/classes" >"$out/generator.log"
-find "$out/sources" -name '*.java' >"$out/sources.txt"
-"$javac" -nowarn -proc:none -cp "$classpath" -d "$out/classes" @"$out/sources.txt"
-cd gateway
-exec "$java" -cp "$out/classes:$classpath" io.consentry.rewrite.RewriteReport "$@"
+exec "$(dirname "${BASH_SOURCE[0]}")/jmh.sh" RewriteBenchmark io.consentry.rewrite.RewriteReport "$@"

@@ -16,6 +16,7 @@ import java.util.Optional;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 
+import io.consentry.api.AnswerCookies;
 import io.consentry.api.Assets;
 import io.consentry.api.Choices;
 import io.consentry.api.InternalApi;
@@ -25,6 +26,8 @@ import io.consentry.api.SeenVendors;
 import io.consentry.api.StateJson;
 import io.consentry.api.Visitors;
 import io.consentry.config.Settings;
+import io.consentry.foreign.ForeignCookie;
+import io.consentry.foreign.ForeignSettings;
 import io.consentry.policy.AccountReader;
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
@@ -35,6 +38,7 @@ import io.consentry.proxy.Pages;
 import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.Serving;
 import io.consentry.store.CachedConsentStore;
+import io.consentry.telemetry.CookieInventory;
 import io.consentry.telemetry.Metrics;
 import io.consentry.vendor.GuardHosts;
 import io.consentry.visitor.JwtCheck;
@@ -85,12 +89,20 @@ final class Wiring implements AutoCloseable {
      */
     Wired wire(Settings settings) throws StartException {
         Settings.Consent consent = settings.consent();
-        FactsReader facts = consent.facts(places(settings), tokens(settings));
+        FactsReader facts = consent.facts(
+                places(settings),
+                tokens(settings),
+                new ForeignCookie(consent.cookies().foreign()));
         DecisionPoint decisions =
                 new DecisionPoint(policy(settings), store, consent.keys().hasher(), clock);
-        Visitors visitors = new Visitors(
-                facts, decisions, consent.keys().hasher(), consent.keys().cookies());
+        AnswerCookies answers = new AnswerCookies(
+                consent.keys().cookies(),
+                consent.cookies().domains(),
+                consent.catalog(),
+                consent.cookies().clearSiteData());
+        Visitors visitors = new Visitors(facts, decisions, consent.keys().hasher(), answers);
         SeenVendors seen = new SeenVendors(consent.catalog());
+        CookieInventory cookies = new CookieInventory();
         Assets assets = assets(settings);
         StateJson state = new StateJson(settings.page().prefix(), assets);
         Choices choices = new Choices(visitors, store, clock, new SecureRandom());
@@ -115,12 +127,17 @@ final class Wiring implements AutoCloseable {
                 settings.page().banner(),
                 edition,
                 new SummaryCounts(metrics, seen),
+                cookies,
                 memory);
         EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
         EdgeVerticle.Routes routes =
                 new EdgeVerticle.Routes(first, settings.page().prefix(), api);
         InternalApi internal = new InternalApi(
-                settings.internal().token(), visitors, store, consent.catalog(), metrics::scrape, openapi());
+                settings.internal().token(),
+                visitors,
+                store,
+                consent.catalog(),
+                new InternalApi.Told(metrics::scrape, cookies::counts, openapi()));
         return new Wired(new Serving(deciding, pages, routes), internal);
     }
 
@@ -164,7 +181,8 @@ final class Wiring implements AutoCloseable {
             return Assets.load(
                     settings.page().prefix(),
                     GuardHosts.json(settings.consent().catalog()),
-                    settings.page().look());
+                    settings.page().look(),
+                    settings.consent().cookies().foreign().map(ForeignSettings::cookie));
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

@@ -58,6 +58,9 @@ class ArchitectureTest {
     static final ArchRule visitor_imports_the_policy = mayImport("visitor", "consent", "policy");
 
     @ArchTest
+    static final ArchRule foreign_imports_the_policy = mayImport("foreign", "consent", "vendor", "policy");
+
+    @ArchTest
     static final ArchRule the_demo_imports_nothing_of_ours = mayImport("demo");
 
     @ArchTest
@@ -68,9 +71,9 @@ class ArchitectureTest {
             .dependOnClassesThat(new DescribedPredicate<>("belong to an adapter and are no settings record") {
                 @Override
                 public boolean test(JavaClass type) {
-                    boolean adapter =
-                            type.getPackageName().matches("io\\.consentry\\.(api|proxy|store|telemetry|visitor|demo)");
-                    return adapter && !type.getSimpleName().endsWith("Settings");
+                    boolean adapter = type.getPackageName()
+                            .matches("io\\.consentry\\.(api|proxy|store|telemetry|visitor|foreign|demo)");
+                    return adapter && !type.getName().matches(".*Settings(\\$.*)?");
                 }
             });
 
@@ -89,7 +92,10 @@ class ArchitectureTest {
                     "org.slf4j..",
                     "com.github..",
                     "io.micrometer..",
-                    "picocli..");
+                    "picocli..",
+                    "com.google.common..",
+                    "com.iab..",
+                    "com.iabtcf..");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import io.consentry.api.AnswerCookies;
 import io.consentry.api.InternalApi;
 import io.consentry.api.Visitors;
 import io.consentry.config.VendorFiles;
@@ -33,6 +35,7 @@ import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieCodec;
+import io.consentry.consent.CookieDomains;
 import io.consentry.consent.CookieKey;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.StoreUnavailableException;
@@ -56,6 +59,7 @@ import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.Serving;
 import io.consentry.rewrite.StubScript;
+import io.consentry.rewrite.UnknownCookies;
 import io.consentry.vendor.VendorCatalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,6 +98,7 @@ class ProxyAndApiTest {
                 false,
                 "test",
                 summary -> {},
+                UnknownCookies.NOBODY,
                 new RewriteMemory(1 << 30));
         ProxySettings settings = new ProxySettings(
                 URI.create("http://127.0.0.1:" + origin.port()),
@@ -123,7 +128,11 @@ class ProxyAndApiTest {
         await(VERTX.deployVerticle(edge));
         port = edge.actualPort();
         InternalApi api = new InternalApi(
-                GatewayFixture.TOKEN, new Visitors(facts, decisions, HASHER, COOKIES), STORE, catalog, () -> "", "{}");
+                GatewayFixture.TOKEN,
+                new Visitors(facts, decisions, HASHER, new AnswerCookies(COOKIES, CookieDomains.NONE, catalog, "")),
+                STORE,
+                catalog,
+                new InternalApi.Told(() -> "", TreeMap::new, "{}"));
         HttpServer server = await(VERTX.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
         internalPort = server.actualPort();
     }

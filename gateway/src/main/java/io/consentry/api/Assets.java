@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -20,6 +21,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guard, banner and stubs from the jar, with what the owner chose written in, under names that carry their hash, so that browsers
@@ -54,9 +56,11 @@ public final class Assets {
     private final Asset stubs;
     private final Map<String, String> stubbed = new TreeMap<>();
     private final Map<String, Asset> banners = new TreeMap<>();
+    private final @Nullable Asset follower;
     private final Map<String, Wording> wordings = new TreeMap<>();
 
-    private Assets(String prefix, String guardHosts, BannerSettings settings) throws IOException {
+    private Assets(String prefix, String guardHosts, BannerSettings settings, Optional<String> followed)
+            throws IOException {
         this.prefix = prefix;
         this.fixedLanguage = settings.language();
         String signals = Json.text(Json.array(settings.signals()));
@@ -66,6 +70,8 @@ public final class Assets {
                 .properties()
                 .forEach(
                         vendor -> stubbed.put(vendor.getKey(), vendor.getValue().asText()));
+        this.follower =
+                followed.isPresent() ? add("f", filled("follow.js", "COOKIE", '"' + followed.get() + '"')) : null;
         for (String language : BannerSettings.LANGUAGES) {
             Wording wording = wording(language, settings.texts().getOrDefault(language, Map.of()));
             wordings.put(language, wording);
@@ -79,10 +85,12 @@ public final class Assets {
      * @param prefix of the gateway's own paths
      * @param guardHosts JSON with the hosts that the guard knows
      * @param settings the owner's
+     * @param followed the cookie of another banner, which asks in the place of ours; empty if ours asks
      * @throws IOException if the jar was built without the banner
      */
-    public static Assets load(String prefix, String guardHosts, BannerSettings settings) throws IOException {
-        return new Assets(prefix, guardHosts, settings);
+    public static Assets load(String prefix, String guardHosts, BannerSettings settings, Optional<String> followed)
+            throws IOException {
+        return new Assets(prefix, guardHosts, settings, followed);
     }
 
     private static Wording wording(String language, Map<String, String> own) throws IOException {
@@ -111,7 +119,12 @@ public final class Assets {
         return guard;
     }
 
+    /** Asks, or follows the banner that does. */
     Asset banner(String language) {
+        Asset following = follower;
+        if (following != null) {
+            return following;
+        }
         return Objects.requireNonNull(banners.get(language), language);
     }
 

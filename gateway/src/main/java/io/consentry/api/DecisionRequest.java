@@ -22,10 +22,7 @@ record DecisionRequest(RequestFacts facts, List<Tag> tags) {
     private static final int MAX_TAGS = 256;
     private static final Set<String> KEYS = Set.of("signals", "tags");
     private static final Set<String> SIGNALS =
-            Set.of("gpc", "dnt", "cookie", "country", "region", "age", "account", "page");
-
-    /** Signals of the contract that this version does not read: ignoring them would allow what they deny. */
-    private static final Set<String> NOT_READ = Set.of("gpp", "tcf");
+            Set.of("gpc", "dnt", "cookie", "country", "region", "age", "account", "page", "gpp", "tcf");
 
     /**
      * One tag.
@@ -46,12 +43,7 @@ record DecisionRequest(RequestFacts facts, List<Tag> tags) {
         if (!signals.isObject()) {
             throw Problem.badRequest("'signals' must be an object");
         }
-        for (String name : NOT_READ) {
-            if (signals.hasNonNull(name)) {
-                throw Problem.badRequest("'signals." + name + "' is not read by this version; leave it out");
-            }
-        }
-        known(signals, "signals.", union(SIGNALS, NOT_READ));
+        known(signals, "signals.", SIGNALS);
         RequestFacts facts = reader.told(new FactsReader.Told(
                 signal(signals, "gpc"),
                 signal(signals, "dnt"),
@@ -60,7 +52,9 @@ record DecisionRequest(RequestFacts facts, List<Tag> tags) {
                 text(signals, "region"),
                 age(signals.path("age")),
                 text(signals, "account"),
-                page(text(signals, "page"))));
+                page(text(signals, "page")),
+                text(signals, "gpp"),
+                text(signals, "tcf")));
         return new DecisionRequest(facts, tags(body.path("tags")));
     }
 
@@ -132,11 +126,5 @@ record DecisionRequest(RequestFacts facts, List<Tag> tags) {
                 throw Problem.badRequest("'" + prefix + key + "' is not a key of a decision request");
             }
         });
-    }
-
-    private static Set<String> union(Set<String> a, Set<String> b) {
-        Set<String> union = new java.util.TreeSet<>(a);
-        union.addAll(b);
-        return union;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -33,41 +34,41 @@ public final class InternalApi implements Handler<HttpServerRequest> {
     private final Map<String, Endpoint> endpoints;
 
     /**
+     * What is told of the gateway itself.
+     *
+     * @param metrics in the Prometheus text format
+     * @param unknownCookies the names of cookies that the catalogue does not know, and how often each was seen
+     * @param openapi the API's own description, JSON
+     */
+    public record Told(Supplier<String> metrics, Supplier<SortedMap<String, Long>> unknownCookies, String openapi) {}
+
+    /**
      * Takes what it needs to answer.
      *
      * @param token that callers must bear; empty closes all but the health checks
-     * @param metrics in the Prometheus text format
-     * @param openapi the API's own description, JSON
      */
-    public InternalApi(
-            String token,
-            Visitors visitors,
-            ConsentStore store,
-            VendorCatalog catalog,
-            Supplier<String> metrics,
-            String openapi) {
+    public InternalApi(String token, Visitors visitors, ConsentStore store, VendorCatalog catalog, Told told) {
         this.expected = token.isEmpty() ? new byte[0] : ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         this.visitors = visitors;
         this.store = store;
         this.verdicts = new TagVerdicts(catalog);
         AccountApi accounts = new AccountApi(visitors, store);
-        this.endpoints = Map.of(
-                OPEN + "live",
-                Endpoint.of(request -> text(request, "text/plain; charset=utf-8", "live\n")),
-                OPEN + "ready",
-                Endpoint.of(this::ready),
-                "/v1/decisions",
-                Endpoint.of(this::decide, "POST"),
-                "/v1/check",
-                Endpoint.of(this::check),
-                AccountApi.RECORD,
-                Endpoint.of(accounts::record, "GET", "DELETE"),
-                AccountApi.CHOICES,
-                Endpoint.of(accounts::choose, "POST"),
-                "/metrics",
-                Endpoint.of(request -> text(request, PROMETHEUS, metrics.get()), "GET"),
-                "/openapi.json",
-                Endpoint.of(request -> text(request, "application/json", openapi), "GET"));
+        this.endpoints = Map.ofEntries(
+                Map.entry(OPEN + "live", Endpoint.of(request -> text(request, "text/plain; charset=utf-8", "live\n"))),
+                Map.entry(OPEN + "ready", Endpoint.of(this::ready)),
+                Map.entry("/v1/decisions", Endpoint.of(this::decide, "POST")),
+                Map.entry("/v1/check", Endpoint.of(this::check)),
+                Map.entry(AccountApi.RECORD, Endpoint.of(accounts::record, "GET", "DELETE")),
+                Map.entry(AccountApi.CHOICES, Endpoint.of(accounts::choose, "POST")),
+                Map.entry(
+                        "/v1/inventory",
+                        Endpoint.of(
+                                each -> inventory(each, told.unknownCookies().get()), "GET")),
+                Map.entry(
+                        "/metrics",
+                        Endpoint.of(
+                                each -> text(each, PROMETHEUS, told.metrics().get()), "GET")),
+                Map.entry("/openapi.json", Endpoint.of(each -> text(each, "application/json", told.openapi()), "GET")));
     }
 
     @Override
@@ -134,6 +135,15 @@ public final class InternalApi implements Handler<HttpServerRequest> {
             body.putObject("parts").put("store", state);
             Json.send(request, state.equals("up") ? 200 : 503, body);
         });
+    }
+
+    private static Future<?> inventory(HttpServerRequest request, SortedMap<String, Long> unknownCookies) {
+        ObjectNode body = Json.object();
+        ArrayNode cookies = body.putArray("unknownCookies");
+        unknownCookies.forEach(
+                (name, seen) -> cookies.addObject().put("name", name).put("seen", seen));
+        Json.send(request, 200, body);
+        return Future.succeededFuture();
     }
 
     private void authenticate(HttpServerRequest request) {

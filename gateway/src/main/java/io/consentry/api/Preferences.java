@@ -2,6 +2,7 @@ package io.consentry.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -91,22 +92,20 @@ final class Preferences {
         ChoiceRequest choice =
                 new ChoiceRequest(answers, kept, conflicts, confirmed, wording.version(), wording.language());
         return Router.here(choices.take(facts, choice))
-                .onSuccess(taken -> request.response()
-                        .setStatusCode(303)
-                        .putHeader("Location", path + "?saved")
-                        .putHeader("Cache-Control", "no-store")
-                        .putHeader("Set-Cookie", SetCookie.of(visitors.cookies().write(taken.cookie())))
-                        .end())
+                .onSuccess(taken -> {
+                    visitors.cookies().keep(request, Optional.of(taken.cookie()));
+                    visitors.cookies().forget(request, taken.decision());
+                    request.response()
+                            .setStatusCode(303)
+                            .putHeader("Location", path + "?saved")
+                            .putHeader("Cache-Control", "no-store")
+                            .end();
+                })
                 .recover(failure -> {
                     if (!(failure instanceof Choices.NotStored notStored)) {
                         return Future.failedFuture(failure);
                     }
-                    notStored
-                            .refusals()
-                            .ifPresent(cookie -> request.response()
-                                    .putHeader(
-                                            "Set-Cookie",
-                                            SetCookie.of(visitors.cookies().write(cookie))));
+                    notStored.refusals().ifPresent(cookie -> visitors.cookies().keep(request, Optional.of(cookie)));
                     request.response().putHeader("Retry-After", "5");
                     send(request, 503, html.page(decision, wording, "", wording.text("failed") + " 503"));
                     return Future.succeededFuture();

@@ -152,16 +152,13 @@ public final class PublicApi implements Handler<HttpServerRequest> {
                 .put("at", taken.cookie().at().toString())
                 .put("stored", taken.stored());
         taken.commitment().ifPresent(commitment -> receipt.put("commitment", commitment.value()));
-        request.response()
-                .putHeader("Set-Cookie", SetCookie.of(visitors.cookies().write(taken.cookie())));
+        visitors.cookies().keep(request, Optional.of(taken.cookie()));
+        visitors.cookies().forget(request, taken.decision());
         Json.send(request, 200, body);
     }
 
     private Problem unstored(HttpServerRequest request, Choices.NotStored notStored) {
-        notStored
-                .refusals()
-                .ifPresent(cookie -> request.response()
-                        .putHeader("Set-Cookie", SetCookie.of(visitors.cookies().write(cookie))));
+        notStored.refusals().ifPresent(cookie -> visitors.cookies().keep(request, Optional.of(cookie)));
         return Problem.storeUnavailable(
                 notStored.refusals().isPresent()
                         ? "what you refused holds from now on; it will be recorded when you send it again"
@@ -197,13 +194,10 @@ public final class PublicApi implements Handler<HttpServerRequest> {
     }
 
     private void erased(HttpServerRequest request, RequestFacts facts, Optional<ConsentRecord> record) {
-        String cookie = choices.afterErasure(facts, record)
-                .map(refusals -> SetCookie.of(visitors.cookies().write(refusals)))
-                .orElseGet(SetCookie::clearing);
+        visitors.cookies().keep(request, choices.afterErasure(facts, record));
         request.response()
                 .setStatusCode(204)
                 .putHeader("Cache-Control", "no-store")
-                .putHeader("Set-Cookie", cookie)
                 .end();
     }
 

@@ -5,7 +5,6 @@ import java.util.Optional;
 import io.vertx.core.http.HttpServerRequest;
 
 import io.consentry.consent.ConsentCookie;
-import io.consentry.consent.CookieCodec;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.Subject;
 import io.consentry.consent.SubjectHasher;
@@ -20,9 +19,9 @@ import io.consentry.policy.RequestFacts;
  * @param facts reads requests
  * @param decisions decides for them
  * @param hasher hides identifiers from the store
- * @param cookies writes the consent cookie
+ * @param cookies go with answers to choices
  */
-public record Visitors(FactsReader facts, DecisionPoint decisions, SubjectHasher hasher, CookieCodec cookies) {
+public record Visitors(FactsReader facts, DecisionPoint decisions, SubjectHasher hasher, AnswerCookies cookies) {
 
     RequestFacts read(HttpServerRequest request) {
         return facts.readFromPage(name -> request.headers().getAll(name), peer(request));

@@ -33,6 +33,11 @@ public enum Option {
     PLACE_DATABASE("FILE", "A database of places in the MaxMind format, for visitors whose place no header tells."),
     JURISDICTION("CODE", "One place for every visitor, such as DE or US-CA; for trying out."),
     PREFIX("PATH", "Where the gateway's own paths begin. Default: /_consent"),
+    COOKIE_DOMAIN(
+            "DOMAINS",
+            "The domains whose hosts share one consent, by commas, such as shop.example. Default: each host its own"),
+    CLEAR_SITE_DATA(
+            "NAMES", "What browsers clear of the site after a refusal, by commas: cache, storage. Default: nothing"),
     BANNER("true|false", "Whether guard and banner are put into pages. Default: true"),
     TLS_PORT("PORT", "The port for visitors over TLS, where there is a certificate. Default: 8443"),
     TLS_CERT("FILE", "The certificate with its chain, in PEM; read anew when the file changes."),
@@ -57,7 +62,7 @@ public enum Option {
     static final String VARIABLE_PREFIX = "CONSENTRY_";
 
     /** The sections that only the configuration file has. */
-    static final List<String> SECTIONS = List.of("links", "look", "vendors", "aliases");
+    static final List<String> SECTIONS = List.of("links", "look", "vendors", "aliases", "foreign-consent");
 
     private final String label;
     private final String description;

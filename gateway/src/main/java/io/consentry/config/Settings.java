@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import io.consentry.api.BannerSettings;
+import io.consentry.consent.CookieDomains;
+import io.consentry.foreign.ForeignSettings;
 import io.consentry.policy.AccountReader;
 import io.consentry.policy.EdgeHeaders;
 import io.consentry.policy.FactsReader;
 import io.consentry.policy.FactsReader.PlaceSource;
+import io.consentry.policy.ForeignReader;
 import io.consentry.policy.Jurisdiction;
 import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
@@ -91,6 +94,7 @@ public record Settings(
      * @param policies where every policy that was in force is kept
      * @param visitor where place, age and account of the visitor are read
      * @param catalog the vendors, the owner's changes applied
+     * @param cookies what holds for cookies
      */
     public record Consent(
             Store store,
@@ -98,7 +102,8 @@ public record Settings(
             PolicyFile.Loaded loaded,
             PolicyArchive policies,
             Visitor visitor,
-            VendorCatalog catalog) {
+            VendorCatalog catalog,
+            Cookies cookies) {
 
         /** The database that gateways share; empty where there is a file. */
         public Optional<PgSettings> server() {
@@ -115,14 +120,24 @@ public record Settings(
          *
          * @param lookup finds places by address
          * @param tokens checks tokens that name accounts
+         * @param foreign reads the answers to another banner
          */
-        public FactsReader facts(PlaceLookup lookup, AccountReader.TokenCheck tokens) {
+        public FactsReader facts(PlaceLookup lookup, AccountReader.TokenCheck tokens, ForeignReader foreign) {
             AccountReader accounts =
                     new AccountReader(keys.hasher(), visitor.accountHeader(), visitor.accountCookie(), tokens);
             PlaceSource places = new PlaceSource(visitor.fixed(), visitor.edge(), lookup, visitor.proxies());
-            return new FactsReader(keys.cookies(), places, accounts, visitor.ageHeader());
+            return new FactsReader(keys.cookies(), places, accounts, visitor.ageHeader(), cookies.domains(), foreign);
         }
     }
+
+    /**
+     * What holds for cookies.
+     *
+     * @param domains where the consent cookie covers a whole domain
+     * @param clearSiteData the value of {@code Clear-Site-Data} after a refusal; empty for none
+     * @param foreign which other banner asks; empty if ours does
+     */
+    public record Cookies(CookieDomains domains, String clearSiteData, Optional<ForeignSettings> foreign) {}
 
     /**
      * What is trusted to tell of the visitor.

@@ -83,6 +83,7 @@ public final class SettingsReader {
         VendorCatalog catalog =
                 VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
         reader.decidesForAll(policy == null ? null : policy.policy(), catalog);
+        Settings.Cookies cookies = new CookiesReader(source).read(policy == null ? null : policy.policy());
         // Keys come last, so that a configuration with other errors leaves no file behind.
         KeyFile.Keys keys = reader.keys(store, server.isPresent(), maker);
         if (!reader.problems.isEmpty() || proxy == null || policy == null || keys == null) {
@@ -95,7 +96,13 @@ public final class SettingsReader {
                 proxy,
                 page,
                 new Settings.Consent(
-                        new Settings.Store(store, server), keys, policy, reader.policies(store), visitor, catalog));
+                        new Settings.Store(store, server),
+                        keys,
+                        policy,
+                        reader.policies(store),
+                        visitor,
+                        catalog,
+                        cookies));
     }
 
     /** In MiB. */

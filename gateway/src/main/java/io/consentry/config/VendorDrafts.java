@@ -18,6 +18,7 @@ import io.consentry.vendor.Vendor.Rule;
 final class VendorDrafts {
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
     private final Map<Rule, Draft> owners = new HashMap<>();
+    private final Map<String, Draft> bakers = new HashMap<>();
 
     private static final class Draft {
         private final String id;
@@ -53,8 +54,8 @@ final class VendorDrafts {
     }
 
     /**
-     * Adds the vendor, or corrects the one of the same identifier. An address that another vendor had goes over to this
-     * one; the rest is added to what is there.
+     * Adds the vendor, or corrects the one of the same identifier. An address or a cookie that another vendor had goes over
+     * to this one; the rest is added to what is there.
      */
     void apply(VendorEntry entry) {
         Draft draft = drafts.computeIfAbsent(entry.id(), id -> new Draft(id, id, Set.of()));
@@ -68,7 +69,28 @@ final class VendorDrafts {
             draft.rules.add(rule);
         }
         draft.snippets.addAll(entry.signs().snippets());
-        draft.cookies.addAll(entry.signs().cookies());
+        for (String cookie : entry.signs().cookies()) {
+            Draft former = bakers.put(cookie, draft);
+            if (former != null) {
+                former.cookies.remove(cookie);
+            }
+            draft.cookies.add(cookie);
+        }
+    }
+
+    /**
+     * Adds a cookie of a vendor that is there, unless somebody has it already.
+     *
+     * @throws IllegalStateException if nobody is called so
+     */
+    void addCookie(String id, String name) {
+        Draft draft = drafts.get(id);
+        if (draft == null) {
+            throw new IllegalStateException("no vendor is called '" + id + "', who would have the cookie " + name);
+        }
+        if (bakers.putIfAbsent(name, draft) == null) {
+            draft.cookies.add(name);
+        }
     }
 
     /** The vendors that are left with anything to recognise them by, in the order in which they came. */

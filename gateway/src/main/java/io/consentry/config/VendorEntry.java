@@ -28,6 +28,8 @@ record VendorEntry(
 
     /** Whether the entry says enough to stand for a vendor of its own. */
     boolean canStandAlone() {
-        return !rules.isEmpty() || !signs.snippets().isEmpty();
+        return !rules.isEmpty()
+                || !signs.snippets().isEmpty()
+                || !signs.cookies().isEmpty();
     }
 }

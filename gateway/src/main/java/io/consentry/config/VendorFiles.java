@@ -29,8 +29,8 @@ import io.consentry.vendor.VendorCatalog;
  * <p>The owner's entries are a list under {@code vendors}. An entry whose {@code id} is known corrects that vendor:
  * {@code purposes} replaces its purposes, {@code exempt: true} (or {@code purposes: []}) leaves its tags untouched,
  * {@code hosts}, {@code snippets} and {@code cookies} are added. Any other entry is a new vendor, with {@code purposes}
- * and at least one of {@code hosts} and {@code snippets}. An address in {@code hosts} is a host or a host with a path,
- * covers subdomains, and is taken from the vendor that had it.
+ * and at least one of {@code hosts}, {@code snippets} and {@code cookies}. An address in {@code hosts} is a host or a host
+ * with a path, and covers subdomains. Addresses and cookies are taken from the vendor that had them.
  */
 public final class VendorFiles {
     private static final String BASE = "/io/consentry/banner/vendors.json";
@@ -84,7 +84,7 @@ public final class VendorFiles {
                     "no vendor is called '" + entry.id() + "'",
                     Spelling.nearest(entry.id(), drafts.ids())
                             .map(id -> "did you mean '" + id + "'?")
-                            .orElse("give it 'hosts' or 'snippets' to add it")));
+                            .orElse("give it 'hosts', 'snippets' or 'cookies' to add it")));
             return false;
         }
         if (entry.purposes() == null) {
@@ -117,9 +117,10 @@ public final class VendorFiles {
     /** The base list with our overlay upon it. */
     private static VendorDrafts shipped() {
         VendorDrafts drafts = new VendorDrafts();
+        JsonNode base = resource(BASE, JSON);
         Map<String, Set<Purpose>> categories =
                 categories(resource(CATEGORIES, YAML).path("categories"));
-        for (JsonNode vendor : resource(BASE, JSON).path("vendors")) {
+        for (JsonNode vendor : base.path("vendors")) {
             Set<Purpose> purposes = categories.get(vendor.path("category").asText());
             if (purposes == null) {
                 throw new IllegalStateException("No purposes for the category of " + vendor);
@@ -143,6 +144,10 @@ public final class VendorFiles {
         }
         if (!problems.isEmpty()) {
             throw new IllegalStateException("The vendor overlay is broken: " + problems);
+        }
+        for (JsonNode vendor : base.path("cookies").path("vendors")) {
+            vendor.path("names")
+                    .forEach(name -> drafts.addCookie(vendor.path("vendor").asText(), name.asText()));
         }
         return drafts;
     }

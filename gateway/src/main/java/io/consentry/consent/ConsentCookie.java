@@ -34,6 +34,17 @@ public record ConsentCookie(
     /** The cookie's name; the prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis 4.1.3.2). */
     public static final String NAME = "__Host-consent";
 
+    /** The name of the one that covers a whole domain; this prefix makes browsers insist on Secure (4.1.3.1). */
+    public static final String DOMAIN_NAME = "__Secure-consent";
+
+    /** A piece of both names, by which a header without either is told fast. */
+    public static final String NAMES_HAVE = "-consent";
+
+    /** Whether a cookie of this name is ours. */
+    public static boolean isName(String name) {
+        return name.equals(NAME) || name.equals(DOMAIN_NAME);
+    }
+
     /** Takes an ordered, immutable copy of the choices. */
     public ConsentCookie {
         choices = Collections.unmodifiableMap(new TreeMap<>(choices));

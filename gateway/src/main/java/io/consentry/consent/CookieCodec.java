@@ -49,16 +49,65 @@ public final class CookieCodec {
         return signed + "." + key.sign(signed);
     }
 
+    /** Reads the consent cookie out of a request to a host that stands for itself. */
+    public CookieState read(List<String> cookieHeaders) {
+        return read(cookieHeaders, false);
+    }
+
     /**
-     * Reads the consent cookie out of a request.
+     * Reads the consent cookie out of a request. Where one of the host and one of the domain come, the refusals of both
+     * count.
      *
      * @param cookieHeaders the values of all {@code Cookie} headers
+     * @param wholeDomain whether one that covers a domain counts here; if not, what it refuses still does
      */
-    public CookieState read(List<String> cookieHeaders) {
+    public CookieState read(List<String> cookieHeaders, boolean wholeDomain) {
+        CookieState ofHost = read(cookieHeaders, ConsentCookie.NAME);
+        CookieState ofDomain = read(cookieHeaders, ConsentCookie.DOMAIN_NAME);
+        if (!wholeDomain) {
+            ofDomain = ofDomain instanceof CookieState.Valid valid ? refusals(valid.cookie()) : CookieState.ABSENT;
+        }
+        if (ofHost instanceof CookieState.Valid host && ofDomain instanceof CookieState.Valid domain) {
+            return new CookieState.Valid(both(host.cookie(), domain.cookie()));
+        }
+        boolean hostSpeaks = ofHost instanceof CookieState.Unreadable || ofDomain instanceof CookieState.Absent;
+        return hostSpeaks ? ofHost : ofDomain;
+    }
+
+    private static CookieState refusals(ConsentCookie cookie) {
+        Map<Purpose, Choice> refused = new TreeMap<>(cookie.choices());
+        refused.values().removeIf(choice -> choice != Choice.REFUSED);
+        return refused.isEmpty()
+                ? CookieState.ABSENT
+                : new CookieState.Valid(new ConsentCookie(
+                        Optional.empty(), refused, cookie.policyVersion(), 0, cookie.at(), cookie.at(), false));
+    }
+
+    /** The one that names a record, with the refusals of the other; where both do, that of the domain. */
+    private static ConsentCookie both(ConsentCookie host, ConsentCookie domain) {
+        boolean hostNames = host.id().isPresent() && domain.id().isEmpty();
+        ConsentCookie first = hostNames ? host : domain;
+        Map<Purpose, Choice> choices = new TreeMap<>(first.choices());
+        (hostNames ? domain : host).choices().forEach((purpose, choice) -> {
+            if (choice == Choice.REFUSED) {
+                choices.put(purpose, choice);
+            }
+        });
+        return new ConsentCookie(
+                first.id(),
+                choices,
+                first.policyVersion(),
+                first.sequence(),
+                first.at(),
+                first.confirmedUntil(),
+                first.overridesSignal());
+    }
+
+    private CookieState read(List<String> cookieHeaders, String name) {
         List<String> found = new ArrayList<>(1);
         for (String header : cookieHeaders) {
-            if (header.contains(ConsentCookie.NAME)) {
-                collect(header, found);
+            if (header.contains(name)) {
+                collect(header, name, found);
             }
         }
         if (found.isEmpty()) {
@@ -70,12 +119,12 @@ public final class CookieCodec {
         return verify(found.get(0));
     }
 
-    private static void collect(String header, List<String> found) {
+    private static void collect(String header, String wanted, List<String> found) {
         for (String pair : header.split(";", -1)) {
             String trimmed = pair.strip();
             int equals = trimmed.indexOf('=');
             String name = equals < 0 ? trimmed : trimmed.substring(0, equals).strip();
-            if (name.equals(ConsentCookie.NAME)) {
+            if (name.equals(wanted)) {
                 found.add(equals < 0 ? "" : trimmed.substring(equals + 1).strip());
             }
         }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Age;
+import io.consentry.consent.Choice;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.Purpose;
@@ -139,7 +140,11 @@ public final class DecisionRules {
         }
         boolean overridable = regime.gpc().overridable();
         for (ConsentRecord grant : countable(purpose)) {
-            if (overridable && grant.overridesSignal() && fault(grant) == null && untrusted() == null) {
+            if (overridable
+                    && facts.asksOurselves()
+                    && grant.overridesSignal()
+                    && fault(grant) == null
+                    && untrusted() == null) {
                 return allow(Reason.GRANTED);
             }
         }
@@ -149,11 +154,14 @@ public final class DecisionRules {
 
     /** No age, policy change, key change or erasure turns a "no" into a "yes". */
     private @Nullable Outcome refusal(Purpose purpose) {
-        return answers.refuses(purpose) ? deny(Reason.REFUSED) : null;
+        boolean elsewhere = facts.foreign() instanceof ForeignConsent.Answered said
+                && said.choices().get(purpose) == Choice.REFUSED;
+        return elsewhere || answers.refuses(purpose) ? deny(Reason.REFUSED) : null;
     }
 
     private @Nullable Outcome untrusted() {
-        if (facts.signals().cookie() instanceof CookieState.Unreadable) {
+        if (facts.signals().cookie() instanceof CookieState.Unreadable
+                || facts.foreign() instanceof ForeignConsent.Unreadable) {
             return deny(Reason.UNREADABLE);
         }
         if (findings.isUnavailable()) {
@@ -163,6 +171,9 @@ public final class DecisionRules {
     }
 
     private @Nullable Outcome grant(Purpose purpose) {
+        if (!facts.asksOurselves()) {
+            return grantElsewhere(purpose);
+        }
         Reason fault = null;
         for (ConsentRecord grant : countable(purpose)) {
             fault = fault(grant);
@@ -171,6 +182,18 @@ public final class DecisionRules {
             }
         }
         return fault != null && regime.model() == Model.OPT_IN ? deny(fault) : null;
+    }
+
+    /** Where another banner asks, what it was granted counts, and nothing that ours was. */
+    private @Nullable Outcome grantElsewhere(Purpose purpose) {
+        if (!(facts.foreign() instanceof ForeignConsent.Answered said)
+                || said.choices().get(purpose) != Choice.GRANTED) {
+            return null;
+        }
+        if (said.at().filter(at -> isOlderThan(regime.validity(), at)).isEmpty()) {
+            return allow(Reason.GRANTED);
+        }
+        return regime.model() == Model.OPT_IN ? deny(Reason.EXPIRED) : null;
     }
 
     /** Why a grant does not count; null if it does. */
@@ -195,6 +218,9 @@ public final class DecisionRules {
 
     /** During an outage nobody is asked: the answer could not be kept. */
     private boolean asks(Map<Purpose, Outcome> outcomes) {
+        if (!facts.asksOurselves()) {
+            return false;
+        }
         if (facts.signals().cookie() instanceof CookieState.Unreadable) {
             return true;
         }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import io.consentry.consent.Age;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.CookieCodec;
+import io.consentry.consent.CookieDomains;
 import io.consentry.consent.Signals;
 import io.consentry.consent.Subject;
 
@@ -56,6 +57,8 @@ public final class FactsReader {
      * @param age as in {@link Age#parse}; null or empty where the site does not say
      * @param account the site's own name for the account; null or empty for none
      * @param page the address of the page that it is about; null where it does not say
+     * @param gpp a string of the Global Privacy Platform; null where there is none
+     * @param tcf a string of the Transparency and Consent Framework; null where there is none
      */
     public record Told(
             boolean gpc,
@@ -65,12 +68,16 @@ public final class FactsReader {
             @Nullable String region,
             @Nullable String age,
             @Nullable String account,
-            @Nullable URI page) {}
+            @Nullable URI page,
+            @Nullable String gpp,
+            @Nullable String tcf) {}
 
     private final CookieCodec cookies;
     private final PlaceSource places;
     private final AccountReader accounts;
     private final String ageHeader;
+    private final CookieDomains domains;
+    private final ForeignReader foreign;
 
     /**
      * Takes what is trusted.
@@ -78,10 +85,29 @@ public final class FactsReader {
      * @param ageHeader a header in which a trusted proxy says the visitor's age; empty where none is trusted
      */
     public FactsReader(CookieCodec cookies, PlaceSource places, AccountReader accounts, String ageHeader) {
+        this(cookies, places, accounts, ageHeader, CookieDomains.NONE, ForeignReader.NONE);
+    }
+
+    /**
+     * Takes what is trusted.
+     *
+     * @param ageHeader a header in which a trusted proxy says the visitor's age; empty where none is trusted
+     * @param domains on which the consent cookie covers all hosts
+     * @param foreign reads the answers to another banner than ours
+     */
+    public FactsReader(
+            CookieCodec cookies,
+            PlaceSource places,
+            AccountReader accounts,
+            String ageHeader,
+            CookieDomains domains,
+            ForeignReader foreign) {
         this.cookies = cookies;
         this.places = places;
         this.accounts = accounts;
         this.ageHeader = ageHeader;
+        this.domains = domains;
+        this.foreign = foreign;
     }
 
     /**
@@ -132,10 +158,10 @@ public final class FactsReader {
         Signals signals = new Signals(
                 isOne(headers.all(GPC_HEADER)),
                 isOne(headers.all("DNT")),
-                cookies.read(headers.all("Cookie")),
+                cookies.read(headers.all("Cookie"), domains.counts(visited.host())),
                 age(headers),
                 accounts.read(headers));
-        return new RequestFacts(place(headers, visitor(headers, peer)), signals, visited);
+        return new RequestFacts(place(headers, visitor(headers, peer)), signals, visited, foreign.read(headers));
     }
 
     /** The account of that name, as the store knows it; empty if nobody can be called so. */
@@ -146,17 +172,21 @@ public final class FactsReader {
     /** Takes the facts that another server has read from its own visitor's request. */
     public RequestFacts told(Told told) {
         String cookie = told.cookie();
-        List<String> headers = List.of();
+        Visited visited = visited(told.page());
+        List<String> sent = List.of();
         if (cookie != null && !cookie.isEmpty()) {
-            headers = List.of(cookie.indexOf('=') < 0 ? ConsentCookie.NAME + "=" + cookie : cookie);
+            sent = List.of(cookie.indexOf('=') < 0 ? ConsentCookie.NAME + "=" + cookie : cookie);
         }
         Signals signals = new Signals(
                 told.gpc(),
                 told.dnt(),
-                cookies.read(headers),
+                cookies.read(sent, domains.counts(visited.host())),
                 Age.parse(told.age() == null ? "" : told.age()),
                 accounts.named(told.account() == null ? "" : told.account()));
-        return new RequestFacts(Jurisdiction.of(told.country(), told.region()), signals, visited(told.page()));
+        List<String> handed = sent;
+        ForeignConsent others = ForeignConsent.both(
+                foreign.read(name -> name.equals("Cookie") ? handed : List.of()), foreign.told(told.gpp(), told.tcf()));
+        return new RequestFacts(Jurisdiction.of(told.country(), told.region()), signals, visited, others);
     }
 
     /** One header that is exactly {@code 1} is enough; any other value says nothing. */

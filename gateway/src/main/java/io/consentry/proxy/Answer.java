@@ -44,6 +44,7 @@ final class Answer {
         }
         HopByHop.copy(origin.headers(), response.headers());
         treatment.govern(response.headers());
+        treatment.expireCookies(response.headers());
         treatment.explain(request.headers(), response.headers());
         boolean confirms = origin.statusCode() == NOT_MODIFIED && treatment.confirmsPage();
         if (confirms || treatment.isHtml(origin.headers())) {

@@ -71,7 +71,7 @@ final class OriginRequest {
 
     /** Our cookie holds the visitor's identifier, which is nobody else's business. The others pass byte for byte. */
     private static void cookie(List<String> headers, MultiMap out) {
-        if (headers.stream().noneMatch(header -> header.contains(ConsentCookie.NAME))) {
+        if (headers.stream().noneMatch(header -> header.contains(ConsentCookie.NAMES_HAVE))) {
             return;
         }
         List<String> kept = headers.stream()
@@ -87,7 +87,7 @@ final class OriginRequest {
 
     private static boolean isOurs(String pair) {
         int equals = pair.indexOf('=');
-        return (equals < 0 ? pair : pair.substring(0, equals)).strip().equals(ConsentCookie.NAME);
+        return ConsentCookie.isName((equals < 0 ? pair : pair.substring(0, equals)).strip());
     }
 
     private static void forwarded(HttpServerRequest request, MultiMap out) {

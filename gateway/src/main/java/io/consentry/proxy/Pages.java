@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import io.consentry.policy.Decision;
 import io.consentry.rewrite.RewriteSummary;
 import io.consentry.rewrite.StubScript;
+import io.consentry.rewrite.UnknownCookies;
 import io.consentry.vendor.VendorCatalog;
 
 /**
@@ -18,6 +19,7 @@ import io.consentry.vendor.VendorCatalog;
  * @param injects whether it is put in at all
  * @param edition differs where another version of the gateway, or another catalogue, would make something else of a page
  * @param summaries hears what was kept, parked and removed in each page
+ * @param unknownCookies hears of cookies that the catalogue does not know
  * @param memory how much all pages together may take
  */
 public record Pages(
@@ -27,4 +29,5 @@ public record Pages(
         boolean injects,
         String edition,
         Consumer<RewriteSummary> summaries,
+        UnknownCookies unknownCookies,
         RewriteMemory memory) {}

@@ -27,6 +27,7 @@ final class Treatment {
     private final boolean injects;
     private final @Nullable Coding coding;
     private final String acceptLanguage;
+    private final VisitorCookies cookies;
     private byte @Nullable [] made;
     private @Nullable String mark;
     private boolean validatorWasOurs;
@@ -38,6 +39,7 @@ final class Treatment {
         this.injects = edge.pages().injects() && page.topLevel();
         String language = request.headers().get("Accept-Language");
         this.acceptLanguage = language == null ? "" : language;
+        this.cookies = new VisitorCookies(edge.pages(), request, decision);
         this.coding = Coding.preferred(request.headers().getAll("Accept-Encoding"));
     }
 
@@ -48,6 +50,7 @@ final class Treatment {
 
     /** Prepares the question to the origin: a page comes plain, whole, and not from a cache of another decision. */
     void prepare(MultiMap headers) {
+        cookies.withhold(headers);
         if (changes()) {
             OriginRequest.askForPlainPage(headers, page.document());
         }
@@ -91,8 +94,9 @@ final class Treatment {
         }
     }
 
-    /** Drops from headers what would make the browser contact a denied vendor. */
+    /** Drops from headers what would make the browser contact a denied vendor, or keep its cookies. */
     void govern(MultiMap headers) {
+        cookies.govern(headers);
         for (String name : HeaderRules.GOVERNED) {
             List<String> values = headers.getAll(name);
             if (!values.isEmpty()) {
@@ -102,12 +106,18 @@ final class Treatment {
         }
     }
 
+    /** Makes the browser forget the cookies of vendors that the visitor has said no to; for the head that ends a request. */
+    void expireCookies(MultiMap headers) {
+        cookies.expire(headers);
+    }
+
     /**
      * Marks HTML, changed or not, so that neither a shared cache gives it to somebody who allows less, nor the browser's
      * own replays it after a withdrawal.
      */
     void bindToDecision(MultiMap headers) {
         headers.set("Cache-Control", "private, no-cache");
+        SharedCaches.forbidTargeted(headers);
         headers.remove("Expires");
         headers.remove("Last-Modified");
         headers.remove("Age");

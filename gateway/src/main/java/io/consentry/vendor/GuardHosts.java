@@ -25,7 +25,7 @@ import io.consentry.vendor.Vendor.Rule;
  * one host those under {@code paths} go first, the longest path before the others.
  *
  * <p>Cookies stand under {@code cookies} as patterns with the purposes of their vendors: the first that matches holds, as
- * in {@link VendorCatalog#matchCookie}.
+ * in {@link VendorCatalog#matchCookie}. A necessary vendor's are there too, since they may match another's pattern.
  */
 public final class GuardHosts {
     private static final List<Purpose> FIRST = List.of(Purpose.ADVERTISING, Purpose.ANALYTICS, Purpose.FUNCTIONAL);
@@ -53,8 +53,8 @@ public final class GuardHosts {
                 paths.put(address(rule), "[]");
             }
         });
-        addCookies(catalog, false);
-        addCookies(catalog, true);
+        CookieIndex.ordered(catalog.vendors())
+                .forEach(cookie -> cookies.putIfAbsent(cookie.pattern(), indexes(cookie.vendor())));
     }
 
     /** The catalogue as one line of JSON in ASCII, always the same for the same catalogue. */
@@ -70,17 +70,6 @@ public final class GuardHosts {
             sets.computeIfAbsent(indexes, key -> new TreeSet<>()).add(hash24(rule.host()));
         } else {
             paths.put(address(rule), indexes);
-        }
-    }
-
-    /** Full names go before patterns. A necessary vendor is named too: its cookie may match another's pattern. */
-    private void addCookies(VendorCatalog catalog, boolean patterns) {
-        for (Vendor vendor : catalog.vendors()) {
-            for (String cookie : vendor.cookies()) {
-                if (cookie.contains("*") == patterns) {
-                    cookies.putIfAbsent(cookie, indexes(vendor));
-                }
-            }
         }
     }
 

@@ -100,7 +100,18 @@ public final class VendorCatalog {
 
     /** The vendor whose scripts set a cookie of this name, or null if the catalogue knows none. */
     public @Nullable Vendor matchCookie(String name) {
-        return cookies.match(name);
+        return cookies.match(name, 0, name.length());
+    }
+
+    /**
+     * The vendor whose scripts set a cookie of the name that stands there, or null if the catalogue knows none. Allocates
+     * nothing.
+     *
+     * @param from the name's first character
+     * @param to the character after its last
+     */
+    public @Nullable Vendor matchCookie(String text, int from, int to) {
+        return cookies.match(text, from, to);
     }
 
     /** The vendor of this identifier. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,8 @@ import io.consentry.config.ConfigSource;
 import io.consentry.config.Option;
 import io.consentry.config.Settings;
 import io.consentry.config.SettingsReader;
+import io.consentry.consent.CookieDomains;
+import io.consentry.foreign.ForeignCookie;
 import io.consentry.policy.AccountReader;
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
@@ -46,14 +49,16 @@ final class ApiFixture implements AutoCloseable {
     /** Starts them. */
     ApiFixture(Path folder) {
         Settings.Consent consent = settings(folder).consent();
-        FactsReader facts = consent.facts(PlaceLookup.NONE, AccountReader.TokenCheck.NONE);
+        FactsReader facts =
+                consent.facts(PlaceLookup.NONE, AccountReader.TokenCheck.NONE, new ForeignCookie(Optional.empty()));
         Clock clock = Clock.systemUTC();
         DecisionPoint decisions =
                 new DecisionPoint(consent.policy(), store, consent.keys().hasher(), clock);
-        Visitors known = new Visitors(
-                facts, decisions, consent.keys().hasher(), consent.keys().cookies());
+        AnswerCookies cookies = new AnswerCookies(consent.keys().cookies(), CookieDomains.NONE, consent.catalog(), "");
+        Visitors known = new Visitors(facts, decisions, consent.keys().hasher(), cookies);
         try {
-            Assets assets = Assets.load("/_consent", GuardHosts.json(consent.catalog()), BannerSettings.DEFAULT);
+            Assets assets = Assets.load(
+                    "/_consent", GuardHosts.json(consent.catalog()), BannerSettings.DEFAULT, Optional.empty());
             asset = assets.banner("de").name();
             PublicApi.Presentation presentation = new PublicApi.Presentation(
                     new StateJson("/_consent", assets),
@@ -71,7 +76,8 @@ final class ApiFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        servers = new InternalApi(GatewayFixture.TOKEN, known, store, consent.catalog(), () -> "none\n", "{}");
+        InternalApi.Told told = new InternalApi.Told(() -> "none\n", () -> new TreeMap<>(Map.of("basket", 2L)), "{}");
+        servers = new InternalApi(GatewayFixture.TOKEN, known, store, consent.catalog(), told);
         port = serve(visitors);
         internalPort = serve(servers);
     }

@@ -66,7 +66,7 @@ final class InternalApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/decisions", "/v1/check", "/metrics", "/openapi.json"})
+    @ValueSource(strings = {"/v1/decisions", "/v1/check", "/v1/inventory", "/metrics", "/openapi.json"})
     void without_the_token_nothing_is_answered(String path) {
         for (String header : List.of(
                 "X-None: 1",
@@ -79,6 +79,21 @@ final class InternalApiTest {
             Visitor.problem(got, 401);
             assertThat(got.all("WWW-Authenticate")).containsExactly("Bearer");
         }
+    }
+
+    @Test
+    void strings_of_other_consent_tools_count_and_broken_ones_deny() {
+        String refused = "{\"signals\":{\"country\":\"US\",\"region\":\"CA\",\"gpp\":\"DBABLA~BAAQAAAAAABA.QA\"}}";
+        String granted = "{\"signals\":{\"country\":\"US\",\"region\":\"CA\",\"gpc\":false,"
+                + "\"gpp\":\"DBABLA~BAAqAAAAAABA\"}}";
+        String broken = "{\"signals\":{\"country\":\"US\",\"region\":\"CA\",\"tcf\":\"C\"}}";
+
+        assertThat(decided(refused).at("/purposes/advertising/reason").asText()).isEqualTo("refused");
+        assertThat(decided(refused).at("/purposes/functional/allowed").asBoolean())
+                .isTrue();
+        assertThat(decided(granted).at("/purposes/advertising/allowed").asBoolean())
+                .isTrue();
+        assertThat(decided(broken).at("/purposes/functional/reason").asText()).isEqualTo("unreadable");
     }
 
     @Test
@@ -174,8 +189,8 @@ final class InternalApiTest {
                 "{\"signals\":{\"cookie\":1}}",
                 "{\"signals\":{\"country\":[]}}",
                 "{\"signals\":{\"region\":true}}",
-                "{\"signals\":{\"gpp\":\"DBA\"}}",
-                "{\"signals\":{\"tcf\":\"C\"}}",
+                "{\"signals\":{\"gpp\":1}}",
+                "{\"signals\":{\"tcf\":[]}}",
                 "{\"signals\":{},\"tags\":{}}",
                 "{\"signals\":{},\"tags\":null}",
                 "{\"signals\":{},\"tags\":[1]}",

@@ -104,6 +104,33 @@ class VendorFilesTest {
     }
 
     @Test
+    void four_hundred_cookies_are_known_and_those_of_the_second_package_are_among_them() {
+        assertThat(SHIPPED.vendors().stream()
+                        .flatMap(vendor -> vendor.cookies().stream())
+                        .distinct())
+                .hasSizeGreaterThan(400);
+        assertThat(cookie("__zlcid")).isEqualTo("zendesk");
+        assertThat(cookie("_stid")).isEqualTo("sharethis");
+        assertThat(cookie("ifuuid")).isEqualTo("lead-forensics");
+        for (String own : List.of("sessionid", "csrftoken", "session_id", "lang", "clid", "sess", "player", "uids")) {
+            assertThat(SHIPPED.matchCookie(own)).as(own).isNull();
+        }
+    }
+
+    @Test
+    void the_owner_takes_cookies_from_whoever_had_them() throws IOException {
+        VendorCatalog own = VendorFiles.load(
+                YAML.readTree("[{id: our-shop, exempt: true, cookies: [_gid, _ga_shop_*, mp_cart]}]"),
+                Map.of(),
+                new ArrayList<>());
+
+        assertThat(own.matchCookie("_gid")).extracting(Vendor::id).isEqualTo("our-shop");
+        assertThat(own.matchCookie("_ga_shop_1")).extracting(Vendor::id).isEqualTo("our-shop");
+        assertThat(own.matchCookie("mp_cart")).extracting(Vendor::id).isEqualTo("our-shop");
+        assertThat(own.matchCookie("_ga_SHOP")).extracting(Vendor::id).isEqualTo("google-analytics");
+    }
+
+    @Test
     void every_entry_of_the_overlay_cites_its_vendor_and_stands_once() throws IOException {
         Set<String> ids = new HashSet<>();
         Set<String> hosts = new HashSet<>();
@@ -330,7 +357,7 @@ class VendorFilesTest {
                         "vendors[6].cookies[1]: 'a b' is not a cookie's name; write for example '_ga' or '_ga_*'",
                         "vendors[7].purpose: 'purpose' is not a key of a vendor; did you mean 'purposes'?",
                         "vendors[9].id: 'youtube' stands at vendors[8] already; join the two",
-                        "vendors[10].id: no vendor is called 'zzzzzzzzzzzz'; give it 'hosts' or 'snippets' to add it",
+                        "vendors[10].id: no vendor is called 'zzzzzzzzzzzz'; give it 'hosts', 'snippets' or 'cookies' to add it",
                         "aliases.x: an alias leads from a host to a host, without scheme and port; write for example"
                                 + " 'ads.example.localhost: ads.example'");
         assertThat(seen(match(catalog, "https://www.clarity.ms/tag/x"))).isEqualTo("clarity | analytics");

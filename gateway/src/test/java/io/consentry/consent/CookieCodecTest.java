@@ -110,7 +110,7 @@ class CookieCodecTest {
         return ConsentCookie.NAME + "=" + value;
     }
 
-    private static CookieKey key(String id, int fill) {
+    static CookieKey key(String id, int fill) {
         byte[] secret = new byte[32];
         java.util.Arrays.fill(secret, (byte) fill);
         return new CookieKey(id, secret);

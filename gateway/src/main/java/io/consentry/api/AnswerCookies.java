@@ -1,0 +1,77 @@
+package io.consentry.api;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+import io.consentry.consent.ConsentCookie;
+import io.consentry.consent.CookieCodec;
+import io.consentry.consent.CookieDomains;
+import io.consentry.policy.Decision;
+import io.consentry.policy.Visited;
+import io.consentry.rewrite.CookieExpiry;
+import io.consentry.rewrite.CookieJudge;
+import io.consentry.rewrite.UnknownCookies;
+import io.consentry.vendor.VendorCatalog;
+
+/**
+ * The cookies that go with an answer to the visitor's choice: our own, and those of vendors that are to be forgotten.
+ *
+ * @param codec signs our cookie
+ * @param domains where our cookie covers a whole domain
+ * @param catalog knows the vendors' cookies
+ * @param clearSiteData the value of {@code Clear-Site-Data} after a refusal; empty for none
+ */
+public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCatalog catalog, String clearSiteData) {
+    private static final String SET_COOKIE = "Set-Cookie";
+
+    /** The longest that browsers allow (RFC 6265bis, 5.6.2). */
+    private static final int MAX_AGE_SECONDS = 400 * 24 * 3600;
+
+    private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=";
+
+    /** Lets the browser keep a choice, or forget all of them. */
+    void keep(HttpServerRequest request, Optional<ConsentCookie> cookie) {
+        HttpServerResponse response = request.response();
+        Optional<String> domain = domains.of(host(request));
+        String value = cookie.map(codec::write).orElse("");
+        int age = cookie.isPresent() ? MAX_AGE_SECONDS : 0;
+        if (domain.isEmpty()) {
+            response.headers().add(SET_COOKIE, ConsentCookie.NAME + "=" + value + ATTRIBUTES + age);
+            return;
+        }
+        response.headers()
+                .add(
+                        SET_COOKIE,
+                        ConsentCookie.DOMAIN_NAME + "=" + value + ATTRIBUTES + age + "; Domain=" + domain.get())
+                // One that was given before the domain was configured would go on speaking for this host.
+                .add(SET_COOKIE, ConsentCookie.NAME + "=" + ATTRIBUTES + 0);
+    }
+
+    /** Makes the browser forget what vendors keep that the visitor has now said no to. */
+    void forget(HttpServerRequest request, Decision decision) {
+        CookieJudge judge = new CookieJudge(catalog, decision, UnknownCookies.NOBODY);
+        if (!clearSiteData.isEmpty() && judge.refusesAnything()) {
+            request.response().headers().set("Clear-Site-Data", clearSiteData);
+        }
+        Set<String> refused = judge.refused(request.headers().getAll("Cookie"));
+        // Cookies of other paths do not come with this request; the next answers below those paths forget them.
+        request.response()
+                .headers()
+                .add(
+                        SET_COOKIE,
+                        CookieExpiry.lines(
+                                refused,
+                                host(request),
+                                "/",
+                                ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
+    }
+
+    private static String host(HttpServerRequest request) {
+        String host = request.headers().get("Host");
+        return Visited.of(host == null ? "" : host, "").host();
+    }
+}

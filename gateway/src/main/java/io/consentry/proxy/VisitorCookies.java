@@ -1,0 +1,76 @@
+package io.consentry.proxy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+
+import io.consentry.policy.Decision;
+import io.consentry.policy.Visited;
+import io.consentry.rewrite.CookieExpiry;
+import io.consentry.rewrite.CookieJudge;
+
+/** The cookies of one exchange, on their way to the origin and back. */
+final class VisitorCookies {
+    private static final String COOKIE = "Cookie";
+    private static final String SET_COOKIE = "Set-Cookie";
+
+    private final HttpServerRequest request;
+    private final CookieJudge judge;
+
+    VisitorCookies(Pages pages, HttpServerRequest request, Decision decision) {
+        this.request = request;
+        this.judge = new CookieJudge(pages.catalog(), decision, pages.unknownCookies());
+    }
+
+    /** Takes the cookies of denied vendors out of what the origin is asked with. */
+    void withhold(MultiMap headers) {
+        if (!headers.contains(COOKIE)) {
+            return;
+        }
+        List<String> values = headers.getAll(COOKIE);
+        List<String> allowed = values.stream().map(judge::allowed).toList();
+        if (!allowed.equals(values)) {
+            headers.remove(COOKIE);
+            allowed.stream().filter(value -> !value.isEmpty()).forEach(value -> headers.add(COOKIE, value));
+        }
+    }
+
+    /** Drops the cookies of denied vendors from what the origin sets; what others may be given, no cache gives to all. */
+    void govern(MultiMap headers) {
+        if (!headers.contains(SET_COOKIE)) {
+            return;
+        }
+        List<String> values = headers.getAll(SET_COOKIE);
+        if (judge.differ(values)) {
+            SharedCaches.forbid(headers);
+        }
+        List<String> allowed = judge.allowedToSet(values);
+        if (allowed != values) {
+            headers.remove(SET_COOKIE);
+            headers.add(SET_COOKIE, allowed);
+        }
+    }
+
+    /** Deletes the cookies of vendors that the visitor has said no to and whose cookies the browser still sends. */
+    void expire(MultiMap headers) {
+        if (!request.headers().contains(COOKIE)) {
+            return;
+        }
+        Set<String> refused = judge.refused(request.headers().getAll(COOKIE));
+        if (refused.isEmpty()) {
+            return;
+        }
+        String host = request.headers().get("Host");
+        SharedCaches.forbid(headers);
+        headers.add(
+                SET_COOKIE,
+                CookieExpiry.lines(
+                        refused,
+                        Visited.of(host == null ? "" : host, "").host(),
+                        request.path() == null ? "/" : request.path(),
+                        ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
+    }
+}
