@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
@@ -181,6 +183,37 @@ final class Http2AbuseTest {
             client.send(
                     new DefaultHttp2HeadersFrame(new DefaultHttp2Headers(false).path("/other"), true).stream(stream));
             assertThat(client.outcome(stream)).isEqualTo("reset 1");
+        }
+    }
+
+    @Test
+    void a_consent_that_is_far_too_long_is_answered_and_the_connection_goes_on() throws Exception {
+        try (FrameClient client = new FrameClient(gateway.tlsPort())) {
+            Http2Headers head = FrameClient.head("POST", "/_consent/v1/choices")
+                    .add("content-type", "application/json")
+                    .add("sec-fetch-site", "same-origin");
+            Http2FrameStream stream = client.send(head, 0);
+            for (int i = 0; i < 200; i++) {
+                client.send(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[16_000])).stream(stream));
+            }
+            assertThat(client.outcome(stream)).isEqualTo("413");
+            assertThat(client.outcome(stream)).isEqualTo("reset 0");
+            assertThat(client.outcome(client.send(FrameClient.head("GET", "/_consent/v1/state"), -1)))
+                    .isEqualTo("200");
+        }
+    }
+
+    @Test
+    void a_connection_that_sends_empty_data_without_end_is_ended() throws Exception {
+        try (FrameClient client = new FrameClient(gateway.tlsPort())) {
+            Http2Headers head = FrameClient.head("POST", "/_consent/v1/choices")
+                    .add("content-type", "application/json")
+                    .add("sec-fetch-site", "same-origin");
+            Http2FrameStream stream = client.send(head, 0);
+            Eventually.holds("the connection is ended", () -> {
+                client.send(new DefaultHttp2DataFrame(Unpooled.EMPTY_BUFFER).stream(stream));
+                return client.isClosed();
+            });
         }
     }
 
