@@ -99,12 +99,7 @@ final class Http2SlowTest {
 
     /** Sends a byte and looks whether the other side has gone; each byte would do for an idle timeout. */
     private static boolean isGivenUp(SSLSocket socket, byte next) {
-        try {
-            send(socket, new byte[] {next});
-            return false;
-        } catch (IOException closed) {
-            return true;
-        }
+        return isEnded(socket, new byte[] {next});
     }
 
     private static byte[] frame(int length, int type, int flags, int stream) {
@@ -145,6 +140,30 @@ final class Http2SlowTest {
             send(socket, SETTINGS);
             send(socket, frame(16_000, 77, 0, 0));
             Eventually.holds("the connection is ended", () -> isGivenUp(socket, (byte) 0));
+        }
+    }
+
+    @Test
+    void empty_data_without_end_ends_the_connection() throws Exception {
+        try (SSLSocket socket = connect()) {
+            send(socket, PREFACE.getBytes(StandardCharsets.US_ASCII));
+            send(socket, SETTINGS);
+            // POST, https, the path /, and the authority as a literal (RFC 7541, appendix A and 6.2.1).
+            byte[] head = "\u0083\u0087\u0084\u0041\u0009shop.test".getBytes(StandardCharsets.ISO_8859_1);
+            int before = begun.get();
+            send(socket, frame(head.length, 1, 4, 1));
+            send(socket, head);
+            Eventually.holds("the origin has begun", () -> begun.get() > before);
+            Eventually.holds("the connection is ended", () -> isEnded(socket, frame(0, 0, 0, 1)));
+        }
+    }
+
+    private static boolean isEnded(SSLSocket socket, byte[] next) {
+        try {
+            send(socket, next);
+            return false;
+        } catch (IOException closed) {
+            return true;
         }
     }
 
