@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,11 +47,16 @@ final class MemoryTest {
     @TempDir
     private Path folder;
 
-    private RawOrigin origin = new RawOrigin();
+    private RawOrigin origin;
 
     @BeforeEach
     void start() {
         origin = new RawOrigin();
+    }
+
+    @AfterEach
+    void stop() {
+        origin.close();
     }
 
     private interface Filling {
@@ -86,17 +93,25 @@ final class MemoryTest {
     }
 
     @Test
-    void bodies_pass_both_ways() throws Exception {
-        bodies(96);
+    void what_is_long_passes_whole() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.before(origin.port(), HEAP, folder, "--banner=false")) {
+            bodies(gateway, 96);
+            page(gateway, 48, text(TEXT), text(TEXT));
+            tags(gateway);
+            assertBounded(gateway);
+        }
     }
 
     @Tag("full")
     @Test
     void a_gibibyte_passes_both_ways() throws Exception {
-        bodies(1024);
+        try (GatewayProcess gateway = GatewayProcess.before(origin.port(), HEAP, folder)) {
+            bodies(gateway, 1024);
+            assertBounded(gateway);
+        }
     }
 
-    private void bodies(int mebibytes) throws Exception {
+    private void bodies(GatewayProcess gateway, int mebibytes) throws Exception {
         AtomicReference<String> received = new AtomicReference<>("");
         long length = (long) mebibytes * MEBIBYTE;
         origin.runs(connection -> {
@@ -112,130 +127,96 @@ final class MemoryTest {
                 }
             }
         });
-        try (GatewayProcess gateway = GatewayProcess.before(origin.port(), HEAP, folder)) {
-            String expected = hash(BINARY, mebibytes);
-            try (Socket socket = connect(gateway)) {
-                OutputStream out = socket.getOutputStream();
-                out.write(("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-                for (int i = 0; i < mebibytes; i++) {
-                    out.write(BINARY);
-                }
-                out.flush();
-                assertThat(readHead(new BufferedInputStream(socket.getInputStream()))).startsWith("HTTP/1.1 200");
+        String expected = hash(BINARY, mebibytes);
+        try (Socket socket = connect(gateway)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < mebibytes; i++) {
+                out.write(BINARY);
             }
-            assertThat(received.get()).isEqualTo(expected);
-            assertThat(download(gateway, "Content-Length: ")).isEqualTo(expected);
-            assertBounded(gateway);
+            out.flush();
+            assertThat(readHead(new BufferedInputStream(socket.getInputStream()))).startsWith("HTTP/1.1 200");
         }
-        origin.close();
-    }
-
-    @Test
-    void a_long_page_passes_the_rewriter() throws Exception {
-        page(48, text(TEXT), text(TEXT));
+        assertThat(received.get()).isEqualTo(expected);
+        assertThat(download(gateway, "Content-Length: ")).isEqualTo(expected);
     }
 
     @Tag("full")
     @Test
     void a_page_of_a_gibibyte_passes_the_rewriter() throws Exception {
-        page(1024, text(TEXT), text(TEXT));
+        try (GatewayProcess gateway = GatewayProcess.before(origin.port(), HEAP, folder, "--banner=false")) {
+            page(gateway, 1024, text(TEXT), text(TEXT));
+            assertBounded(gateway);
+        }
     }
 
     @Tag("full")
     @Test
     void a_page_of_many_parked_tags_passes_the_rewriter() throws Exception {
-        String parked = PARKED_TAG.replace("<img src", "<img data-consentry=\"analytics\" data-consentry-src");
-        byte[] given = text((PARKED_TAG + TEXT).repeat(64));
-        byte[] one = (parked + TEXT).repeat(64).getBytes(StandardCharsets.US_ASCII);
-        int units = MEBIBYTE / ((PARKED_TAG + TEXT).length() * 64);
-        byte[] made = new byte[units * one.length + MEBIBYTE % ((PARKED_TAG + TEXT).length() * 64)];
-        java.util.Arrays.fill(made, (byte) ' ');
-        for (int i = 0; i < units; i++) {
-            System.arraycopy(one, 0, made, i * one.length, one.length);
+        String given = (PARKED_TAG + TEXT).repeat(64);
+        String made = given.replace("<img src=\"https", "<img data-consentry-src=\"https")
+                .replace("collect\">", "collect\" data-consentry=\"analytics\">");
+        try (GatewayProcess gateway = GatewayProcess.before(origin.port(), HEAP, folder, "--banner=false")) {
+            page(gateway, 16_384, given.getBytes(StandardCharsets.US_ASCII), made.getBytes(StandardCharsets.US_ASCII));
+            assertBounded(gateway);
         }
-        page(256, given, made);
     }
 
-    private void page(int times, byte[] given, byte[] made) throws Exception {
+    private void page(GatewayProcess gateway, int times, byte[] given, byte[] made) throws Exception {
         serve("text/html", connection -> {
             for (int i = 0; i < times; i++) {
                 chunk(connection, given);
             }
         });
-        try (GatewayProcess gateway = GatewayProcess.before(origin.port(), HEAP, folder, "--banner=false")) {
-            assertThat(download(gateway, "chunked")).isEqualTo(hash(made, times));
-            assertBounded(gateway);
-        }
-        origin.close();
+        assertThat(download(gateway, "chunked")).isEqualTo(hash(made, times));
     }
 
-    @Test
-    void a_hundred_thousand_attributes_pass() throws Exception {
-        StringBuilder tag = new StringBuilder("<p ");
+    /** Of a tag that is longer than what a page may hold back only the name is kept, and what follows is read again. */
+    private void tags(GatewayProcess gateway) throws Exception {
+        StringBuilder attributes = new StringBuilder("<p ");
         for (int i = 0; i < 100_000; i++) {
-            tag.append("a").append(i).append("=b ");
+            attributes.append("a").append(i).append("=b ");
         }
-        long_tag(tag.append("><p>after").toString());
-    }
-
-    /** Longer than what a page may hold back: it goes on as it came, as its bytes show, and what follows is read again. */
-    @Test
-    void a_tag_of_ten_megabytes_passes() throws Exception {
-        long_tag("<p title=\"" + "x".repeat(10_000_000) + "\"><p>after");
-    }
-
-    private void long_tag(String tag) throws Exception {
-        byte[] page = ("<!doctype html><body>" + tag).getBytes(StandardCharsets.US_ASCII);
-        serve("text/html", connection -> chunk(connection, page));
-        try (GatewayProcess gateway = GatewayProcess.before(origin.port(), HEAP, folder, "--banner=false")) {
+        for (String tag : List.of(attributes + ">", "<p title=\"" + "x".repeat(10_000_000) + "\">")) {
+            byte[] page = ("<!doctype html><body>" + tag + "<p>after").getBytes(StandardCharsets.US_ASCII);
+            byte[] made = "<!doctype html><body><p><p>after".getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < 3; i++) {
-                assertThat(download(gateway, "chunked")).isEqualTo(hash(page, 1));
+                page(gateway, 1, page, made);
             }
-            assertBounded(gateway);
         }
-        origin.close();
-    }
-
-    @Tag("full")
-    @Test
-    void five_thousand_slow_visitors_leave_the_others_alone() throws Exception {
-        slow(5_000);
-    }
-
-    @Test
-    void slow_visitors_leave_the_others_alone() throws Exception {
-        slow(300);
     }
 
     /** Most of them send a head and never end it; one in fifty asks for what is long, and does not read it. */
-    private void slow(int visitors) throws Exception {
+    @Tag("full")
+    @Test
+    void five_thousand_slow_visitors_leave_the_others_alone() throws Exception {
         byte[] page = ("<!doctype html><body>" + TEXT).getBytes(StandardCharsets.US_ASCII);
         origin.runs(connection -> {
             boolean isLong = connection.readHead().startsWith("GET /long");
             connection.write("HTTP/1.1 200 OK\r\nContent-Type: " + (isLong ? "image/png" : "text/html")
                     + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
-            chunk(connection, isLong ? unit(i -> (byte) i) : page);
+            chunk(connection, isLong ? BINARY : page);
             for (int i = 1; isLong && i < 32; i++) {
-                chunk(connection, unit(index -> (byte) index));
+                chunk(connection, BINARY);
             }
             connection.write("0\r\n\r\n");
         });
         List<SocketChannel> slow = new ArrayList<>();
-        try (GatewayProcess gateway = GatewayProcess.before(
-                origin.port(), HEAP, folder, "--banner=false", "--head-timeout=60")) {
-            for (int i = 0; i < visitors; i++) {
+        try (GatewayProcess gateway =
+                GatewayProcess.before(origin.port(), HEAP, folder, "--banner=false", "--head-timeout=60")) {
+            for (int i = 0; i < 5_000; i++) {
                 SocketChannel each = SocketChannel.open();
-                each.setOption(java.net.StandardSocketOptions.SO_RCVBUF, 4096);
-                each.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
-                String head = i % 50 == 0 ? "GET /long HTTP/1.1\r\nHost: a\r\n\r\n" : "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ";
-                each.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
                 slow.add(each);
+                each.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+                each.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+                String head = i % 50 == 0
+                        ? "GET /long HTTP/1.1\r\nHost: a\r\n\r\n"
+                        : "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ";
+                each.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
             }
             for (int i = 0; i < 20; i++) {
-                long begun = System.nanoTime();
                 assertThat(download(gateway, "chunked")).isEqualTo(hash(page, 1));
-                assertThat((System.nanoTime() - begun) / 1_000_000).as("milliseconds").isLessThan(5_000);
             }
             assertBounded(gateway);
         } finally {
@@ -243,7 +224,6 @@ final class MemoryTest {
                 each.close();
             }
         }
-        origin.close();
     }
 
     private void serve(String type, RawOrigin.Script body) {
@@ -272,7 +252,7 @@ final class MemoryTest {
 
     private static Socket connect(GatewayProcess gateway) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(20_000);
         return socket;
     }
 
