@@ -20,10 +20,12 @@ class=${class%.java}
 kept=$home/gateway/target/fuzz/$name
 mkdir -p "$kept/corpus"
 cd "$home"
-[ -f "$kept/../jazzer-$jazzer.jar" ] ||
-  mvn -B -ntp -q dependency:copy -Dartifact=com.code-intelligence:jazzer:$jazzer -DoutputDirectory="$kept/.."
+for part in jazzer jazzer-api; do
+  [ -f "$kept/../$part-$jazzer.jar" ] ||
+    mvn -B -ntp -q dependency:copy -Dartifact=com.code-intelligence:$part:$jazzer -DoutputDirectory="$kept/.."
+done
 mvn -B -ntp -q -pl gateway dependency:build-classpath -Dmdep.outputFile="$kept/classpath" -Dmdep.includeScope=test
 cd "$kept"
-exec java -cp "$kept/../jazzer-$jazzer.jar:$home/gateway/target/test-classes:$home/gateway/target/classes:$(cat "$kept/classpath")" \
+exec java -cp "$kept/../jazzer-$jazzer.jar:$kept/../jazzer-api-$jazzer.jar:$home/gateway/target/test-classes:$home/gateway/target/classes:$(cat "$kept/classpath")" \
   com.code_intelligence.jazzer.Jazzer --target_class="${class//\//.}" --instrumentation_includes='io.consentry.**' \
   --custom_hook_includes='io.consentry.**' -max_total_time="$seconds" -max_len=65536 "$@" "$kept/corpus"

@@ -58,7 +58,7 @@ final class AddressFuzzTest {
 
     /** The host as the JDK reads it, where nothing in the address is odd; else empty. */
     private static String plainHost(String text) {
-        if (!text.matches("https?://[A-Za-z0-9.-]+[A-Za-z](:[0-9]{1,4})?/[A-Za-z0-9/]*")) {
+        if (!text.matches("https?://[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.[A-Za-z]+(:[0-9]{1,4})?/[A-Za-z0-9/]*")) {
             return "";
         }
         try {
