@@ -42,7 +42,8 @@ final class ClassArchive {
             System.out.println("Made " + archive + ", " + (Files.size(archive) >> 20) + " MiB");
         } else {
             Files.deleteIfExists(archive);
-            System.out.println("There is no archive of classes, so the gateway will start slower; " + log + " says why.");
+            System.out.println(
+                    "There is no archive of classes, so the gateway will start slower; " + log + " says why.");
         }
     }
 }

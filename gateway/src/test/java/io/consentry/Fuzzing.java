@@ -22,15 +22,57 @@ public final class Fuzzing {
     private static final int LONGEST = 64 * 1024;
 
     private static final List<byte[]> TRICKY = List.of(
-            bytes("\r\n"), bytes("\r"), bytes("\n"), bytes("\0"), bytes("\t"), bytes(" "), bytes("\""), bytes("'"),
-            bytes("\\"), bytes("/"), bytes("//"), bytes("%"), bytes("%00"), bytes("%2e"), bytes(";"), bytes(","),
-            bytes(":"), bytes("="), bytes("."), bytes(".."), bytes("-"), bytes("-1"), bytes("0"), bytes("0x"),
-            bytes("00000000000000000000"), bytes("2147483648"), bytes("9223372036854775808"), bytes("ffffffff"),
-            bytes("1e999"), bytes("NaN"), bytes("null"), bytes("true"), bytes("{"), bytes("}"), bytes("["), bytes("]"),
-            bytes("<"), bytes(">"), bytes("&"), bytes("#"), bytes("@"), bytes("*"), bytes("~"), bytes("!!"),
-            new byte[] {(byte) 0xff}, new byte[] {(byte) 0xc3}, new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf},
-            new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, "é".getBytes(StandardCharsets.UTF_8),
-            "\u202e".getBytes(StandardCharsets.UTF_8), "\uD83D\uDE00".getBytes(StandardCharsets.UTF_8));
+            bytes("\r\n"),
+            bytes("\r"),
+            bytes("\n"),
+            bytes("\0"),
+            bytes("\t"),
+            bytes(" "),
+            bytes("\""),
+            bytes("'"),
+            bytes("\\"),
+            bytes("/"),
+            bytes("//"),
+            bytes("%"),
+            bytes("%00"),
+            bytes("%2e"),
+            bytes(";"),
+            bytes(","),
+            bytes(":"),
+            bytes("="),
+            bytes("."),
+            bytes(".."),
+            bytes("-"),
+            bytes("-1"),
+            bytes("0"),
+            bytes("0x"),
+            bytes("00000000000000000000"),
+            bytes("2147483648"),
+            bytes("9223372036854775808"),
+            bytes("ffffffff"),
+            bytes("1e999"),
+            bytes("NaN"),
+            bytes("null"),
+            bytes("true"),
+            bytes("{"),
+            bytes("}"),
+            bytes("["),
+            bytes("]"),
+            bytes("<"),
+            bytes(">"),
+            bytes("&"),
+            bytes("#"),
+            bytes("@"),
+            bytes("*"),
+            bytes("~"),
+            bytes("!!"),
+            new byte[] {(byte) 0xff},
+            new byte[] {(byte) 0xc3},
+            new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf},
+            new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            "é".getBytes(StandardCharsets.UTF_8),
+            "\u202e".getBytes(StandardCharsets.UTF_8),
+            "\uD83D\uDE00".getBytes(StandardCharsets.UTF_8));
 
     private Fuzzing() {}
 
@@ -74,7 +116,10 @@ public final class Fuzzing {
 
     /** The same for good inputs that are text. */
     public static void runText(int inputs, List<String> good, Target target) {
-        run(inputs, good.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(), target);
+        run(
+                inputs,
+                good.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(),
+                target);
     }
 
     private static void once(long seed, List<byte[]> good, Target target) {

@@ -20,11 +20,13 @@ final class GatewayProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final int heap;
     private final Path log;
 
-    private GatewayProcess(Process process, int port, Path log) {
+    private GatewayProcess(Process process, int port, int heap, Path log) {
         this.process = process;
         this.port = port;
+        this.heap = heap;
         this.log = log;
     }
 
@@ -53,7 +55,8 @@ final class GatewayProcess implements AutoCloseable {
                 "--country-header=" + GatewayFixture.COUNTRY,
                 "--store=" + folder.resolve("consent.db")));
         command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = String.valueOf(out.readLine());
         Matcher ready = READY.matcher(line);
@@ -61,12 +64,17 @@ final class GatewayProcess implements AutoCloseable {
             process.destroyForcibly();
             throw new AssertionError(line + "\n" + Files.readString(log));
         }
-        return new GatewayProcess(process, Integer.parseInt(ready.group(1)), log);
+        return new GatewayProcess(process, Integer.parseInt(ready.group(1)), heap, log);
     }
 
     /** The port for visitors. */
     int port() {
         return port;
+    }
+
+    /** The heap that it has, in MiB. */
+    int heap() {
+        return heap;
     }
 
     /** The most memory that it has ever held, in MiB; null where the system does not say. */

@@ -141,6 +141,7 @@ final class HaproxyTest {
                     timeout connect 1s
                     timeout client 20s
                     timeout server 20s
+                    timeout check 3s
                     retries 3
                     option redispatch 1
                 frontend visitors

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -246,8 +247,7 @@ final class LifeCycleTest {
                 Map.of(Option.TLS_PORT, "0", Option.TLS_CERT, cert.toString(), Option.TLS_KEY, key.toString());
         SSLContext any = TestCertificate.trust(both);
         try (GatewayFixture gateway = GatewayFixture.before(origin.port(), options);
-                Load load = new Load(
-                        () -> RawClient.tls(gateway.tlsPort(), any), VISITORS, LifeCycleTest::wrongPage)) {
+                Load load = new Load(() -> RawClient.tls(gateway.tlsPort(), any), VISITORS, LifeCycleTest::wrongPage)) {
             for (int i = 1; i <= 20; i++) {
                 TestCertificate next = both.get(i % 2);
                 next.write(cert, key);

@@ -227,7 +227,9 @@ public final class EdgeVerticle extends VerticleBase {
 
     private void route(HttpServerRequest request) {
         listening.draining().tell(request);
-        int refusal = StreamHead.is(request) ? StreamHead.settle(request, listening.edge().bodies().maxBytes()) : Admission.ADMITTED;
+        int refusal = StreamHead.is(request)
+                ? StreamHead.settle(request, listening.edge().bodies().maxBytes())
+                : Admission.ADMITTED;
         if (refusal == Admission.ADMITTED) {
             refusal = Admission.refusal(request);
         }

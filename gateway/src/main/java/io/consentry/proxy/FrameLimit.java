@@ -46,8 +46,7 @@ final class FrameLimit extends Http2FrameListenerDecorator {
     static void watch(HttpConnection connection, EdgeSettings settings) {
         if (connection instanceof HttpServerConnection server
                 && server.channelHandlerContext().handler() instanceof Http2ConnectionHandler handler) {
-            Http2FrameListener bodies =
-                    new StreamBodies(handler.decoder().frameListener(), handler, settings.bodies());
+            Http2FrameListener bodies = new StreamBodies(handler.decoder().frameListener(), handler, settings.bodies());
             FrameClock clock = FrameClock.watch(server.channelHandlerContext(), handler, settings);
             handler.decoder().frameListener(new FrameLimit(bodies, handler.connection(), clock));
         }

@@ -102,8 +102,8 @@ final class StreamBodies extends Http2FrameListenerDecorator {
 
         void expectMore() {
             timed = true;
-            var unused = context.executor()
-                    .schedule(this::look, limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            var unused =
+                    context.executor().schedule(this::look, limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void look() {
@@ -115,8 +115,7 @@ final class StreamBodies extends Http2FrameListenerDecorator {
                 expectMore();
                 return;
             }
-            codec.onError(
-                    context, false, Http2Exception.streamError(stream.id(), Http2Error.CANCEL, "the body drips"));
+            codec.onError(context, false, Http2Exception.streamError(stream.id(), Http2Error.CANCEL, "the body drips"));
         }
 
         /** Whether what has come waits here to be taken. */

@@ -28,13 +28,45 @@ final class ConfigFuzzTest {
         Fuzzing.runText(
                 40,
                 List.of(
-                        "origin: http://127.0.0.1:3000\nport: 0\nstore: consent.db\nkeys: keys\nprefix: /_c\nhsts: 1\n",
-                        "origin: https://a.test\nlinks: {privacyPolicy: /p, dpo: mailto:a@b}\nlook:\n  language: de\n"
-                                + "  place: bar\n  signals: [google]\n  texts: {en: {askTitle: x}}\n",
-                        "origin: http://a\nvendors:\n  - id: a\n    name: A\n    purposes: [analytics]\n    hosts: [a.test/b]\n"
-                                + "    snippets: ['a.b(']\n    cookies: [_a*]\n  - id: hotjar\n    exempt: true\naliases: {a.test: b.test}\n",
-                        "origin: http://a\nedge: cloudflare\ntrusted-proxies: 10.0.0.0/8, fd00::/8\njurisdiction: US-CA\n"
-                                + "max-body: 1\npage-memory: 1\nstore: postgresql://a@b/c?sslmode=require\n",
+                        """
+                        origin: http://127.0.0.1:3000
+                        port: 0
+                        store: consent.db
+                        keys: keys
+                        prefix: /_c
+                        hsts: 1
+                        """,
+                        """
+                        origin: https://a.test
+                        links: {privacyPolicy: /p, dpo: mailto:a@b}
+                        look:
+                          language: de
+                          place: bar
+                          signals: [google]
+                          texts: {en: {askTitle: x}}
+                        """,
+                        """
+                        origin: http://a
+                        vendors:
+                          - id: a
+                            name: A
+                            purposes: [analytics]
+                            hosts: [a.test/b]
+                            snippets: ['a.b(']
+                            cookies: [_a*]
+                          - id: hotjar
+                            exempt: true
+                        aliases: {a.test: b.test}
+                        """,
+                        """
+                        origin: http://a
+                        edge: cloudflare
+                        trusted-proxies: 10.0.0.0/8, fd00::/8
+                        jurisdiction: US-CA
+                        max-body: 1
+                        page-memory: 1
+                        store: postgresql://a@b/c?sslmode=require
+                        """,
                         "{\"origin\": \"http://a\", \"head-timeout\": 1.5, \"tls-cert\": \"x\", \"tls-key\": [1]}"),
                 input -> configuration(Files.write(file, input)));
     }
@@ -51,34 +83,60 @@ final class ConfigFuzzTest {
     @Test
     void every_policy_is_read_or_its_errors_are_listed() throws IOException {
         Path file = dir.resolve("policy.yaml");
-        Fuzzing.runText(
-                300,
-                List.of(
-                        "extends: default\nversion: v1\nregimes:\n  - id: eea\n    validity: P3M\n  - id: quebec\n    extends: eea\n"
-                                + "    jurisdictions: [\"CA-QC\"]\n    from: 2027-01-01\n    source: law\n",
-                        "extends: default\nversion: v2\nhonour-dnt: true\npages:\n  - hosts: [kids.test]\n    denies: [analytics]\n"
-                                + "    unknown-vendors: remove\n    source: own\npurposes: [research]\ncovers: [v1]\n",
-                        "version: v\nregimes:\n  - id: a\n    model: opt-in\n    jurisdictions: [\"*\"]\n    asked: [analytics]\n"
-                                + "    gpc: {denies: [analytics], overridable: true, binding: false}\n    young: {denies: []}\n"
-                                + "    validity: P6M\n    reask-after: P6M\n    sources: {model: a, gpc: b}\n"),
-                input -> {
-                    List<ConfigProblem> problems = new ArrayList<>();
-                    boolean read = PolicyFile.read(Files.write(file, input), problems) != null;
-                    assertThat(read).isEqualTo(problems.isEmpty());
-                });
+        Fuzzing.runText(300, List.of("""
+                        extends: default
+                        version: v1
+                        regimes:
+                          - id: eea
+                            validity: P3M
+                          - id: quebec
+                            extends: eea
+                            jurisdictions: ["CA-QC"]
+                            from: 2027-01-01
+                            source: law
+                        """, """
+                        extends: default
+                        version: v2
+                        honour-dnt: true
+                        pages:
+                          - hosts: [kids.test]
+                            denies: [analytics]
+                            unknown-vendors: remove
+                            source: own
+                        purposes: [research]
+                        covers: [v1]
+                        """, """
+                        version: v
+                        regimes:
+                          - id: a
+                            model: opt-in
+                            jurisdictions: ["*"]
+                            asked: [analytics]
+                            gpc: {denies: [analytics], overridable: true, binding: false}
+                            young: {denies: []}
+                            validity: P6M
+                            reask-after: P6M
+                            sources: {model: a, gpc: b}
+                        """), input -> {
+            List<ConfigProblem> problems = new ArrayList<>();
+            boolean read = PolicyFile.read(Files.write(file, input), problems) != null;
+            assertThat(read).isEqualTo(problems.isEmpty());
+        });
     }
 
     @Test
     void every_key_file_is_read_or_its_errors_are_listed() throws IOException {
         Path file = dir.resolve("keys");
         String secret = "A".repeat(43);
-        Fuzzing.runText(
-                400,
-                List.of("subject " + secret + "\ncookie a " + secret + "\n# x\n\ncookie b " + secret + "\n"),
-                input -> {
-                    List<ConfigProblem> problems = new ArrayList<>();
-                    boolean read = KeyFile.read(Files.write(file, input), problems) != null;
-                    assertThat(read).isEqualTo(problems.isEmpty());
-                });
+        Fuzzing.runText(400, List.of("subject " + secret + "\ncookie a " + secret + """
+
+                        # x
+
+                        cookie b
+                        """ + secret + "\n"), input -> {
+            List<ConfigProblem> problems = new ArrayList<>();
+            boolean read = KeyFile.read(Files.write(file, input), problems) != null;
+            assertThat(read).isEqualTo(problems.isEmpty());
+        });
     }
 }

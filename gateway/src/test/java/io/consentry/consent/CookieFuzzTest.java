@@ -19,8 +19,8 @@ final class CookieFuzzTest {
             Map.of(Purpose.ANALYTICS, Choice.GRANTED, Purpose.ADVERTISING, Choice.REFUSED);
     private static final String GRANT = CODEC.write(new ConsentCookie(
             Optional.of(new SubjectId("AAAAAAAAAAAAAAAAAAAAAA")), CHOICES, "2026-11-01", 42, AT, AT, true));
-    private static final String REFUSAL = CODEC.write(new ConsentCookie(
-            Optional.empty(), Map.of(Purpose.ANALYTICS, Choice.REFUSED), "v", 0, AT, AT, false));
+    private static final String REFUSAL = CODEC.write(
+            new ConsentCookie(Optional.empty(), Map.of(Purpose.ANALYTICS, Choice.REFUSED), "v", 0, AT, AT, false));
 
     @Test
     void only_what_was_written_is_read() {

@@ -48,8 +48,11 @@ final class HeadersFuzzTest {
             int colon = line.indexOf(':');
             String name = (colon < 0 ? line : line.substring(0, colon)).toLowerCase(Locale.ROOT);
             String value = colon < 0 ? "" : line.substring(colon + 1).strip();
-            all.merge(name, List.of(value), (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream())
-                    .toList());
+            all.merge(
+                    name,
+                    List.of(value),
+                    (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream())
+                            .toList());
         }
         FactsReader.Headers headers = name -> all.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
         String path = Fuzzing.latin(input);

@@ -1,6 +1,5 @@
 package io.consentry.proxy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.vertx.core.MultiMap;
@@ -54,7 +53,8 @@ final class FieldsFuzzTest {
         String bound = EntityTags.bind(text, MARK);
         assertThat(RequestHead.isField("etag:" + bound)).isTrue();
         String restored = EntityTags.restore(text, MARK);
-        assertThat(restored == null || RequestHead.isField("if-none-match:" + restored)).isTrue();
+        assertThat(restored == null || RequestHead.isField("if-none-match:" + restored))
+                .isTrue();
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .add("Content-Type", text)
                 .add("Connection", text)
@@ -63,8 +63,10 @@ final class FieldsFuzzTest {
         ContentTypes.settle(headers);
         MultiMap copied = MultiMap.caseInsensitiveMultiMap();
         HopByHop.copy(headers, copied);
-        assertThat(copied.contains("Connection") || copied.contains("Keep-Alive")).isFalse();
-        copied.forEach((name, value) -> assertThat(RequestHead.isField(name + ":" + value)).isTrue());
+        assertThat(copied.contains("Connection") || copied.contains("Keep-Alive"))
+                .isFalse();
+        copied.forEach((name, value) ->
+                assertThat(RequestHead.isField(name + ":" + value)).isTrue());
     }
 
     /** Compressed bodies of any bytes: they are read, or refused as unreadable. */

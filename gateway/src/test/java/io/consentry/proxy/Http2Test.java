@@ -271,8 +271,9 @@ final class Http2Test {
     void early_hints_come_before_the_answer() throws Exception {
         origin.answers(request -> {
             MultiMap hints = MultiMap.caseInsensitiveMultiMap().add("Link", "</style.css>; rel=preload; as=style");
-            request.response().writeEarlyHints(hints).onSuccess(sent -> request.response()
-                    .end("page"));
+            request.response()
+                    .writeEarlyHints(hints)
+                    .onSuccess(sent -> request.response().end("page"));
         });
         try (FrameClient frames = new FrameClient(gateway.tlsPort())) {
             List<Http2Headers> heads = frames.heads(frames.send(FrameClient.head("GET", "/"), -1));

@@ -66,7 +66,9 @@ final class RequestFuzzTest {
         }
         assertThat(requests).as("requests").isEqualTo(1);
         assertThat(ends).as("ends").isEqualTo(1);
-        assertThat(announced < 0 || announced == body).as("%d of %d bytes", body, announced).isTrue();
+        assertThat(announced < 0 || announced == body)
+                .as("%d of %d bytes", body, announced)
+                .isTrue();
         channel.writeInbound(Unpooled.copiedBuffer(NEXT, StandardCharsets.US_ASCII));
         Object next = channel.readInbound();
         assertThat(next).isInstanceOf(HttpRequest.class);
@@ -124,7 +126,8 @@ final class RequestFuzzTest {
         for (String line : text.substring(0, body).split("\r\n", -1)) {
             String lower = line.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
-                return Long.parseLong(lower.substring("content-length:".length()).strip());
+                return Long.parseLong(
+                        lower.substring("content-length:".length()).strip());
             }
         }
         return -1;

@@ -30,7 +30,8 @@ final class TokenFuzzTest {
 
     @Test
     void no_token_but_the_signed_one_names_anybody() throws Exception {
-        OctetSequenceKey key = new OctetSequenceKey.Builder(new byte[32]).keyID("site").build();
+        OctetSequenceKey key =
+                new OctetSequenceKey.Builder(new byte[32]).keyID("site").build();
         Path keys = Files.writeString(dir.resolve("keys.json"), new JWKSet(key).toString(false));
         JwtCheck check = JwtCheck.load(new TokenSettings(keys, "sub"));
         SignedJWT token = new SignedJWT(
