@@ -158,7 +158,7 @@ final class Http2SlowTest {
             send(socket, PREFACE.getBytes(StandardCharsets.US_ASCII));
             send(socket, SETTINGS);
             // POST, https, the path /, and the authority as a literal (RFC 7541, appendix A and 6.2.1).
-            byte[] head = "\u0083\u0087\u0084\u0041\u0009shop.test".getBytes(StandardCharsets.ISO_8859_1);
+            byte[] head = "\u0083\u0087\u0084A\tshop.test".getBytes(StandardCharsets.ISO_8859_1);
             int before = begun.get();
             send(socket, frame(head.length, 1, 4, 1));
             send(socket, head);
