@@ -26,7 +26,8 @@ import io.consentry.config.ConfigException;
             ExplainCommand.class,
             CatalogCommand.class,
             KeysCommand.class,
-            MigrateCommand.class
+            MigrateCommand.class,
+            WarmUpCommand.class
         })
 public final class Main implements Runnable {
     private static final int START_FAILED = 1;

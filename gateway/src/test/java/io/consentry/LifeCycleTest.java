@@ -15,6 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
 import io.vertx.core.http.HttpServerResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,6 +232,40 @@ final class LifeCycleTest {
             gateway.close();
         }
         assertThat(taken).containsOnly(false);
+    }
+
+    /** As often as the time of a long test allows: the files are looked at every two seconds. */
+    @Tag("full")
+    @Test
+    void certificates_that_change_under_load_fail_no_request() throws Exception {
+        Path cert = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        List<TestCertificate> both =
+                List.of(TestCertificate.of("first.test", folder), TestCertificate.of("second.test", folder));
+        both.get(0).write(cert, key);
+        Map<Option, String> options =
+                Map.of(Option.TLS_PORT, "0", Option.TLS_CERT, cert.toString(), Option.TLS_KEY, key.toString());
+        SSLContext any = TestCertificate.trust(both);
+        try (GatewayFixture gateway = GatewayFixture.before(origin.port(), options);
+                Load load = new Load(() -> RawClient.tls(gateway.tlsPort(), any), VISITORS, LifeCycleTest::wrongPage)) {
+            for (int i = 1; i <= 20; i++) {
+                TestCertificate next = both.get(i % 2);
+                next.write(cert, key);
+                Eventually.holds("the next certificate is shown", () -> shows(gateway, any, next));
+                load.awaitMore(20);
+            }
+            load.close();
+            assertThat(load.failures()).isEmpty();
+        }
+    }
+
+    private static boolean shows(GatewayFixture gateway, SSLContext trust, TestCertificate expected) {
+        try (RawClient client = RawClient.tls(gateway.tlsPort(), trust)) {
+            assertThat(client.send("GET", "/", NONE).read("GET").status()).isEqualTo(200);
+            return client.session().getPeerCertificates()[0].equals(expected.certificate());
+        } catch (SSLPeerUnverifiedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static boolean isParked(Gateway gateway) {

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Visitors who send one request after the other on kept connections, until they are told to stop. */
 final class Load implements AutoCloseable {
     private static final byte[] FORM = "name=value&".repeat(200).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final int MOST_ON_ONE = 50;
 
-    private final int port;
+    private final Supplier<RawClient> connecting;
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answered = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
@@ -26,7 +27,11 @@ final class Load implements AutoCloseable {
     }
 
     Load(int port, int visitors, Check check) {
-        this.port = port;
+        this(() -> RawClient.to(port), visitors, check);
+    }
+
+    Load(Supplier<RawClient> connecting, int visitors, Check check) {
+        this.connecting = connecting;
         for (int i = 0; i < visitors; i++) {
             Thread thread = new Thread(() -> visit(check), "visitor");
             thread.setDaemon(true);
@@ -37,7 +42,7 @@ final class Load implements AutoCloseable {
 
     private void visit(Check check) {
         while (!stopped) {
-            try (RawClient client = RawClient.to(port)) {
+            try (RawClient client = connecting.get()) {
                 boolean kept = true;
                 for (int i = 0; i < MOST_ON_ONE && kept && !stopped; i++) {
                     boolean form = i % 3 == 2;

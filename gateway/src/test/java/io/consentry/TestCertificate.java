@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
@@ -83,10 +84,17 @@ public final class TestCertificate {
 
     /** Trusts this certificate and no other. */
     public SSLContext trust() {
+        return trust(List.of(this));
+    }
+
+    /** Trusts these certificates and no others. */
+    public static SSLContext trust(List<TestCertificate> certificates) {
         try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
-            trusted.setCertificateEntry("a", certificate());
+            for (int i = 0; i < certificates.size(); i++) {
+                trusted.setCertificateEntry("a" + i, certificates.get(i).certificate());
+            }
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             managers.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");

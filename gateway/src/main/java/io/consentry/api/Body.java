@@ -8,10 +8,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /** Reads a request's body, up to a limit. */
 final class Body {
     private static final int DRAINED_BYTES = 1024 * 1024;
+
+    /** RFC 9113, 7. */
+    private static final long NO_ERROR = 0;
 
     private Body() {}
 
@@ -39,7 +43,7 @@ final class Body {
         request.handler(piece -> {
             // What is too long is still read for a while, so that whoever sends it sees the answer.
             if (request.bytesRead() > maxBytes + DRAINED_BYTES) {
-                request.connection().close();
+                breakOff(request);
             } else if (request.bytesRead() > maxBytes) {
                 whole.tryFail(new Problem(
                         413, "Content too large", "the body is longer than " + maxBytes + " bytes", Map.of()));
@@ -50,6 +54,15 @@ final class Body {
         request.endHandler(end -> whole.tryComplete(body));
         request.exceptionHandler(broken -> whole.tryFail(Problem.badRequest("the body breaks off")));
         return whole.future();
+    }
+
+    /** Over HTTP/2 other requests share the connection, and only the stream ends (RFC 9113, 8.1). */
+    private static void breakOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(NO_ERROR);
+        } else {
+            request.connection().close();
+        }
     }
 
     private static String bare(String type) {

@@ -104,7 +104,10 @@ final class ChunkScan {
         return Long.parseLong(text.substring(0, digits), 16);
     }
 
-    /** {@code ;name=value;name="value"}, and nothing that is only nearly so. */
+    /**
+     * {@code ;name=value;name="value"}, and nothing that is only nearly so. Within quotes only ASCII may stand: the decoder
+     * behind takes no other, and nobody sends it.
+     */
     private static void extensions(String text, int from) throws Malformed {
         int at = from;
         while (at < text.length()) {
@@ -130,16 +133,20 @@ final class ChunkScan {
     private static int endOfQuoted(String text, int from) throws Malformed {
         for (int i = from; i < text.length(); i++) {
             char each = text.charAt(i);
-            require(each == '\t' || (each >= ' ' && each != 0x7F));
+            require(each == '\t' || isVisible(each));
             if (each == '"') {
                 return i + 1;
             }
             if (each == '\\') {
                 i++;
-                require(i < text.length() && text.charAt(i) >= ' ' && text.charAt(i) != 0x7F);
+                require(i < text.length() && isVisible(text.charAt(i)));
             }
         }
         throw new Malformed();
+    }
+
+    private static boolean isVisible(char each) {
+        return each >= ' ' && each < 0x7F;
     }
 
     private static void require(boolean holds) throws Malformed {

@@ -173,7 +173,7 @@ public final class EdgeVerticle extends VerticleBase {
                 .connectionHandler(connection -> {
                     if (listening.connections().admits(connection)) {
                         RequestGuard.guard(connection, listening.edge());
-                        FrameLimit.watch(connection);
+                        FrameLimit.watch(connection, listening.edge());
                     }
                 })
                 .invalidRequestHandler(RequestGuard::refuse)
@@ -227,7 +227,9 @@ public final class EdgeVerticle extends VerticleBase {
 
     private void route(HttpServerRequest request) {
         listening.draining().tell(request);
-        int refusal = StreamHead.is(request) ? StreamHead.settle(request) : Admission.ADMITTED;
+        int refusal = StreamHead.is(request)
+                ? StreamHead.settle(request, listening.edge().bodies().maxBytes())
+                : Admission.ADMITTED;
         if (refusal == Admission.ADMITTED) {
             refusal = Admission.refusal(request);
         }

@@ -32,23 +32,28 @@ final class FrameLimit extends Http2FrameListenerDecorator {
     private int frames;
 
     private final Http2Connection connection;
+    private final FrameClock clock;
     private final Http2Connection.PropertyKey headSeen;
 
-    private FrameLimit(Http2FrameListener listener, Http2Connection connection) {
+    private FrameLimit(Http2FrameListener listener, Http2Connection connection, FrameClock clock) {
         super(listener);
+        this.clock = clock;
         this.connection = connection;
         this.headSeen = connection.newKey();
     }
 
     /** Watches over a visitor's new connection; one of HTTP/1 is left as it is. */
-    static void watch(HttpConnection connection) {
+    static void watch(HttpConnection connection, EdgeSettings settings) {
         if (connection instanceof HttpServerConnection server
                 && server.channelHandlerContext().handler() instanceof Http2ConnectionHandler handler) {
-            handler.decoder().frameListener(new FrameLimit(handler.decoder().frameListener(), handler.connection()));
+            Http2FrameListener bodies = new StreamBodies(handler.decoder().frameListener(), handler, settings.bodies());
+            FrameClock clock = FrameClock.watch(server.channelHandlerContext(), handler, settings);
+            handler.decoder().frameListener(new FrameLimit(bodies, handler.connection(), clock));
         }
     }
 
     private void count() throws Http2Exception {
+        clock.whole();
         long now = System.nanoTime();
         if (now - began > WINDOW_NANOS) {
             began = now;
@@ -63,6 +68,7 @@ final class FrameLimit extends Http2FrameListenerDecorator {
     @Override
     public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean end)
             throws Http2Exception {
+        clock.whole();
         if (!data.isReadable() && !end) {
             count();
         }
@@ -96,6 +102,7 @@ final class FrameLimit extends Http2FrameListenerDecorator {
      * the first without a word.
      */
     private void check(int id, Http2Headers headers) throws Http2Exception {
+        clock.whole();
         if (headers.getAll(HttpHeaderNames.HOST).size() > 1) {
             throw Http2Exception.streamError(id, Http2Error.PROTOCOL_ERROR, "more than one host");
         }
@@ -112,10 +119,35 @@ final class FrameLimit extends Http2FrameListenerDecorator {
     /** A visitor who says goodbye with nothing under way is not waited for. */
     @Override
     public void onGoAwayRead(ChannelHandlerContext context, int last, long code, ByteBuf debug) throws Http2Exception {
+        clock.whole();
         super.onGoAwayRead(context, last, code, debug);
         if (connection.numActiveStreams() == 0) {
             var unused = context.close();
         }
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext context, int id, long code) throws Http2Exception {
+        clock.whole();
+        super.onRstStreamRead(context, id, code);
+    }
+
+    @Override
+    public void onSettingsAckRead(ChannelHandlerContext context) throws Http2Exception {
+        clock.whole();
+        super.onSettingsAckRead(context);
+    }
+
+    @Override
+    public void onPingAckRead(ChannelHandlerContext context, long data) throws Http2Exception {
+        clock.whole();
+        super.onPingAckRead(context, data);
+    }
+
+    @Override
+    public void onWindowUpdateRead(ChannelHandlerContext context, int id, int increment) throws Http2Exception {
+        clock.whole();
+        super.onWindowUpdateRead(context, id, increment);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class OrderlyClose extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(OrderlyClose.class);
 
     private final Channel channel;
+    private int answers;
     private boolean held;
     private boolean closed;
 
@@ -55,19 +57,43 @@ final class OrderlyClose extends ChannelInboundHandlerAdapter {
                 : null;
     }
 
-    /** From now on a close is not told. */
-    void hold() {
+    /** Which answer comes now; another number once it has come whole. */
+    int answer() {
+        return answers;
+    }
+
+    /**
+     * From now on a close is not told. Nor is more read of the answer, if it is the one that comes now: Vert.x would hold
+     * some sixteen pieces of it in the heap before it stops reading, for every visitor who does not read. An answer that
+     * has come whole has left its connection to the next one already.
+     */
+    void hold(int answer) {
         held = true;
+        if (answer == answers) {
+            channel.config().setAutoRead(false);
+        }
     }
 
     /** Tells of a close that came meanwhile, when all tasks are done that the event loop has been given so far. */
-    void releaseAfterOthers() {
+    void releaseAfterOthers(int answer) {
         held = false;
+        if (answer == answers) {
+            channel.config().setAutoRead(true);
+        }
         channel.eventLoop().execute(() -> {
             if (!held && closed) {
                 var unused = channel.close();
             }
         });
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof LastHttpContent) {
+            answers++;
+            channel.config().setAutoRead(true);
+        }
+        context.fireChannelRead(message);
     }
 
     @Override

@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class OriginBody implements ReadStream<Buffer> {
     private final HttpClientResponse origin;
     private final @Nullable OrderlyClose close;
+    private final int answer;
 
     OriginBody(HttpClientResponse origin) {
         this.origin = origin;
         this.close = OrderlyClose.of(origin.request().connection());
+        this.answer = close == null ? 0 : close.answer();
     }
 
     @Override
     public ReadStream<Buffer> pause() {
         if (close != null) {
-            close.hold();
+            close.hold(answer);
         }
         origin.pause();
         return this;
@@ -35,7 +37,7 @@ final class OriginBody implements ReadStream<Buffer> {
         // What is held is handed on by a task of the event loop; the close must come after it.
         origin.fetch(amount);
         if (close != null) {
-            close.releaseAfterOthers();
+            close.releaseAfterOthers(answer);
         }
         return this;
     }

@@ -46,8 +46,12 @@ final class StreamHead {
         return true;
     }
 
-    /** Settles the head; the status with which it is refused, or {@link Admission#ADMITTED}. */
-    static int settle(HttpServerRequest request) {
+    /**
+     * Settles the head; the status with which it is refused, or {@link Admission#ADMITTED}.
+     *
+     * @param maxBody how many bytes the body may have
+     */
+    static int settle(HttpServerRequest request, long maxBody) {
         String method = request.method().name();
         if (method.length() > MAX_METHOD || !RequestHead.isToken(method, 0, method.length())) {
             return 400;
@@ -60,11 +64,11 @@ final class StreamHead {
         if (!origin || !RequestHead.isTarget(target) || !"https".equals(request.scheme())) {
             return 400;
         }
-        int refusal = fields(request.headers());
+        int refusal = fields(request.headers(), maxBody);
         return refusal == Admission.ADMITTED ? host(request) : refusal;
     }
 
-    private static int fields(MultiMap headers) {
+    private static int fields(MultiMap headers, long maxBody) {
         int count = 0;
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey();
@@ -82,7 +86,13 @@ final class StreamHead {
             }
         }
         List<String> lengths = headers.getAll("content-length");
-        return lengths.isEmpty() || (lengths.size() == 1 && isLength(lengths.get(0))) ? Admission.ADMITTED : 400;
+        if (lengths.isEmpty()) {
+            return Admission.ADMITTED;
+        }
+        if (lengths.size() > 1 || !isLength(lengths.get(0))) {
+            return 400;
+        }
+        return Long.parseLong(lengths.get(0)) > maxBody ? 413 : Admission.ADMITTED;
     }
 
     private static boolean isLatin(String value) {

@@ -58,6 +58,11 @@ final class ZlibUnpacker implements Unpacker {
 
     @Override
     public void release() {
-        channel.finishAndReleaseAll();
+        try {
+            channel.finishAndReleaseAll();
+        } catch (DecompressionException toldBefore) {
+            // Ending tries to unpack what is left of a body that was found to be broken.
+            channel.releaseInbound();
+        }
     }
 }

@@ -66,6 +66,19 @@ final class ContentDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate", "br", "zstd"})
+    void what_is_no_compressed_body_is_said_so_and_let_go_of(String encoding) {
+        ContentDecoder decoder = ContentDecoder.of(encoding);
+        byte[] broken = {31, (byte) 139, 8, 0, 0, 0, 0, 0, 0, 3, 'a', 'p', 'p', 'l', 'i', 'c'};
+        assertThatThrownBy(() -> {
+                    decoder.write(broken, bytes -> {});
+                    decoder.end(bytes -> {});
+                })
+                .isInstanceOf(UnreadableBodyException.class);
+        decoder.release();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "br", "zstd"})
     void a_small_page_of_one_letter_is_no_bomb(String encoding) throws IOException {
         byte[] page = zeros(encoding, 1);
         AtomicLong out = new AtomicLong();

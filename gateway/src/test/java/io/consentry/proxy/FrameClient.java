@@ -1,5 +1,7 @@
 package io.consentry.proxy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
@@ -112,6 +115,26 @@ final class FrameClient implements AutoCloseable {
             }
         }
         return "nothing";
+    }
+
+    /** The heads that answer a request, interim ones first; fewer if the stream or the connection ends. */
+    List<Http2Headers> heads(Http2FrameStream stream) throws InterruptedException {
+        List<Http2Headers> heads = new ArrayList<>();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (System.nanoTime() - end < 0) {
+            Object frame = frames.poll(20, TimeUnit.MILLISECONDS);
+            if (frame instanceof Http2HeadersFrame headers && stream.equals(headers.stream())) {
+                heads.add(headers.headers());
+                if (!HttpStatusClass.INFORMATIONAL.contains(
+                        Integer.parseInt(String.valueOf(headers.headers().status())))) {
+                    return heads;
+                }
+            }
+            if (frame == null && !channel.isActive()) {
+                return heads;
+            }
+        }
+        return heads;
     }
 
     /** Whether the other side has closed the connection. */

@@ -1,11 +1,16 @@
 package io.consentry.proxy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
@@ -173,6 +178,26 @@ final class Http2AbuseTest {
     }
 
     @Test
+    void trailers_of_a_request_end_its_body_and_go_no_further() throws Exception {
+        BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+        origin.runs(connection -> {
+            asked.add(connection.readHead());
+            asked.add(new String(connection.read(13), StandardCharsets.ISO_8859_1));
+            connection.write("HTTP/1.1 204 No Content\r\n\r\n");
+        });
+        try (FrameClient client = new FrameClient(gateway.tlsPort())) {
+            Http2FrameStream stream = client.send(FrameClient.head("POST", "/"), 3);
+            Http2Headers trailers =
+                    new DefaultHttp2Headers(false).add("sec-gpc", "1").add("x-checksum", "3");
+            client.send(new DefaultHttp2HeadersFrame(trailers, true).stream(stream));
+            assertThat(client.outcome(stream)).isEqualTo("204");
+        }
+        assertThat(asked.remove()).doesNotContainIgnoringCase("sec-gpc").doesNotContainIgnoringCase("trailer");
+        assertThat(asked.remove()).isEqualTo("3\r\n\0\0\0\r\n0\r\n\r\n");
+        origin.runs(connection -> {});
+    }
+
+    @Test
     void trailers_cannot_name_another_path() throws Exception {
         try (FrameClient client = new FrameClient(gateway.tlsPort())) {
             Http2Headers head =
@@ -181,6 +206,23 @@ final class Http2AbuseTest {
             client.send(
                     new DefaultHttp2HeadersFrame(new DefaultHttp2Headers(false).path("/other"), true).stream(stream));
             assertThat(client.outcome(stream)).isEqualTo("reset 1");
+        }
+    }
+
+    @Test
+    void a_consent_that_is_far_too_long_is_answered_and_the_connection_goes_on() throws Exception {
+        try (FrameClient client = new FrameClient(gateway.tlsPort())) {
+            Http2Headers head = FrameClient.head("POST", "/_consent/v1/choices")
+                    .add("content-type", "application/json")
+                    .add("sec-fetch-site", "same-origin");
+            Http2FrameStream stream = client.send(head, 0);
+            for (int i = 0; i < 200; i++) {
+                client.send(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[16_000])).stream(stream));
+            }
+            assertThat(client.outcome(stream)).isEqualTo("413");
+            assertThat(client.outcome(stream)).isEqualTo("reset 0");
+            assertThat(client.outcome(client.send(FrameClient.head("GET", "/_consent/v1/state"), -1)))
+                    .isEqualTo("200");
         }
     }
 

@@ -17,6 +17,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.Http2FrameStream;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -259,6 +264,36 @@ final class Http2Test {
             return false;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void early_hints_come_before_the_answer() throws Exception {
+        origin.answers(request -> {
+            MultiMap hints = MultiMap.caseInsensitiveMultiMap().add("Link", "</style.css>; rel=preload; as=style");
+            request.response()
+                    .writeEarlyHints(hints)
+                    .onSuccess(sent -> request.response().end("page"));
+        });
+        try (FrameClient frames = new FrameClient(gateway.tlsPort())) {
+            List<Http2Headers> heads = frames.heads(frames.send(FrameClient.head("GET", "/"), -1));
+            assertThat(heads).extracting(head -> head.status().toString()).containsExactly("103", "200");
+            assertThat(heads.get(0).get("link")).hasToString("</style.css>; rel=preload; as=style");
+        }
+    }
+
+    @Test
+    void a_body_that_waits_to_be_asked_for_is_asked_for() throws Exception {
+        origin.answers(request -> {
+            request.response().writeContinue();
+            request.body().onSuccess(body -> request.response().end("got " + body.length()));
+        });
+        try (FrameClient frames = new FrameClient(gateway.tlsPort())) {
+            Http2Headers head = FrameClient.head("POST", "/").add("expect", "100-continue");
+            Http2FrameStream stream = frames.send(head, 0);
+            assertThat(frames.outcome(stream)).isEqualTo("100");
+            frames.send(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[3]), true).stream(stream));
+            assertThat(frames.outcome(stream)).isEqualTo("200");
         }
     }
 
