@@ -34,6 +34,7 @@ import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.Serving;
+import io.consentry.proxy.Sites;
 import io.consentry.store.CachedConsentStore;
 import io.consentry.telemetry.Metrics;
 import io.consentry.vendor.GuardHosts;
@@ -81,9 +82,10 @@ final class Wiring implements AutoCloseable {
     /**
      * Builds everything anew.
      *
+     * @param sites the websites
      * @throws StartException if a file that the settings name cannot be used
      */
-    Wired wire(Settings settings) throws StartException {
+    Wired wire(Settings settings, Sites sites) throws StartException {
         Settings.Consent consent = settings.consent();
         FactsReader facts = consent.facts(places(settings), tokens(settings));
         DecisionPoint decisions =
@@ -121,7 +123,7 @@ final class Wiring implements AutoCloseable {
                 new EdgeVerticle.Routes(first, settings.page().prefix(), api);
         InternalApi internal = new InternalApi(
                 settings.internal().token(), visitors, store, consent.catalog(), metrics::scrape, openapi());
-        return new Wired(new Serving(deciding, pages, routes), internal);
+        return new Wired(new Serving(deciding, pages, routes, sites), internal);
     }
 
     private Policy policy(Settings settings) throws StartException {

@@ -32,6 +32,20 @@ final class HostPattern {
         return rules;
     }
 
+    /**
+     * Reads the name of a site, or {@code *.} with one for all names below it: in lower case and ASCII.
+     *
+     * @throws IllegalArgumentException if it is none; the message suggests what to write
+     */
+    static String site(String pattern) {
+        boolean below = pattern.startsWith("*.");
+        Rule rule = rule(below ? pattern.substring(2) : pattern);
+        if (!rule.path().isEmpty()) {
+            throw new IllegalArgumentException("write it without a path");
+        }
+        return below ? "*." + rule.host() : rule.host();
+    }
+
     private static Rule rule(String address) {
         int slash = address.indexOf('/');
         String written = slash < 0 ? address : address.substring(0, slash);
