@@ -142,14 +142,13 @@ final class Gateway implements AutoCloseable {
                 "consentry.pages.memory", "bytes that pages in the making take", memory, RewriteMemory::used);
         List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();
-        EdgeVerticle.Listening listening =
-                new EdgeVerticle.Listening(
-                        edge.host(),
-                        edge.port(),
-                        settings.visitors(),
-                        settings.sites().idle(),
-                        websites.certificates(),
-                        new EdgeVerticle.Shared(connections, draining));
+        EdgeVerticle.Listening listening = new EdgeVerticle.Listening(
+                edge.host(),
+                edge.port(),
+                settings.visitors(),
+                settings.sites().idle(),
+                websites.certificates(),
+                new EdgeVerticle.Shared(connections, draining));
         Supplier<EdgeVerticle> loop = () -> {
             EdgeVerticle verticle = new EdgeVerticle(listening, () -> wired().serving());
             loops.add(verticle);

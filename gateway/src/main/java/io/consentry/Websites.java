@@ -69,12 +69,7 @@ final class Websites implements AutoCloseable {
 
     private void measure(Site site) {
         meters.add(metrics.watch(
-                "consentry.site.retries",
-                "requests that were repeated",
-                site,
-                Site::retries,
-                "site",
-                site.name()));
+                "consentry.site.retries", "requests that were repeated", site, Site::retries, "site", site.name()));
         for (Origin origin : site.origins()) {
             String[] tags = {"site", site.name(), "origin", origin.settings().toString()};
             meters.add(metrics.watch(

@@ -4,11 +4,16 @@ import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.consentry.vendor.Vendor.Rule;
 
 /** How a vendor file writes addresses: a host, perhaps a path, and perhaps alternatives in braces. */
 final class HostPattern {
+    private static final int MAX_HOST = 253;
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*");
+
     private HostPattern() {}
 
     /**
@@ -39,11 +44,11 @@ final class HostPattern {
      */
     static String site(String pattern) {
         boolean below = pattern.startsWith("*.");
-        Rule rule = rule(below ? pattern.substring(2) : pattern);
-        if (!rule.path().isEmpty()) {
-            throw new IllegalArgumentException("write it without a path");
+        String host = ascii(below ? pattern.substring(2) : pattern);
+        if (host.length() > MAX_HOST || !NAME.matcher(host).matches()) {
+            throw new IllegalArgumentException("write a name without scheme, port and path, such as shop.example");
         }
-        return below ? "*." + rule.host() : rule.host();
+        return below ? "*." + host : host;
     }
 
     private static Rule rule(String address) {

@@ -66,8 +66,7 @@ public enum Option {
     HEALTH_FALL("NUMBER", "After so many bad looks in a row a server gets no requests. Default: 3"),
     HEALTH_RISE("NUMBER", "After so many good looks in a row it gets them again. Default: 2"),
     ORIGIN_HTTP2("true|false", "Whether servers with https are offered HTTP/2. Default: false"),
-    ORIGIN_CA(
-            "FILE", "Who may sign the servers' certificates, in PEM, in place of those whom the system trusts."),
+    ORIGIN_CA("FILE", "Who may sign the servers' certificates, in PEM, in place of those whom the system trusts."),
     ERROR_PAGE("FILE", "Your own page in HTML for when the website cannot be shown; {{status}} stands for the status.");
 
     /** Begins the name of every environment variable. */

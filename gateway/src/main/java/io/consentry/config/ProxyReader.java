@@ -64,7 +64,10 @@ final class ProxyReader {
         }
         for (Option useless : List.of(Option.HEALTH_INTERVAL, Option.HEALTH_FALL, Option.HEALTH_RISE)) {
             if (scalars.get(useless).isPresent()) {
-                problem(useless, "says how to look, but not at what", "Name a path with " + Option.HEALTH_PATH.key() + ".");
+                problem(
+                        useless,
+                        "says how to look, but not at what",
+                        "Name a path with " + Option.HEALTH_PATH.key() + ".");
             }
         }
         return Optional.empty();

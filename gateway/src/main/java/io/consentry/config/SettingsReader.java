@@ -152,7 +152,10 @@ public final class SettingsReader {
     private String prefix() {
         String prefix = scalars.text(Option.PREFIX, "/_consent");
         if (!PREFIX.matcher(prefix).matches()) {
-            problem(scalars.pathOf(Option.PREFIX), "'" + prefix + "' is not one path segment", "Write for example /_consent.");
+            problem(
+                    scalars.pathOf(Option.PREFIX),
+                    "'" + prefix + "' is not one path segment",
+                    "Write for example /_consent.");
         }
         return prefix;
     }

@@ -119,14 +119,15 @@ final class SitesReader {
         node.properties().forEach(entry -> {
             String name = entry.getKey();
             String where = source.pathOf(path + "." + name);
-            Optional<Option> option = OWN.stream()
-                    .filter(each -> each.key().equals(name))
-                    .findFirst();
+            Optional<Option> option =
+                    OWN.stream().filter(each -> each.key().equals(name)).findFirst();
             if (!known.contains(name)) {
                 problem(where, "is not a setting of a site", Nearest.suggest(name, known));
             } else if (option.isPresent()) {
                 if (entry.getValue().isValueNode() && !entry.getValue().isNull()) {
-                    own.put(option.get(), new ConfigSource.Given(where, entry.getValue().asText()));
+                    own.put(
+                            option.get(),
+                            new ConfigSource.Given(where, entry.getValue().asText()));
                 } else {
                     problem(where, "must be one value", "Write '" + name + ": value', or leave it out.");
                 }

@@ -72,7 +72,8 @@ final class Asking {
     }
 
     /** The request to the origin; null before there is one. */
-    @Nullable HttpClientRequest asked() {
+    @Nullable
+    HttpClientRequest asked() {
         return asked;
     }
 

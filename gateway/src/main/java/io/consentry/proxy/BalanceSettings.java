@@ -22,6 +22,5 @@ public record BalanceSettings(boolean inTurn, int ejectAfter, Duration ejectFor,
     public static final Duration MOST_EJECTED = Duration.ofMinutes(5);
 
     /** The fewest under way, and no looks. */
-    public static final BalanceSettings DEFAULT =
-            new BalanceSettings(false, EJECT_AFTER, EJECT_FOR, Optional.empty());
+    public static final BalanceSettings DEFAULT = new BalanceSettings(false, EJECT_AFTER, EJECT_FOR, Optional.empty());
 }

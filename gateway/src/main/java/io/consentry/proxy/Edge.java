@@ -15,5 +15,4 @@ import io.consentry.policy.FactsReader;
  * @param decisions decides for them
  * @param pages what happens to pages
  */
-record Edge(
-        Vertx vertx, Site site, OriginClients clients, FactsReader facts, DecisionPoint decisions, Pages pages) {}
+record Edge(Vertx vertx, Site site, OriginClients clients, FactsReader facts, DecisionPoint decisions, Pages pages) {}

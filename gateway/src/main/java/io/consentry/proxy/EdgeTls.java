@@ -25,9 +25,7 @@ final class EdgeTls {
     private EdgeTls() {}
 
     static void apply(HttpServerOptions server, ServerKeys keys) {
-        server.setSsl(true)
-                .setEnabledSecureTransportProtocols(VERSIONS)
-                .setKeyCertOptions(KeyCertOptions.wrap(keys));
+        server.setSsl(true).setEnabledSecureTransportProtocols(VERSIONS).setKeyCertOptions(KeyCertOptions.wrap(keys));
         SUITES.forEach(server::addEnabledCipherSuite);
     }
 }

@@ -2,7 +2,7 @@ package io.consentry.proxy;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +39,7 @@ public final class EdgeVerticle extends VerticleBase {
     private final Listening listening;
     private final Supplier<Serving> current;
     private final List<HttpServer> servers = new ArrayList<>();
-    private final Map<Site, Edge> edges = new IdentityHashMap<>();
+    private final Map<Site, Edge> edges = new HashMap<>();
     private OriginClients.@Nullable Pool clients;
     private @Nullable Serving serving;
     private int actualPort = -1;
@@ -179,7 +179,7 @@ public final class EdgeVerticle extends VerticleBase {
     }
 
     private Edge edge(Serving now, Site site) {
-        if (now != serving) {
+        if (!now.equals(serving)) {
             edges.clear();
             serving = now;
         }

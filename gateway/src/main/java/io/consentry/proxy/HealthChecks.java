@@ -35,15 +35,15 @@ public final class HealthChecks implements AutoCloseable {
     private void begin(Site site, HealthSettings rules) {
         ProxySettings proxy = site.proxy();
         HttpClientOptions options = OriginClients.options(proxy).setKeepAlive(false);
-        Duration connect = proxy.connectTimeout().compareTo(rules.interval()) < 0 ? proxy.connectTimeout() : rules.interval();
+        Duration connect =
+                proxy.connectTimeout().compareTo(rules.interval()) < 0 ? proxy.connectTimeout() : rules.interval();
         options.setConnectTimeout((int) connect.toMillis());
         HttpClient client = vertx.createHttpClient(options);
         clients.add(client);
         for (Origin origin : site.origins()) {
             RequestOptions request = request(site, origin.settings(), rules);
             look(client, request, origin, rules);
-            timers.add(vertx.setPeriodic(
-                    rules.interval().toMillis(), tick -> look(client, request, origin, rules)));
+            timers.add(vertx.setPeriodic(rules.interval().toMillis(), tick -> look(client, request, origin, rules)));
         }
     }
 

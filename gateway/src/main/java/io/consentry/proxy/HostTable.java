@@ -26,7 +26,8 @@ final class HostTable<T> {
     }
 
     /** Finds by a name as {@link #name} gives it; null if it is nobody's. */
-    @Nullable T find(String name) {
+    @Nullable
+    T find(String name) {
         T named = exact.get(name);
         if (named != null || below.isEmpty()) {
             return named;

@@ -47,12 +47,14 @@ public final class Keyring {
      *
      * @param host as {@link HostTable#name} gives it; null where the visitor names none
      */
-    @Nullable KeyPair find(@Nullable String host) {
+    @Nullable
+    KeyPair find(@Nullable String host) {
         KeyPair own = host == null ? null : named.find(host);
         return own == null ? general : own;
     }
 
-    @Nullable KeyPair byAlias(String alias) {
+    @Nullable
+    KeyPair byAlias(String alias) {
         return byAlias.get(alias);
     }
 }

@@ -30,7 +30,8 @@ final class Misdirected {
      * @param site whose host the request names
      */
     static boolean is(HttpServerRequest request, Sites sites, Site site) {
-        SSLSession session = sites.isAny() || !request.isSSL() ? null : request.connection().sslSession();
+        SSLSession session =
+                sites.isAny() || !request.isSSL() ? null : request.connection().sslSession();
         String host = request.headers().get("Host");
         String asked = ServerKeys.name(session);
         if (session == null || host == null || asked == null) {
@@ -41,9 +42,8 @@ final class Misdirected {
             return false;
         }
         Site other = sites.find(asked);
-        Optional<KeyPairSettings> shown = other == null
-                ? Optional.empty()
-                : other.settings().certificate();
+        Optional<KeyPairSettings> shown =
+                other == null ? Optional.empty() : other.settings().certificate();
         return !shown.equals(site.settings().certificate()) && !covers(session.getLocalCertificates(), name);
     }
 
@@ -67,6 +67,9 @@ final class Misdirected {
         }
         int dot = name.indexOf('.');
         return alternative.get(0).equals(DNS_NAME)
-                && (text.equals(name) || (dot > 0 && text.startsWith("*.") && text.substring(1).equals(name.substring(dot))));
+                && (text.equals(name)
+                        || (dot > 0
+                                && text.startsWith("*.")
+                                && text.substring(1).equals(name.substring(dot))));
     }
 }

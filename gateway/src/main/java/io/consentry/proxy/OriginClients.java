@@ -103,7 +103,8 @@ record OriginClients(HttpClient requests, HttpClient streams, HttpClient upgrade
         return options.setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(4 * HeadScan.MAX_HEAD))
+                .setInitialSettings(
+                        new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(4 * HeadScan.MAX_HEAD))
                 .setHttp2MultiplexingLimit(STREAMS)
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW);
     }

@@ -73,7 +73,8 @@ public final class Site {
      *
      * @return null if none is well
      */
-    @Nullable Origin choose() {
+    @Nullable
+    Origin choose() {
         Origin best = choose(0, true);
         return best == null ? choose(0, false) : best;
     }
@@ -84,7 +85,8 @@ public final class Site {
      * @param tried a bit for each that has been asked, see {@link #bit}
      * @return null if there is none that is well and not ejected
      */
-    @Nullable Origin chooseBeside(long tried) {
+    @Nullable
+    Origin chooseBeside(long tried) {
         return choose(tried, true);
     }
 

@@ -73,7 +73,8 @@ public final class Sites {
     }
 
     /** The site that a {@code Host} header names; null if it is nobody's. */
-    @Nullable Site find(@Nullable String host) {
+    @Nullable
+    Site find(@Nullable String host) {
         if (any != null) {
             return any;
         }

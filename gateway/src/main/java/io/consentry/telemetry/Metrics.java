@@ -54,8 +54,7 @@ public final class Metrics implements AutoCloseable {
      * @param tags names and values in turn, of which there must not be many
      * @return ends it
      */
-    public <T> Runnable watch(
-            String name, String description, T keeper, ToDoubleFunction<T> count, String... tags) {
+    public <T> Runnable watch(String name, String description, T keeper, ToDoubleFunction<T> count, String... tags) {
         Meter meter = FunctionCounter.builder(name, keeper, count)
                 .description(description)
                 .tags(tags)
