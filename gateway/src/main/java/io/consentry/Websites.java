@@ -60,7 +60,9 @@ final class Websites implements AutoCloseable {
     /** From now on these are in force. */
     void use(Prepared prepared) {
         certificates.use(prepared.ring);
-        close();
+        endChecks();
+        meters.forEach(Runnable::run);
+        meters.clear();
         prepared.sites.settle();
         inForce = prepared.sites;
         checks = HealthChecks.of(prepared.sites, vertx);
@@ -93,13 +95,17 @@ final class Websites implements AutoCloseable {
         }
     }
 
-    /** Nobody looks at the origins any more. */
-    @Override
-    public void close() {
-        meters.forEach(Runnable::run);
-        meters.clear();
+    private void endChecks() {
         if (checks != null) {
             checks.close();
+            checks = null;
         }
+    }
+
+    /** Nobody looks at origins and certificates any more. */
+    @Override
+    public void close() {
+        endChecks();
+        certificates.close();
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The certificates that visitors are shown, read anew when their files change. A pair that does not fit leaves the one
  * before in use.
  */
-public final class Certificates {
+public final class Certificates implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
 
     /** How often the files are looked at. */
@@ -30,6 +30,7 @@ public final class Certificates {
     private final ServerKeys keys = new ServerKeys();
     private final AtomicInteger read = new AtomicInteger();
     private final Map<KeyPairSettings, List<Buffer>> refused = new HashMap<>();
+    private volatile long timer = -1;
 
     /** Begins with none. */
     public Certificates(Vertx vertx) {
@@ -78,12 +79,18 @@ public final class Certificates {
 
     /** From now on, looks at the files now and then. */
     public void watch() {
-        vertx.setPeriodic(LOOK_MILLIS, tick -> {
+        timer = vertx.setPeriodic(LOOK_MILLIS, tick -> {
             var unused = vertx.executeBlocking(() -> {
                 look();
                 return true;
             });
         });
+    }
+
+    /** Looks no more. */
+    @Override
+    public void close() {
+        vertx.cancelTimer(timer);
     }
 
     private synchronized void look() {

@@ -9,9 +9,12 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at origins at intervals, each time over a connection of its own, where the owner names a path for it. */
 public final class HealthChecks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
     private static final int GOOD_FROM = 200;
     private static final int GOOD_BELOW = 400;
 
@@ -66,11 +69,16 @@ public final class HealthChecks implements AutoCloseable {
 
     private static void look(HttpClient client, RequestOptions request, Origin origin, HealthSettings rules) {
         client.request(request)
-                .compose(asked -> asked.send().map(answer -> {
-                    int status = answer.statusCode();
-                    asked.reset();
-                    return status;
-                }))
+                .compose(asked -> {
+                    // What breaks is told by the future; the rest of the answer is not wanted, and its end no news.
+                    asked.exceptionHandler(broken -> LOG.debug("{}: {}", origin.settings(), broken.toString()));
+                    return asked.send().map(answer -> {
+                        answer.exceptionHandler(broken -> LOG.debug("{}: {}", origin.settings(), broken.toString()));
+                        int status = answer.statusCode();
+                        asked.reset();
+                        return status;
+                    });
+                })
                 .onSuccess(status -> origin.looked(
                         rules, status >= GOOD_FROM && status < GOOD_BELOW, rules.path() + " has the status " + status))
                 .onFailure(failure -> origin.looked(rules, false, rules.path() + ": " + failure));
