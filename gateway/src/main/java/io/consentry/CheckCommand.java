@@ -1,6 +1,7 @@
 package io.consentry;
 
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +10,8 @@ import picocli.CommandLine.Spec;
 import io.consentry.config.ConfigException;
 import io.consentry.config.Settings;
 import io.consentry.policy.Regime;
+import io.consentry.proxy.OriginSettings;
+import io.consentry.proxy.SiteSettings;
 
 /** Reads the configuration and says what it comes to. */
 @Command(
@@ -26,7 +29,12 @@ final class CheckCommand implements Callable<Integer> {
         Settings settings = SettingsOptions.check(spec);
         Settings.Consent consent = settings.consent();
         var out = spec.commandLine().getOut();
-        out.printf("origin    %s%n", settings.proxy().origin());
+        for (SiteSettings site : settings.sites().sites()) {
+            out.printf(
+                    "site      %s: %s%n",
+                    site.hosts().isEmpty() ? "any host" : String.join(", ", site.hosts()),
+                    site.origins().stream().map(OriginSettings::toString).collect(Collectors.joining(", ")));
+        }
         out.printf("visitors  %s%n", settings.edge());
         out.printf(
                 "internal  %s%s%n",

@@ -43,6 +43,7 @@ final class Gateway implements AutoCloseable {
     private final CachedConsentStore store;
     private final Metrics metrics = new Metrics();
     private final Wiring wiring;
+    private final Websites websites;
     private final RewriteMemory memory;
     private final OpenConnections connections;
     private final Draining draining = new Draining();
@@ -58,6 +59,7 @@ final class Gateway implements AutoCloseable {
         this.memory = new RewriteMemory((long) settings.page().memory() << 20);
         this.connections = new OpenConnections(settings.visitors().maxConnections());
         this.wiring = new Wiring(store, metrics, memory, first);
+        this.websites = new Websites(vertx, metrics);
     }
 
     /** The event loops that a gateway runs on, one for each core. */
@@ -112,7 +114,10 @@ final class Gateway implements AutoCloseable {
      * @throws StartException if a file that they name cannot be used; then everything stays as it is
      */
     synchronized void take(Settings changed) throws StartException {
-        wired.set(wiring.wire(changed));
+        Websites.Prepared sites = websites.prepare(changed.sites());
+        Wiring.Wired next = wiring.wire(changed, sites.sites());
+        websites.use(sites);
+        wired.set(next);
     }
 
     private Wiring.Wired wired() {
@@ -137,10 +142,15 @@ final class Gateway implements AutoCloseable {
                 "consentry.pages.memory", "bytes that pages in the making take", memory, RewriteMemory::used);
         List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();
-        EdgeVerticle.Listening listening =
-                new EdgeVerticle.Listening(edge.host(), edge.port(), settings.visitors(), connections, draining);
+        EdgeVerticle.Listening listening = new EdgeVerticle.Listening(
+                edge.host(),
+                edge.port(),
+                settings.visitors(),
+                settings.sites().idle(),
+                websites.certificates(),
+                new EdgeVerticle.Shared(connections, draining));
         Supplier<EdgeVerticle> loop = () -> {
-            EdgeVerticle verticle = new EdgeVerticle(listening, settings.proxy(), () -> wired().serving());
+            EdgeVerticle verticle = new EdgeVerticle(listening, () -> wired().serving());
             loops.add(verticle);
             return verticle;
         };
@@ -149,6 +159,7 @@ final class Gateway implements AutoCloseable {
         listening(vertx.deployVerticle(loop, perCore), edge, "--port");
         port = loops.get(0).actualPort();
         tlsPort = loops.get(0).actualTlsPort();
+        websites.certificates().watch();
         internal();
     }
 
@@ -215,6 +226,7 @@ final class Gateway implements AutoCloseable {
         if (connections.open() > 0) {
             pause(settings.visitors().drain());
         }
+        websites.close();
         try {
             await(vertx.close(), STOP_SECONDS);
         } catch (ExecutionException | TimeoutException e) {

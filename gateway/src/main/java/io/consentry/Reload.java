@@ -108,7 +108,11 @@ final class Reload implements AutoCloseable {
                 "the internal address or port",
                 before.internal().address(),
                 after.internal().address());
-        note(changed, "the origin, or how it is reached,", before.proxy(), after.proxy());
+        note(
+                changed,
+                "the time in which nothing may pass on a visitor's connection",
+                before.sites().idle(),
+                after.sites().idle());
         note(
                 changed,
                 "the memory for pages",
@@ -127,7 +131,9 @@ final class Reload implements AutoCloseable {
     /** A file that cannot be read now differs from one that can. */
     private Map<Path, Optional<String>> contents() {
         Map<Path, Optional<String>> contents = new HashMap<>();
-        for (Path file : files) {
+        List<Path> all = new ArrayList<>(files);
+        all.addAll(inForce.sites().files());
+        for (Path file : all) {
             try {
                 contents.put(file, Optional.of(Files.readString(file)));
             } catch (IOException e) {

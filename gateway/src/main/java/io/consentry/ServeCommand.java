@@ -3,6 +3,7 @@ package io.consentry;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 import io.vertx.core.Vertx;
 import picocli.CommandLine.Command;
@@ -11,6 +12,9 @@ import picocli.CommandLine.Spec;
 
 import io.consentry.config.ConfigException;
 import io.consentry.config.Settings;
+import io.consentry.proxy.OriginSettings;
+import io.consentry.proxy.SiteSettings;
+import io.consentry.proxy.SitesSettings;
 
 /** Puts the gateway in front of a website. */
 @Command(
@@ -35,12 +39,12 @@ final class ServeCommand implements Callable<Integer> {
         Settings settings = SettingsOptions.read(spec);
         Vertx vertx = Gateway.runtime();
         Gateway gateway = startOrClose(settings, vertx);
-        OriginProbe.warnIfUnreachable(vertx, settings.proxy());
+        OriginProbe.warnIfUnreachable(vertx, settings.sites());
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "Consentry %s serves %s on http://%s:%d%s (internal: http://%s:%d)%n",
                 Main.version(),
-                settings.proxy().origin(),
+                behind(settings.sites()),
                 // On every address: this one is good for trying out, since browsers keep secure cookies there.
                 settings.edge().host().equals("0.0.0.0")
                         ? "localhost"
@@ -54,6 +58,15 @@ final class ServeCommand implements Callable<Integer> {
         reload.start();
         untilStopped(gateway);
         return 0;
+    }
+
+    /** What is served, without white space: the origins, or the names where there are several sites. */
+    private static String behind(SitesSettings sites) {
+        return sites.isAny()
+                ? sites.sites().get(0).origins().stream()
+                        .map(OriginSettings::toString)
+                        .collect(Collectors.joining(","))
+                : sites.sites().stream().map(SiteSettings::name).collect(Collectors.joining(","));
     }
 
     private static Gateway startOrClose(Settings settings, Vertx vertx) throws StartException {

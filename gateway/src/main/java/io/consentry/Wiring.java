@@ -37,6 +37,7 @@ import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.Serving;
+import io.consentry.proxy.Sites;
 import io.consentry.store.CachedConsentStore;
 import io.consentry.telemetry.CookieInventory;
 import io.consentry.telemetry.Metrics;
@@ -85,9 +86,10 @@ final class Wiring implements AutoCloseable {
     /**
      * Builds everything anew.
      *
+     * @param sites the websites
      * @throws StartException if a file that the settings name cannot be used
      */
-    Wired wire(Settings settings) throws StartException {
+    Wired wire(Settings settings, Sites sites) throws StartException {
         Settings.Consent consent = settings.consent();
         FactsReader facts = consent.facts(
                 places(settings),
@@ -138,7 +140,7 @@ final class Wiring implements AutoCloseable {
                 store,
                 consent.catalog(),
                 new InternalApi.Told(metrics::scrape, cookies::counts, openapi()));
-        return new Wired(new Serving(deciding, pages, routes), internal);
+        return new Wired(new Serving(deciding, pages, routes, sites), internal);
     }
 
     private Policy policy(Settings settings) throws StartException {

@@ -38,10 +38,12 @@ public final class GatewayFixture implements AutoCloseable {
     public static final String AGE = "X-Age";
 
     private final Path folder;
+    private final Map<Option, String> given;
     private final Gateway gateway;
 
-    private GatewayFixture(Path folder, Gateway gateway) {
+    private GatewayFixture(Path folder, Map<Option, String> given, Gateway gateway) {
         this.folder = folder;
+        this.given = given;
         this.gateway = gateway;
     }
 
@@ -56,10 +58,26 @@ public final class GatewayFixture implements AutoCloseable {
      * @param more settings that differ from the fixture's own
      */
     public static GatewayFixture before(int originPort, Map<Option, String> more) {
+        Map<Option, String> given = new EnumMap<>(Option.class);
+        given.put(Option.ORIGIN, "http://127.0.0.1:" + originPort);
+        given.putAll(more);
+        return start(given, Optional.empty());
+    }
+
+    /**
+     * Starts a gateway in front of the sites that a configuration file names.
+     *
+     * @param yaml the file's text
+     * @param more settings that differ from the fixture's own
+     */
+    public static GatewayFixture of(String yaml, Map<Option, String> more) {
+        return start(more, Optional.of(yaml));
+    }
+
+    private static GatewayFixture start(Map<Option, String> more, Optional<String> yaml) {
         try {
             Path folder = Files.createTempDirectory("consentry-test");
             Map<Option, String> given = new EnumMap<>(Option.class);
-            given.put(Option.ORIGIN, "http://127.0.0.1:" + originPort);
             given.put(Option.LISTEN, "127.0.0.1");
             given.put(Option.PORT, "0");
             given.put(Option.INTERNAL_PORT, "0");
@@ -72,13 +90,29 @@ public final class GatewayFixture implements AutoCloseable {
             given.put(Option.DRAIN, "0");
             given.put(Option.CHOICE_RATE, "1000000");
             given.putAll(more);
-            Settings settings =
-                    SettingsReader.read(new ConfigSource(given, Map.of(), Optional.empty()), new SecureRandom());
+            Optional<Path> file = Optional.empty();
+            if (yaml.isPresent()) {
+                file = Optional.of(Files.writeString(folder.resolve("consentry.yaml"), yaml.get()));
+            }
+            ConfigSource source = new ConfigSource(given, Map.of(), file);
+            Settings settings = SettingsReader.read(source, new SecureRandom());
             Vertx vertx = Gateway.runtime();
-            return new GatewayFixture(folder, Gateway.start(settings, vertx, request -> {}));
+            return new GatewayFixture(folder, given, Gateway.start(settings, vertx, request -> {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ConfigException | StartException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Has the gateway take another text of its configuration file; fails, and changes nothing, if it is wrong. */
+    public void reload(String yaml) throws ConfigException {
+        try {
+            Path file = Files.writeString(folder.resolve("consentry.yaml"), yaml);
+            gateway.take(SettingsReader.read(new ConfigSource(given, Map.of(), Optional.of(file)), new SecureRandom()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (StartException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -3,7 +3,6 @@ package io.consentry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -49,15 +48,20 @@ import io.consentry.policy.FactsReader;
 import io.consentry.policy.Finding;
 import io.consentry.policy.Findings;
 import io.consentry.proxy.BodySettings;
+import io.consentry.proxy.Certificates;
 import io.consentry.proxy.Draining;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.HttpsSettings;
 import io.consentry.proxy.OpenConnections;
+import io.consentry.proxy.OriginSettings;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.Serving;
+import io.consentry.proxy.SiteSettings;
+import io.consentry.proxy.Sites;
+import io.consentry.proxy.SitesSettings;
 import io.consentry.rewrite.StubScript;
 import io.consentry.rewrite.UnknownCookies;
 import io.consentry.vendor.VendorCatalog;
@@ -100,16 +104,20 @@ class ProxyAndApiTest {
                 summary -> {},
                 UnknownCookies.NOBODY,
                 new RewriteMemory(1 << 30));
-        ProxySettings settings = new ProxySettings(
-                URI.create("http://127.0.0.1:" + origin.port()),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                ProxySettings.ANSWER_TIMEOUT,
-                ProxySettings.TUNNEL_TIMEOUT);
+        SitesSettings settings = new SitesSettings(
+                List.of(new SiteSettings(
+                        List.of(),
+                        List.of(new OriginSettings(URI.create("http://127.0.0.1:" + origin.port()))),
+                        ProxySettings.DEFAULT,
+                        Optional.empty(),
+                        "")),
+                Optional.empty(),
+                List.of());
         Serving serving = new Serving(
                 new EdgeVerticle.Deciding(facts, decisions),
                 pages,
-                new EdgeVerticle.Routes(request -> {}, "/_consent", request -> {}));
+                new EdgeVerticle.Routes(request -> {}, "/_consent", request -> {}),
+                Sites.of(settings, null));
         EdgeVerticle edge = new EdgeVerticle(
                 new EdgeVerticle.Listening(
                         "127.0.0.1",
@@ -121,9 +129,9 @@ class ProxyAndApiTest {
                                 EdgeSettings.DRAIN,
                                 null,
                                 HttpsSettings.NONE),
-                        new OpenConnections(EdgeSettings.MAX_CONNECTIONS),
-                        new Draining()),
-                settings,
+                        settings.idle(),
+                        new Certificates(VERTX),
+                        new EdgeVerticle.Shared(new OpenConnections(EdgeSettings.MAX_CONNECTIONS), new Draining())),
                 () -> serving);
         await(VERTX.deployVerticle(edge));
         port = edge.actualPort();

@@ -60,6 +60,23 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Connects to a port of the loopback over TLS and asks for a server's name, trusting what it meets there. */
+    public static RawClient tls(int port, SSLContext trust, String name) {
+        try {
+            Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+            plain.setSoTimeout(LIMIT_MILLIS);
+            plain.setTcpNoDelay(true);
+            return new RawClient(trust.getSocketFactory().createSocket(plain, name, port, true));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has the handshake done now. */
+    public void handshake() throws IOException {
+        ((SSLSocket) socket).startHandshake();
+    }
+
     /** What the other side has shown of itself over TLS. */
     public SSLSession session() {
         return ((SSLSocket) socket).getSession();

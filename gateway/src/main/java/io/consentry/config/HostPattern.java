@@ -4,11 +4,16 @@ import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.consentry.vendor.Vendor.Rule;
 
 /** How a vendor file writes addresses: a host, perhaps a path, and perhaps alternatives in braces. */
 final class HostPattern {
+    private static final int MAX_HOST = 253;
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*");
+
     private HostPattern() {}
 
     /**
@@ -30,6 +35,20 @@ final class HostPattern {
             rules.add(rule(plain));
         }
         return rules;
+    }
+
+    /**
+     * Reads the name of a site, or {@code *.} with one for all names below it: in lower case and ASCII.
+     *
+     * @throws IllegalArgumentException if it is none; the message suggests what to write
+     */
+    static String site(String pattern) {
+        boolean below = pattern.startsWith("*.");
+        String host = ascii(below ? pattern.substring(2) : pattern);
+        if (host.length() > MAX_HOST || !NAME.matcher(host).matches()) {
+            throw new IllegalArgumentException("write a name without scheme, port and path, such as shop.example");
+        }
+        return below ? "*." + host : host;
     }
 
     private static Rule rule(String address) {

@@ -5,7 +5,10 @@ import java.util.Locale;
 
 /** A setting that a command-line option, an environment variable or a key of the configuration file can give. */
 public enum Option {
-    ORIGIN("URL", "The website behind the gateway, such as http://127.0.0.1:3000. Needed."),
+    ORIGIN(
+            "URL",
+            "The website behind the gateway, such as http://127.0.0.1:3000; several servers of it by commas. Needed"
+                    + " unless the file names sites."),
     LISTEN("ADDRESS", "Where visitors come in. Default: 0.0.0.0"),
     PORT("PORT", "The port for visitors. Default: 8080"),
     INTERNAL_LISTEN("ADDRESS", "Where other servers and operators come in. Default: 127.0.0.1"),
@@ -56,13 +59,26 @@ public enum Option {
     CONNECT_TIMEOUT("SECONDS", "How long a connection to the website may take to come about. Default: 2"),
     RESPONSE_TIMEOUT("SECONDS", "How long the website may take to begin its answer. Default: 15"),
     ANSWER_TIMEOUT("SECONDS", "How long the website may stay silent within an answer. Default: 60"),
-    TUNNEL_TIMEOUT("SECONDS", "How long nothing may pass on a WebSocket or another tunnel. Default: 3600");
+    TUNNEL_TIMEOUT("SECONDS", "How long nothing may pass on a WebSocket or another tunnel. Default: 3600"),
+    BALANCE(
+            "NAME",
+            "Which of several servers gets a request: the one with the fewest (least-requests) or each in its turn"
+                    + " (round-robin). Default: least-requests"),
+    EJECT_AFTER("NUMBER", "After so many failures in a row a server is left out for a while. Default: 5"),
+    EJECT_FOR("SECONDS", "The first such while; it doubles each time, up to 5 minutes. Default: 10"),
+    HEALTH_PATH("PATH", "What servers are asked for now and then to see whether they are well. Default: nothing"),
+    HEALTH_INTERVAL("SECONDS", "The time between two such looks, and the most that one may take. Default: 5"),
+    HEALTH_FALL("NUMBER", "After so many bad looks in a row a server gets no requests. Default: 3"),
+    HEALTH_RISE("NUMBER", "After so many good looks in a row it gets them again. Default: 2"),
+    ORIGIN_HTTP2("true|false", "Whether servers with https are offered HTTP/2. Default: false"),
+    ORIGIN_CA("FILE", "Who may sign the servers' certificates, in PEM, in place of those whom the system trusts."),
+    ERROR_PAGE("FILE", "Your own page in HTML for when the website cannot be shown; {{status}} stands for the status.");
 
     /** Begins the name of every environment variable. */
     static final String VARIABLE_PREFIX = "CONSENTRY_";
 
     /** The sections that only the configuration file has. */
-    static final List<String> SECTIONS = List.of("links", "look", "vendors", "aliases", "foreign-consent");
+    static final List<String> SECTIONS = List.of("links", "look", "vendors", "aliases", "sites", "foreign-consent");
 
     private final String label;
     private final String description;

@@ -16,7 +16,7 @@ import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
 import io.consentry.policy.TrustedProxies;
 import io.consentry.proxy.EdgeSettings;
-import io.consentry.proxy.ProxySettings;
+import io.consentry.proxy.SitesSettings;
 import io.consentry.store.PgSettings;
 import io.consentry.vendor.VendorCatalog;
 import io.consentry.visitor.TokenSettings;
@@ -27,12 +27,12 @@ import io.consentry.visitor.TokenSettings;
  * @param edge where visitors come in
  * @param visitors what visitors' connections must keep to
  * @param internal where other servers and operators come in
- * @param proxy how the origin is reached
+ * @param sites the websites, and how they are reached
  * @param page what is put into pages
  * @param consent how consent is decided and kept
  */
 public record Settings(
-        Address edge, EdgeSettings visitors, Internal internal, ProxySettings proxy, Page page, Consent consent) {
+        Address edge, EdgeSettings visitors, Internal internal, SitesSettings sites, Page page, Consent consent) {
 
     /**
      * Where to listen.

@@ -1,8 +1,5 @@
 package io.consentry.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,7 +17,7 @@ import io.consentry.policy.Policy;
 import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.HttpsSettings;
-import io.consentry.proxy.ProxySettings;
+import io.consentry.proxy.SitesSettings;
 import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
 import io.consentry.vendor.Vendor;
@@ -29,8 +26,6 @@ import io.consentry.vendor.VendorCatalog;
 /** Turns what was given into {@link Settings}, collecting every problem on the way. */
 public final class SettingsReader {
     private static final Pattern PREFIX = Pattern.compile("/[A-Za-z0-9_-]{1,32}");
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
-    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,7}");
 
     /** Whole offices, and many customers of a mobile network, share an address. */
     private static final int CHOICES_PER_MINUTE = 300;
@@ -38,11 +33,13 @@ public final class SettingsReader {
     private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
 
     private final ConfigSource source;
+    private final Scalars scalars;
     private final List<ConfigProblem> problems;
 
     private SettingsReader(ConfigSource source) {
         this.source = source;
         this.problems = source.problems();
+        this.scalars = new Scalars(source::get, problems);
     }
 
     /**
@@ -65,17 +62,17 @@ public final class SettingsReader {
 
     private static Settings read(ConfigSource source, KeyFile.Maker maker) throws ConfigException {
         SettingsReader reader = new SettingsReader(source);
-        ProxySettings proxy = reader.proxy();
+        SitesSettings sites = new SitesReader(source).read();
         Settings.Address edge = reader.address(Option.LISTEN, "0.0.0.0", Option.PORT, 8080);
-        EdgeSettings visitors = reader.visitors();
+        EdgeSettings visitors = reader.visitors(sites);
         Settings.Address internal = reader.address(Option.INTERNAL_LISTEN, "127.0.0.1", Option.INTERNAL_PORT, 8081);
-        String token = reader.text(Option.INTERNAL_TOKEN, "");
+        String token = reader.scalars.text(Option.INTERNAL_TOKEN, "");
         Settings.Page page = new Settings.Page(
                 reader.prefix(),
-                reader.flag(Option.BANNER, true),
+                reader.scalars.flag(Option.BANNER, true),
                 new LookReader(source).read(reader.pairs("links")),
-                reader.count(Option.CHOICE_RATE, CHOICES_PER_MINUTE),
-                reader.count(Option.PAGE_MEMORY, quarterOfHeap()));
+                reader.scalars.count(Option.CHOICE_RATE, CHOICES_PER_MINUTE),
+                reader.scalars.count(Option.PAGE_MEMORY, quarterOfHeap()));
         Optional<PgSettings> server = reader.server();
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
@@ -86,14 +83,14 @@ public final class SettingsReader {
         Settings.Cookies cookies = new CookiesReader(source).read(policy == null ? null : policy.policy());
         // Keys come last, so that a configuration with other errors leaves no file behind.
         KeyFile.Keys keys = reader.keys(store, server.isPresent(), maker);
-        if (!reader.problems.isEmpty() || proxy == null || policy == null || keys == null) {
+        if (!reader.problems.isEmpty() || policy == null || keys == null) {
             throw new ConfigException(reader.problems);
         }
         return new Settings(
                 edge,
                 visitors,
                 new Settings.Internal(internal, token),
-                proxy,
+                sites,
                 page,
                 new Settings.Consent(
                         new Settings.Store(store, server),
@@ -111,138 +108,38 @@ public final class SettingsReader {
                 1, Math.min(Integer.MAX_VALUE, (Runtime.getRuntime().maxMemory() / 4) >> 20));
     }
 
-    private EdgeSettings visitors() {
+    private EdgeSettings visitors(SitesSettings sites) {
         return new EdgeSettings(
-                seconds(Option.HEAD_TIMEOUT, EdgeSettings.HEAD_TIMEOUT),
+                scalars.seconds(Option.HEAD_TIMEOUT, EdgeSettings.HEAD_TIMEOUT),
                 new BodySettings(
-                        seconds(Option.BODY_TIMEOUT, BodySettings.TIMEOUT),
-                        (long) count(Option.MAX_BODY, BodySettings.MAX_MEBIBYTES) << 20),
-                count(Option.MAX_CONNECTIONS, EdgeSettings.MAX_CONNECTIONS),
+                        scalars.seconds(Option.BODY_TIMEOUT, BodySettings.TIMEOUT),
+                        (long) scalars.count(Option.MAX_BODY, BodySettings.MAX_MEBIBYTES) << 20),
+                scalars.count(Option.MAX_CONNECTIONS, EdgeSettings.MAX_CONNECTIONS),
                 drain(),
-                tls(),
+                tls(sites),
                 new HttpsSettings(
-                        source.get(Option.HSTS).isEmpty() ? 0 : count(Option.HSTS, 31_536_000),
-                        port(Option.HTTPS_REDIRECT, 0)));
+                        source.get(Option.HSTS).isEmpty() ? 0 : scalars.count(Option.HSTS, 31_536_000),
+                        scalars.port(Option.HTTPS_REDIRECT, 0)));
     }
 
-    private @Nullable TlsSettings tls() {
-        int port = port(Option.TLS_PORT, TlsSettings.PORT);
-        Optional<Path> certificate = readable(Option.TLS_CERT);
-        Optional<Path> key = readable(Option.TLS_KEY);
-        if (certificate.isPresent() && key.isPresent()) {
-            return new TlsSettings(port, certificate.get(), key.get());
+    private @Nullable TlsSettings tls(SitesSettings sites) {
+        int port = scalars.port(Option.TLS_PORT, TlsSettings.PORT);
+        boolean certified = sites.certificate().isPresent()
+                || sites.sites().stream().anyMatch(site -> site.certificate().isPresent());
+        if (certified) {
+            return new TlsSettings(port);
         }
-        for (Option needed : List.of(Option.TLS_CERT, Option.TLS_KEY)) {
-            boolean wanted = certificate.isPresent()
-                    || key.isPresent()
-                    || source.get(Option.TLS_PORT).isPresent();
-            if (wanted && source.get(needed).isEmpty()) {
-                problem(needed.flag(), "is needed for TLS", "Name a file in PEM.");
-            }
+        if (source.get(Option.TLS_PORT).isPresent()
+                && source.get(Option.TLS_CERT).isEmpty()
+                && source.get(Option.TLS_KEY).isEmpty()) {
+            problem(Option.TLS_CERT.flag(), "is needed for TLS", "Name a file in PEM.");
+            problem(Option.TLS_KEY.flag(), "is needed for TLS", "Name a file in PEM.");
         }
-        return null;
-    }
-
-    private Optional<Path> readable(Option option) {
-        Optional<ConfigSource.Given> given = source.get(option);
-        Optional<Path> file = given.map(each -> Path.of(each.text()));
-        if (given.isPresent() && !Files.isReadable(file.get())) {
-            problem(given.get().path(), "'" + given.get().text() + "' cannot be read", "Name a file in PEM.");
-        }
-        return file;
-    }
-
-    private int count(Option option, int otherwise) {
-        Optional<ConfigSource.Given> given = source.get(option);
-        if (given.isEmpty()) {
-            return otherwise;
-        }
-        String text = given.get().text();
-        if (COUNT.matcher(text).matches()) {
-            return Integer.parseInt(text);
-        }
-        problem(given.get().path(), "'" + text + "' is not a number from 1 on", "Write for example " + otherwise + ".");
-        return otherwise;
-    }
-
-    private @Nullable ProxySettings proxy() {
-        Duration connect = seconds(Option.CONNECT_TIMEOUT, ProxySettings.CONNECT_TIMEOUT);
-        Duration response = seconds(Option.RESPONSE_TIMEOUT, ProxySettings.RESPONSE_TIMEOUT);
-        Duration answer = seconds(Option.ANSWER_TIMEOUT, ProxySettings.ANSWER_TIMEOUT);
-        Duration tunnel = seconds(Option.TUNNEL_TIMEOUT, ProxySettings.TUNNEL_TIMEOUT);
-        Optional<ConfigSource.Given> given = source.get(Option.ORIGIN);
-        if (given.isEmpty()) {
-            problem(
-                    "--origin",
-                    "is needed: the address of the website behind the gateway",
-                    "Write for example --origin http://127.0.0.1:3000.");
-            return null;
-        }
-        try {
-            URI origin = new URI(given.get().text());
-            boolean web = "http".equals(origin.getScheme()) || "https".equals(origin.getScheme());
-            boolean bare = origin.getRawPath() == null
-                    || origin.getRawPath().isEmpty()
-                    || origin.getRawPath().equals("/");
-            if (web
-                    && origin.getPort() <= 65535
-                    && origin.getHost() != null
-                    && bare
-                    && origin.getRawUserInfo() == null
-                    && origin.getRawQuery() == null
-                    && origin.getRawFragment() == null) {
-                return new ProxySettings(origin, connect, response, answer, tunnel);
-            }
-        } catch (URISyntaxException e) {
-            problem(
-                    given.get().path(),
-                    "is not an address: " + e.getReason(),
-                    "Write for example http://127.0.0.1:3000.");
-            return null;
-        }
-        problem(
-                given.get().path(),
-                "'" + given.get().text() + "' is not scheme, host and port of a website",
-                "Write for example http://127.0.0.1:3000, without a path.");
         return null;
     }
 
     private Settings.Address address(Option host, String defaultHost, Option port, int defaultPort) {
-        return new Settings.Address(text(host, defaultHost), port(port, defaultPort));
-    }
-
-    private int port(Option option, int otherwise) {
-        Optional<ConfigSource.Given> given = source.get(option);
-        if (given.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            int port = Integer.parseInt(given.get().text());
-            if (port >= 0 && port <= 65535) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            problem(
-                    given.get().path(),
-                    "'" + given.get().text() + "' is not a number",
-                    "Write a port from 0 to 65535.");
-            return otherwise;
-        }
-        problem(given.get().path(), given.get().text() + " is not a port", "Write a port from 0 to 65535.");
-        return otherwise;
-    }
-
-    private Duration seconds(Option option, Duration otherwise) {
-        Optional<ConfigSource.Given> given = source.get(option);
-        if (given.isEmpty()) {
-            return otherwise;
-        }
-        String text = given.get().text();
-        if (SECONDS.matcher(text).matches() && Integer.parseInt(text) > 0) {
-            return Duration.ofSeconds(Integer.parseInt(text));
-        }
-        problem(given.get().path(), "'" + text + "' is not a number of seconds", "Write for example 30.");
-        return otherwise;
+        return new Settings.Address(scalars.text(host, defaultHost), scalars.port(port, defaultPort));
     }
 
     /** With what runs, it must end within the half minute that those who stop a process grant it. */
@@ -259,21 +156,13 @@ public final class SettingsReader {
         return EdgeSettings.DRAIN;
     }
 
-    private boolean flag(Option option, boolean otherwise) {
-        Optional<ConfigSource.Given> given = source.get(option);
-        if (given.isEmpty()
-                || given.get().text().equals("true")
-                || given.get().text().equals("false")) {
-            return given.map(each -> each.text().equals("true")).orElse(otherwise);
-        }
-        problem(given.get().path(), "'" + given.get().text() + "' is neither true nor false", "Write true or false.");
-        return otherwise;
-    }
-
     private String prefix() {
-        String prefix = text(Option.PREFIX, "/_consent");
+        String prefix = scalars.text(Option.PREFIX, "/_consent");
         if (!PREFIX.matcher(prefix).matches()) {
-            problem(pathOf(Option.PREFIX), "'" + prefix + "' is not one path segment", "Write for example /_consent.");
+            problem(
+                    scalars.pathOf(Option.PREFIX),
+                    "'" + prefix + "' is not one path segment",
+                    "Write for example /_consent.");
         }
         return prefix;
     }
@@ -331,7 +220,7 @@ public final class SettingsReader {
     }
 
     private PolicyArchive policies(Path store) {
-        String folder = text(Option.POLICIES, "");
+        String folder = scalars.text(Option.POLICIES, "");
         return new PolicyArchive(folder.isEmpty() ? store.resolveSibling("policies") : Path.of(folder));
     }
 
@@ -354,7 +243,7 @@ public final class SettingsReader {
             }
         }
         undecided.forEach((purpose, vendor) -> problem(
-                pathOf(Option.POLICY),
+                scalars.pathOf(Option.POLICY),
                 "decides nothing for '" + purpose + "', which the vendor '" + vendor + "' needs",
                 "Add it to the policy's purposes, or give that vendor another one."));
     }
@@ -378,14 +267,6 @@ public final class SettingsReader {
     private @Nullable JsonNode sectionOrNull(String name) {
         JsonNode node = source.section(name);
         return node.isMissingNode() ? null : node;
-    }
-
-    private String text(Option option, String otherwise) {
-        return source.get(option).map(ConfigSource.Given::text).orElse(otherwise);
-    }
-
-    private String pathOf(Option option) {
-        return source.get(option).map(ConfigSource.Given::path).orElse(option.flag());
     }
 
     private void problem(String path, String rule, String suggestion) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.KeyCertOptions;
 
 /** Which TLS is spoken with visitors: 1.2 and 1.3, with forward secrecy and authenticated encryption. */
 final class EdgeTls {
@@ -24,16 +24,8 @@ final class EdgeTls {
 
     private EdgeTls() {}
 
-    static void apply(HttpServerOptions server) {
-        server.setSsl(true).setEnabledSecureTransportProtocols(VERSIONS);
+    static void apply(HttpServerOptions server, ServerKeys keys) {
+        server.setSsl(true).setEnabledSecureTransportProtocols(VERSIONS).setKeyCertOptions(KeyCertOptions.wrap(keys));
         SUITES.forEach(server::addEnabledCipherSuite);
-    }
-
-    /** The same for a server that runs. */
-    static ServerSSLOptions options() {
-        ServerSSLOptions options = new ServerSSLOptions().setUseAlpn(true);
-        options.setEnabledSecureTransportProtocols(VERSIONS);
-        SUITES.forEach(options::addEnabledCipherSuite);
-        return options;
     }
 }

@@ -1,7 +1,10 @@
 package io.consentry.proxy;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -10,13 +13,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,32 +24,24 @@ import org.slf4j.LoggerFactory;
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
 
-/** The gateway's public side on one event loop: its own server and its own connections to the origin. */
+/** The gateway's public side on one event loop: its own server and its own connections to the origins. */
 public final class EdgeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeVerticle.class);
 
-    /** The default of 8 KiB cuts a page into many pieces, each with a cost of its own. */
-    private static final int CHUNK_BYTES = 64 * 1024;
-
-    private static final int IDLE_SECONDS = 60;
-
-    /** Shorter than what common servers allow an idle connection, so that they rarely close one that is about to be used. */
-    private static final int POOL_KEEP_ALIVE_SECONDS = 4;
+    /** The gateway speaks for no such host on this connection (RFC 9110, 15.5.20). */
+    private static final int MISDIRECTED = 421;
 
     private static final int MAX_STREAMS = 100;
     private static final int MAX_RESETS = 200;
     private static final int RESET_WINDOW_SECONDS = 30;
     private static final int DRAIN_SECONDS = 25;
-    private static final int POOL_SIZE = 256;
-    private static final int POOL_QUEUE = 4096;
 
     private final Listening listening;
-    private final ProxySettings settings;
     private final Supplier<Serving> current;
     private final List<HttpServer> servers = new ArrayList<>();
-    private @Nullable OriginClients clients;
+    private final Map<Site, Edge> edges = new HashMap<>();
+    private OriginClients.@Nullable Pool clients;
     private @Nullable Serving serving;
-    private @Nullable Edge edge;
     private int actualPort = -1;
     private int actualTlsPort = -1;
 
@@ -59,10 +51,20 @@ public final class EdgeVerticle extends VerticleBase {
      * @param host a name or address of this machine
      * @param port 0 for any free one, see {@link #actualPort}
      * @param edge what their connections must keep to
-     * @param connections counts those of all event loops
+     * @param idle how long nothing may pass on one
+     * @param certificates what they are shown over TLS
+     * @param shared what all event loops count together
+     */
+    public record Listening(
+            String host, int port, EdgeSettings edge, Duration idle, Certificates certificates, Shared shared) {}
+
+    /**
+     * What all event loops share.
+     *
+     * @param connections counts those of all
      * @param draining whether the gateway is on its way out
      */
-    public record Listening(String host, int port, EdgeSettings edge, OpenConnections connections, Draining draining) {}
+    public record Shared(OpenConnections connections, Draining draining) {}
 
     /**
      * What decides.
@@ -90,23 +92,14 @@ public final class EdgeVerticle extends VerticleBase {
      *
      * @param current what the next request is answered with
      */
-    public EdgeVerticle(Listening listening, ProxySettings settings, Supplier<Serving> current) {
+    public EdgeVerticle(Listening listening, Supplier<Serving> current) {
         this.listening = listening;
-        this.settings = settings;
         this.current = current;
     }
 
     @Override
     public Future<?> start() {
-        HttpClientOptions clientOptions = new HttpClientOptions()
-                .setMaxChunkSize(CHUNK_BYTES)
-                .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                .setKeepAliveTimeout(POOL_KEEP_ALIVE_SECONDS)
-                .setMaxHeaderSize(4 * HeadScan.MAX_HEAD)
-                .setDecompressionSupported(false);
-        PoolOptions pool = new PoolOptions().setHttp1MaxSize(POOL_SIZE).setMaxWaitQueueSize(POOL_QUEUE);
-        PoolOptions tunnels = new PoolOptions().setHttp1MaxSize(listening.edge().maxConnections());
-        clients = new OriginClients(client(clientOptions, pool), client(clientOptions, tunnels));
+        clients = new OriginClients.Pool(vertx, listening.edge().maxConnections());
         HttpServer plain = server(options(listening.port(), -1));
         return plain.listen().compose(bound -> {
             actualPort = bound.actualPort();
@@ -115,32 +108,15 @@ public final class EdgeVerticle extends VerticleBase {
         });
     }
 
-    private HttpClient client(HttpClientOptions options, PoolOptions pool) {
-        return vertx.httpClientBuilder()
-                .with(options)
-                .with(pool)
-                .withConnectHandler(OrderlyClose::watch)
-                .build();
-    }
-
     private Future<?> startTls(TlsSettings tls) {
-        Certificate certificate = new Certificate(vertx, tls);
-        return certificate
-                .load()
-                .compose(pair -> {
-                    HttpServerOptions options = options(tls.port(), -2);
-                    EdgeTls.apply(options);
-                    options.setSslHandshakeTimeout(
-                                    listening.edge().headTimeout().toMillis())
-                            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-                    http2(options);
-                    options.setKeyCertOptions(pair);
-                    return server(options).listen();
-                })
-                .onSuccess(bound -> {
-                    actualTlsPort = bound.actualPort();
-                    certificate.watch(bound);
-                })
+        HttpServerOptions options = options(tls.port(), -2);
+        EdgeTls.apply(options, listening.certificates().keys());
+        options.setSslHandshakeTimeout(listening.edge().headTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        http2(options);
+        return server(options)
+                .listen()
+                .onSuccess(bound -> actualTlsPort = bound.actualPort())
                 .recover(failure -> Future.failedFuture(new TlsUnavailableException(tls, failure)));
     }
 
@@ -153,7 +129,7 @@ public final class EdgeVerticle extends VerticleBase {
                 .setMaxInitialLineLength(HeadScan.MAX_LINE)
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
-                .setIdleTimeout(idleSeconds())
+                .setIdleTimeout((int) listening.idle().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
@@ -171,7 +147,7 @@ public final class EdgeVerticle extends VerticleBase {
     private HttpServer server(HttpServerOptions options) {
         HttpServer server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
-                    if (listening.connections().admits(connection)) {
+                    if (listening.shared().connections().admits(connection)) {
                         RequestGuard.guard(connection, listening.edge());
                         FrameLimit.watch(connection, listening.edge());
                     }
@@ -202,31 +178,27 @@ public final class EdgeVerticle extends VerticleBase {
         return actualTlsPort;
     }
 
-    private Edge edge(Serving now) {
-        Edge known = edge;
-        if (known == null || !now.equals(serving)) {
+    private Edge edge(Serving now, Site site) {
+        if (!now.equals(serving)) {
+            edges.clear();
+            serving = now;
+        }
+        Edge known = edges.get(site);
+        if (known == null) {
             known = new Edge(
                     vertx,
-                    settings,
-                    Objects.requireNonNull(clients, "made at the start"),
+                    site,
+                    Objects.requireNonNull(clients, "made at the start").of(site.proxy()),
                     now.deciding().facts(),
                     now.deciding().decisions(),
                     now.pages());
-            edge = known;
-            serving = now;
+            edges.put(site, known);
         }
         return known;
     }
 
-    /** An origin that may take its time must not lose the visitor who waits for it. */
-    private int idleSeconds() {
-        int silent = (int) Math.max(
-                settings.responseTimeout().toSeconds(), settings.answerTimeout().toSeconds());
-        return Math.max(IDLE_SECONDS, 2 * silent);
-    }
-
     private void route(HttpServerRequest request) {
-        listening.draining().tell(request);
+        listening.shared().draining().tell(request);
         int refusal = StreamHead.is(request)
                 ? StreamHead.settle(request, listening.edge().bodies().maxBytes())
                 : Admission.ADMITTED;
@@ -237,10 +209,15 @@ public final class EdgeVerticle extends VerticleBase {
             RequestGuard.refuse(request, refusal);
             return;
         }
+        Serving now = current.get();
+        Site site = now.sites().find(request.headers().get("Host"));
+        if (site == null || Misdirected.is(request, now.sites(), site)) {
+            RequestGuard.refuse(request, MISDIRECTED);
+            return;
+        }
         if (Https.sends(request, listening.edge().https())) {
             return;
         }
-        Serving now = current.get();
         Routes routes = now.routes();
         routes.first().handle(request);
         String path = request.path();
@@ -251,7 +228,7 @@ public final class EdgeVerticle extends VerticleBase {
             }
             routes.own().handle(request);
         } else {
-            new Exchange(edge(now), request).run();
+            new Exchange(edge(now, site), request).run();
         }
     }
 }

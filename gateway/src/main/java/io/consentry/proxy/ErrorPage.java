@@ -1,13 +1,11 @@
 package io.consentry.proxy;
 
-import java.net.ConnectException;
-import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.TimeoutException;
-
-import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpServerRequest;
 
-/** The small page that a visitor sees when the origin does not answer as it should. */
+import static io.consentry.proxy.SiteSettings.STATUS;
+
+/** The small page that a visitor sees when the origin does not answer as it should: the owner's own, or ours. */
 final class ErrorPage {
     private static final String HTML = """
             <!doctype html>
@@ -28,16 +26,17 @@ final class ErrorPage {
 
     private ErrorPage() {}
 
-    /** Answers with 503 where memory ran out, with 504 where the origin was too slow, and with 502 for all else. */
-    static void send(HttpServerRequest request, Throwable failure) {
-        boolean slow = isTimeout(failure);
-        boolean busy = failure instanceof RewriteMemory.UsedUpException;
-        int status = busy ? 503 : slow ? 504 : 502;
-        String title = busy ? "Service Unavailable" : slow ? "Gateway Timeout" : "Bad Gateway";
-        String body = HTML.formatted(status, title, words(failure));
+    /**
+     * Answers with the fault's status.
+     *
+     * @param own the owner's page; empty for ours
+     */
+    static void send(HttpServerRequest request, Fault fault, String own) {
+        int status = fault.status();
+        String title = HttpResponseStatus.valueOf(status).reasonPhrase();
         // What was made ready for the origin's answer, such as its encoding and its cookies, is not this page's.
         request.response().headers().clear();
-        if (busy) {
+        if (status == 503) {
             request.response().putHeader("Retry-After", RETRY_SECONDS);
         }
         request.response()
@@ -45,29 +44,9 @@ final class ErrorPage {
                 .setStatusMessage(title)
                 .putHeader("Content-Type", "text/html; charset=utf-8")
                 .putHeader("Cache-Control", "no-store")
-                .end(body);
-    }
-
-    static String words(Throwable failure) {
-        if (isTimeout(failure)) {
-            return "The server behind it took too long to answer.";
-        }
-        if (failure instanceof RewriteMemory.UsedUpException) {
-            return "Too many pages are being shown at the same time.";
-        }
-        if (failure instanceof ConnectException || failure instanceof java.net.UnknownHostException) {
-            return "The server behind it cannot be reached.";
-        }
-        if (failure instanceof ClosedChannelException || failure instanceof io.vertx.core.http.HttpClosedException) {
-            return "The server behind it closed the connection without an answer.";
-        }
-        if (failure instanceof UnreadableBodyException) {
-            return "The server behind it sent a page in a form that cannot be read.";
-        }
-        return "The server behind it did not answer properly.";
-    }
-
-    private static boolean isTimeout(Throwable failure) {
-        return failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
+                .end(
+                        own.isEmpty()
+                                ? HTML.formatted(status, title, fault.words())
+                                : own.replace(STATUS, Integer.toString(status)));
     }
 }

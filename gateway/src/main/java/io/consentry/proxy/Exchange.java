@@ -9,14 +9,11 @@ import java.util.concurrent.TimeoutException;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import io.consentry.policy.Decision;
 
 /** One request of a visitor and its answer: decide, ask the origin, answer. */
-final class Exchange {
+final class Exchange implements Asking.Hearing {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private static final int SWITCHING = 101;
@@ -36,7 +33,8 @@ final class Exchange {
     private final boolean withBody;
     private final @Nullable String upgrade;
     private final Silence silence;
-    private @Nullable HttpClientRequest asked;
+    private final Asking asking;
+    private @Nullable Treatment treatment;
     private boolean over;
 
     Exchange(Edge edge, HttpServerRequest request) {
@@ -45,6 +43,7 @@ final class Exchange {
         this.page = PageRequest.of(request);
         this.withBody = StreamHead.is(request) ? StreamHead.hasBody(request) : announcesBody(request.headers());
         this.upgrade = Upgrade.asked(request);
+        this.asking = new Asking(edge, request, this, withBody, upgrade);
         this.silence = new Silence(
                 edge.vertx(),
                 this::silenceAllowed,
@@ -66,7 +65,7 @@ final class Exchange {
     }
 
     private Duration silenceAllowed() {
-        ProxySettings settings = edge.settings();
+        ProxySettings settings = edge.site().proxy();
         return request.response().headWritten() ? settings.answerTimeout() : settings.responseTimeout();
     }
 
@@ -84,92 +83,49 @@ final class Exchange {
     }
 
     private Future<Void> askAndAnswer(Decision decision) {
-        Treatment treatment = new Treatment(edge, request, page, decision);
+        Treatment treating = new Treatment(edge, request, page, decision);
+        treatment = treating;
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         OriginRequest.write(request, decision, headers);
-        treatment.prepare(headers);
+        treating.prepare(headers);
         if (upgrade != null) {
             headers.set("Connection", "Upgrade").set("Upgrade", upgrade);
         }
-        return ask(headers, treatment, withBody)
-                .recover(
-                        failure -> mayAskAgain(failure) ? ask(headers, treatment, false) : Future.failedFuture(failure))
-                .compose(answer -> isPartOfPage(answer, treatment)
-                        ? askForWhole(headers, treatment, answer)
-                        : Future.succeededFuture(answer))
+        return asking.ask(headers)
+                .compose(answer -> {
+                    if (!isPartOfPage(answer, treating)) {
+                        return Future.succeededFuture(answer);
+                    }
+                    OriginRequest.askForWhole(headers);
+                    return asking.askAgain(headers);
+                })
                 .compose(answer ->
-                        answer.statusCode() == SWITCHING ? tunnel(answer, treatment) : answer(answer, treatment));
+                        answer.statusCode() == SWITCHING ? tunnel(answer, treating) : answer(answer, treating));
     }
 
-    private Future<HttpClientResponse> ask(MultiMap headers, Treatment treatment, boolean sendsBody) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(request.method())
-                .setHost(edge.settings().origin().getHost())
-                .setPort(edge.settings().port())
-                .setSsl(edge.settings().isTls())
-                .setURI(Admission.target(request))
-                .setHeaders(headers);
-        HttpClient client =
-                upgrade == null ? edge.clients().requests() : edge.clients().upgrades();
-        return client.request(options).compose(outgoing -> {
-            asked = outgoing;
-            outgoing.exceptionHandler(this::note);
-            if (over) {
-                outgoing.reset();
-                return Future.failedFuture(new HttpClosedException("nobody waits for the answer any more"));
-            }
-            outgoing.earlyHintsHandler(hints -> earlyHints(hints, treatment));
-            // The answer's body must wait until its head has been dealt with.
-            Future<HttpClientResponse> response = outgoing.response().map(answer -> {
-                answer.pause();
-                answer.exceptionHandler(this::note);
-                ContentTypes.settle(answer.headers());
-                checkStatus(answer);
-                return answer;
-            });
-            if (upgrade != null) {
-                outgoing.connect();
-            } else if (sendsBody) {
-                sendBody(outgoing);
-            } else {
-                outgoing.end();
-            }
-            return response;
-        });
-    }
-
-    private void checkStatus(HttpClientResponse answer) {
-        int status = answer.statusCode();
-        boolean agreed = status == SWITCHING
-                && upgrade != null
-                && upgrade.equalsIgnoreCase(answer.headers().get("Upgrade"));
-        if (!agreed && (status < 200 || status > 999)) {
-            throw new IllegalStateException("the origin's status " + status + " is none that ends a request");
-        }
-    }
-
-    private Future<Void> answer(HttpClientResponse answer, Treatment treatment) {
+    private Future<Void> answer(HttpClientResponse answer, Treatment treating) {
         if (upgrade == null) {
-            return new Answer(request, answer, treatment).send();
+            return new Answer(request, answer, treating).send();
         }
         request.response().putHeader("Connection", "close");
         // Neither side can use its connection for another request.
-        return new Answer(request, answer, treatment)
+        return new Answer(request, answer, treating)
                 .send()
                 .onComplete(sent -> answer.request().connection().close());
     }
 
-    private Future<Void> tunnel(HttpClientResponse answer, Treatment treatment) {
+    private Future<Void> tunnel(HttpClientResponse answer, Treatment treating) {
         OriginBody body = new OriginBody(answer);
         body.pause();
         HopByHop.copy(answer.headers(), request.response().headers());
-        treatment.govern(request.response().headers());
+        treating.govern(request.response().headers());
         request.response().headers().set("Connection", "Upgrade").set("Upgrade", answer.getHeader("Upgrade"));
         Channel channel = RequestGuard.channel(request.connection());
         return request.toNetSocket().map(visitor -> {
             visitor.pause();
             if (channel != null) {
-                Tunnel.idle(channel, edge.settings().tunnelTimeout());
+                Tunnel.idle(channel, edge.site().proxy().tunnelTimeout());
+                asking.keepUntilClosed(channel);
             }
             Tunnel.run(edge.vertx(), visitor, answer);
             RequestGuard.leave(request.connection());
@@ -177,53 +133,36 @@ final class Exchange {
         });
     }
 
-    /** What breaks is told by a future, too; without a handler of its own it would be logged as a fault of ours. */
-    private void note(Throwable failure) {
-        LOG.debug("{} {}: {}", request.method(), request.path(), failure.toString());
-    }
-
-    private void sendBody(HttpClientRequest outgoing) {
-        if (!outgoing.headers().contains("Content-Length")) {
-            outgoing.setChunked(true);
-        }
-        // The visitor may wait with the body until the origin wants it, so its head must not wait for the body.
-        outgoing.continueHandler(wanted -> wantBody());
-        outgoing.sendHead();
-        Pump.run(request, outgoing).onSuccess(sent -> outgoing.end()).onFailure(this::breakOff);
-    }
-
     /**
      * A visitor whose body breaks off or is malformed must not leave the origin waiting on a connection of the pool. Where
      * the origin broke off, it may have answered before, and that answer is on its way.
      */
-    private void breakOff(Throwable failure) {
+    @Override
+    public void bodyBroke(Throwable failure) {
         if (!(failure instanceof Pump.SinkBroken)) {
             dropVisitor();
         }
     }
 
-    private Future<HttpClientResponse> askForWhole(MultiMap headers, Treatment treatment, HttpClientResponse part) {
-        part.request().reset();
-        OriginRequest.askForWhole(headers);
-        return ask(headers, treatment, false);
-    }
-
-    private boolean isPartOfPage(HttpClientResponse answer, Treatment treatment) {
+    private boolean isPartOfPage(HttpClientResponse answer, Treatment treating) {
         return answer.statusCode() == 206
                 && request.method().equals(HttpMethod.GET)
-                && treatment.isPage(answer.headers());
+                && treating.isPage(answer.headers());
     }
 
-    private void earlyHints(MultiMap hints, Treatment treatment) {
-        MultiMap governed = MultiMap.caseInsensitiveMultiMap();
-        HopByHop.copy(hints, governed);
-        treatment.govern(governed);
-        if (isInterimWanted()) {
+    @Override
+    public void hints(MultiMap hints) {
+        Treatment treating = treatment;
+        if (treating != null && isInterimWanted()) {
+            MultiMap governed = MultiMap.caseInsensitiveMultiMap();
+            HopByHop.copy(hints, governed);
+            treating.govern(governed);
             request.response().writeEarlyHints(StreamHead.is(request) ? StreamHead.lowerCase(governed) : governed);
         }
     }
 
-    private void wantBody() {
+    @Override
+    public void bodyWanted() {
         if (isInterimWanted()) {
             request.response().writeContinue();
         }
@@ -246,15 +185,8 @@ final class Exchange {
         if (request.response().headWritten()) {
             return request.response().ended() || request.response().writeQueueFull();
         }
-        HttpClientRequest outgoing = asked;
+        HttpClientRequest outgoing = asking.asked();
         return withBody && !request.isEnded() && outgoing != null && !outgoing.writeQueueFull();
-    }
-
-    /** A pooled connection may have been closed by the origin in the very moment of its use; a safe request is repeated. */
-    private boolean mayAskAgain(Throwable failure) {
-        boolean safe =
-                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        return failure instanceof HttpClosedException && safe && !withBody && !over;
     }
 
     private void dropVisitor() {
@@ -267,7 +199,8 @@ final class Exchange {
         if (!over) {
             over = true;
             silence.stop();
-            resetOrigin();
+            asking.reset();
+            asking.end();
         }
     }
 
@@ -275,6 +208,7 @@ final class Exchange {
         over = true;
         silence.stop();
         dropRestOfBody();
+        asking.end();
     }
 
     /** Before the head is out, an honest page; after it, a broken connection: a torn page is never reported as whole. */
@@ -288,15 +222,16 @@ final class Exchange {
         }
         over = true;
         silence.stop();
-        resetOrigin();
-        LOG.warn("{} {}: {} ({})", request.method(), request.path(), ErrorPage.words(failure), failure.toString());
+        asking.reset();
+        Fault fault = asking.tellFailure(failure);
+        asking.end();
         if (failure instanceof RuntimeException) {
             LOG.debug("the failure in full", failure);
         }
         if (request.response().headWritten()) {
             Broken.off(request);
         } else {
-            ErrorPage.send(request, failure);
+            ErrorPage.send(request, fault, edge.site().settings().errorPage());
             dropRestOfBody();
         }
     }
@@ -304,20 +239,13 @@ final class Exchange {
     /** Once answered, what else the visitor sends of the body is of no use, and the origin must not wait for it. */
     private void dropRestOfBody() {
         if (withBody && !request.isEnded()) {
-            resetOrigin();
+            asking.reset();
             if (StreamHead.is(request)) {
                 Broken.dropBody(request);
             } else {
                 request.handler(null);
                 request.resume();
             }
-        }
-    }
-
-    private void resetOrigin() {
-        HttpClientRequest outgoing = asked;
-        if (outgoing != null) {
-            outgoing.reset();
         }
     }
 }

@@ -42,6 +42,7 @@ final class OrderlyClose extends ChannelInboundHandlerAdapter {
         if (channel != null && channel.pipeline().get(HttpClientCodec.class) != null) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             channel.pipeline().addBefore("handler", "orderlyClose", new OrderlyClose(channel));
+            FirstByte.watch(channel);
         }
     }
 
@@ -51,7 +52,8 @@ final class OrderlyClose extends ChannelInboundHandlerAdapter {
         return channel == null ? null : channel.pipeline().get(OrderlyClose.class);
     }
 
-    private static @Nullable Channel channel(HttpConnection connection) {
+    /** The channel beneath a connection to an origin. */
+    static @Nullable Channel channel(HttpConnection connection) {
         return connection instanceof HttpClientConnectionInternal client
                 ? client.channelHandlerContext().channel()
                 : null;

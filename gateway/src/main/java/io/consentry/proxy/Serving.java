@@ -6,6 +6,7 @@ package io.consentry.proxy;
  *
  * @param deciding what decides
  * @param pages what happens to pages
- * @param routes what does not go to the origin
+ * @param routes what does not go to an origin
+ * @param sites the websites
  */
-public record Serving(EdgeVerticle.Deciding deciding, Pages pages, EdgeVerticle.Routes routes) {}
+public record Serving(EdgeVerticle.Deciding deciding, Pages pages, EdgeVerticle.Routes routes, Sites sites) {}

@@ -5,6 +5,7 @@ import java.util.function.ToDoubleFunction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -47,14 +48,33 @@ public final class Metrics implements AutoCloseable {
                 .increment(count);
     }
 
-    /** A count that somebody else keeps, such as the hits of a cache. */
-    public <T> void watch(String name, String description, T keeper, ToDoubleFunction<T> count) {
-        FunctionCounter.builder(name, keeper, count).description(description).register(registry);
+    /**
+     * A count that somebody else keeps, such as the hits of a cache.
+     *
+     * @param tags names and values in turn, of which there must not be many
+     * @return ends it
+     */
+    public <T> Runnable watch(String name, String description, T keeper, ToDoubleFunction<T> count, String... tags) {
+        Meter meter = FunctionCounter.builder(name, keeper, count)
+                .description(description)
+                .tags(tags)
+                .register(registry);
+        return () -> registry.remove(meter);
     }
 
-    /** A level that somebody else keeps, such as the memory that is used. */
-    public <T> void watchLevel(String name, String description, T keeper, ToDoubleFunction<T> level) {
-        Gauge.builder(name, keeper, level).description(description).register(registry);
+    /**
+     * A level that somebody else keeps, such as the memory that is used.
+     *
+     * @param tags names and values in turn, of which there must not be many
+     * @return ends it
+     */
+    public <T> Runnable watchLevel(
+            String name, String description, T keeper, ToDoubleFunction<T> level, String... tags) {
+        Meter meter = Gauge.builder(name, keeper, level)
+                .description(description)
+                .tags(tags)
+                .register(registry);
+        return () -> registry.remove(meter);
     }
 
     /** All of it, in the Prometheus text format. */

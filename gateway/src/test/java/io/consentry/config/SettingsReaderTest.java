@@ -19,6 +19,8 @@ import io.consentry.policy.Jurisdiction;
 import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.HttpsSettings;
+import io.consentry.proxy.OriginSettings;
+import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.TlsSettings;
 import io.consentry.store.PgSettings;
 
@@ -45,9 +47,9 @@ class SettingsReaderTest {
                         HttpsSettings.NONE));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
         assertThat(settings.internal().token()).isEmpty();
-        assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(settings.proxy().answerTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(only(settings).connectTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(only(settings).responseTimeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(only(settings).answerTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.page())
                 .isEqualTo(new Settings.Page(
                         "/_consent", true, BannerSettings.DEFAULT, 300, SettingsReader.quarterOfHeap()));
@@ -100,9 +102,10 @@ class SettingsReaderTest {
                   www.googletagmanager.com.localhost: www.googletagmanager.com
                 """.formatted(dir, keys()));
 
-        assertThat(settings.proxy().origin()).hasToString("https://shop.example:8443");
-        assertThat(settings.proxy().port()).isEqualTo(8443);
-        assertThat(settings.proxy().isTls()).isTrue();
+        OriginSettings origin = settings.sites().sites().get(0).origins().get(0);
+        assertThat(origin.address()).hasToString("https://shop.example:8443");
+        assertThat(origin.port()).isEqualTo(8443);
+        assertThat(origin.isTls()).isTrue();
         assertThat(settings.edge()).isEqualTo(new Settings.Address("127.0.0.1", 80));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.2", 81));
         assertThat(settings.visitors())
@@ -111,7 +114,7 @@ class SettingsReaderTest {
                         new BodySettings(Duration.ofSeconds(4), 5 << 20),
                         77,
                         Duration.ZERO,
-                        new TlsSettings(444, Path.of(keys()), Path.of(keys())),
+                        new TlsSettings(444),
                         new HttpsSettings(86400, 443)));
         assertThat(settings.internal().token()).isEqualTo("secret");
         assertThat(settings.consent().store().file()).isEqualTo(dir.resolve("other.db"));
@@ -134,10 +137,14 @@ class SettingsReaderTest {
                                 Map.of("de", Map.of("askTitle", "Kekse?"))),
                         7,
                         8));
-        assertThat(settings.proxy().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(settings.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(only(settings).connectTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(only(settings).responseTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.consent().catalog().match("www.googletagmanager.com.localhost", "/gtm.js"))
                 .isNotNull();
+    }
+
+    private static ProxySettings only(Settings settings) {
+        return settings.sites().sites().get(0).proxy();
     }
 
     @Test
