@@ -39,7 +39,9 @@ export function assemble(
     fill(read("dialog.js"), "OPTIONS", { version, texts: all, links, place }),
   );
   const guard =
-    fill(read("guard.js"), "HOSTS", hosts) + fill(read("signals.js"), "SIGNALS", signals);
+    fill(read("guard.js"), "HOSTS", hosts) +
+    fill(read("signals.js"), "SIGNALS", signals) +
+    (signals.includes("gpp") ? read("gpp.js") : "");
   return {
     files,
     version,

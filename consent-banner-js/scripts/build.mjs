@@ -34,6 +34,7 @@ await build({
     signals: "src/signals/index.ts",
     banner: "src/banner/index.ts",
     stubs: "src/stubs/index.ts",
+    gpp: "src/gpp/index.ts",
   },
   format: "iife",
 });

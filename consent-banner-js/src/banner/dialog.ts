@@ -1,6 +1,6 @@
 import type { DialogOptions } from "../options";
 import { allows, type Choices, type Method, type State } from "../state";
-import { type Answer, answerAll, outweighs, refusing, secondStep } from "./answer";
+import { type Answer, answerAll, outweighs, refusing, secondStep, signalUntold } from "./answer";
 import { closeFrames } from "./closeFrames";
 import css from "./dialog.css";
 import { drawEmbeds } from "./embeds";
@@ -30,6 +30,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
 
   const show = (next: View | "control", focus = true): void => {
     view = next;
+    document.dispatchEvent(new CustomEvent("consentry:shown", { detail: next !== "control" }));
     if (next === "control") {
       stage.put(control(), focus ? null : undefined);
       return;
@@ -70,9 +71,32 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
     stage.say(texts.saved + (time && " " + texts.savedAt.replace("{time}", time)));
   };
 
+  const tagged = <T>(answer: T) => ({
+    ...answer,
+    bannerVersion: version,
+    language,
+    ...(get().pageSignal && { gpc: true }),
+  });
+
+  /** Records a signal that only the page sees, which holds in the page already. */
+  const sendSignal = (): void => {
+    if (!signalUntold(get())) return;
+    const before = latest;
+    sending = sending
+      .then(() => postAnswer(endpoint, tagged({ method: "gpc" as const }), texts))
+      .then((state) => {
+        // Whatever the visitor has answered meanwhile comes later.
+        if (latest !== before) return;
+        hold(state);
+        tell(state);
+        show(view, false);
+      })
+      .catch(console.warn);
+  };
+
   const send = (answer: Answer, from: View | "control"): void => {
     error = undefined;
-    const posted = (latest = { ...answer, bannerVersion: version, language });
+    const posted = (latest = tagged(answer));
     // A refusal holds from now on, even where it cannot be recorded.
     if (answer.method !== "accept-all") hold(refusing(get(), answer.purposes));
     sending = sending
@@ -98,6 +122,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
       if (get().ask && get().model === "opt-in") show("ask", false);
       return;
     }
+    show("control", false);
     hold(refusing(get(), posted.purposes));
     latest = posted;
     sending = postAnswer(endpoint, posted, texts).then(
@@ -116,7 +141,8 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
     const overridesSignal =
       get().overridable && outweighs(get(), purposes) && (inWords || step !== "conflict");
     draft = { purposes, method, overridesSignal };
-    if (!step || !inWords) {
+    // Opting back in takes two steps, whoever asks for it.
+    if (!step || (!inWords && step === "conflict")) {
       send(draft, view);
       return;
     }
@@ -161,6 +187,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
         break;
       case "confirm-opt-in":
         view = before;
+        if (draft) draft.confirmed = true;
       // falls through
       case "retry":
         if (draft) send(draft, view);
@@ -179,6 +206,9 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
         break;
       case "send":
         sendKept();
+        break;
+      case "gpc":
+        sendSignal();
         break;
       case "embeds":
         break;

@@ -1,6 +1,7 @@
 import type { Consentry, Link } from "../api";
 import type { Options } from "../options";
 import type { State } from "../state";
+import { signalUntold } from "./answer";
 import { drawControl, optedOut } from "./control";
 import { keep } from "./keep";
 import { makeStage, type Stage } from "./stage";
@@ -45,6 +46,12 @@ function start({ get, attach }: Consentry): void {
         location.assign(endpoint + "/preferences");
       },
     );
+  };
+  /** What nobody asked for is left undone where it cannot be had. */
+  const begin = (name: string): void => {
+    load().then((dialog) => {
+      dialog.act(name);
+    }, console.warn);
   };
   const learn = (state: State): void => {
     load().then((dialog) => {
@@ -93,10 +100,11 @@ function start({ get, attach }: Consentry): void {
   stage.root.addEventListener("pointerover", () => void load(), { once: true });
 
   // A signal is never answered with a question; what was answered is sent before anything is asked.
-  if (keep.get("unsent")) act("send");
+  if (signalUntold(get())) begin("gpc");
+  if (keep.get("unsent")) begin("send");
   else if (ask && (model === "opt-in" || (optedOut(get()) && !gpc)))
-    act(model === "opt-in" ? "ask" : "ask-out");
-  else if (document.querySelector("iframe[data-consentry]")) act("embeds");
+    begin(model === "opt-in" ? "ask" : "ask-out");
+  else if (document.querySelector("iframe[data-consentry]")) begin("embeds");
 }
 
 if (window.consentry) start(window.consentry);

@@ -92,7 +92,7 @@ final class Wiring implements AutoCloseable {
                 facts, decisions, consent.keys().hasher(), consent.keys().cookies());
         SeenVendors seen = new SeenVendors(consent.catalog());
         Assets assets = assets(settings);
-        StateJson state = new StateJson(settings.page().prefix(), assets);
+        StateJson state = new StateJson(settings.page().prefix(), assets, settings.page().look());
         Choices choices = new Choices(visitors, store, clock, new SecureRandom());
         PublicApi.Presentation presentation = new PublicApi.Presentation(
                 state,
@@ -110,7 +110,7 @@ final class Wiring implements AutoCloseable {
         String edition = Main.version() + consent.catalog().vendors().hashCode();
         Pages pages = new Pages(
                 consent.catalog(),
-                state::snippet,
+                state::insertion,
                 state.stubs(),
                 settings.page().banner(),
                 edition,
@@ -120,7 +120,12 @@ final class Wiring implements AutoCloseable {
         EdgeVerticle.Routes routes =
                 new EdgeVerticle.Routes(first, settings.page().prefix(), api);
         InternalApi internal = new InternalApi(
-                settings.internal().token(), visitors, store, consent.catalog(), metrics::scrape, openapi());
+                settings.internal().token(),
+                visitors,
+                store,
+                consent.catalog(),
+                settings.page().look(),
+                new InternalApi.Reports(metrics::scrape, openapi()));
         return new Wired(new Serving(deciding, pages, routes), internal);
     }
 

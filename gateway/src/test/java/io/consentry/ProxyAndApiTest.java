@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import io.consentry.api.BannerSettings;
 import io.consentry.api.InternalApi;
 import io.consentry.api.Visitors;
 import io.consentry.config.VendorFiles;
@@ -55,6 +56,7 @@ import io.consentry.proxy.Pages;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.Serving;
+import io.consentry.rewrite.Insertion;
 import io.consentry.rewrite.StubScript;
 import io.consentry.vendor.VendorCatalog;
 
@@ -89,7 +91,7 @@ class ProxyAndApiTest {
         VendorCatalog catalog = VendorFiles.load(null, Map.of(), new ArrayList<>());
         Pages pages = new Pages(
                 catalog,
-                (decision, page) -> new byte[0],
+                (decision, page) -> new Insertion(new byte[0]),
                 new StubScript("", Map.of()),
                 false,
                 "test",
@@ -123,7 +125,12 @@ class ProxyAndApiTest {
         await(VERTX.deployVerticle(edge));
         port = edge.actualPort();
         InternalApi api = new InternalApi(
-                GatewayFixture.TOKEN, new Visitors(facts, decisions, HASHER, COOKIES), STORE, catalog, () -> "", "{}");
+                GatewayFixture.TOKEN,
+                new Visitors(facts, decisions, HASHER, COOKIES),
+                STORE,
+                catalog,
+                BannerSettings.DEFAULT,
+                new InternalApi.Reports(() -> "", "{}"));
         HttpServer server = await(VERTX.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
         internalPort = server.actualPort();
     }

@@ -60,8 +60,9 @@ public final class Assets {
         this.prefix = prefix;
         this.fixedLanguage = settings.language();
         String signals = Json.text(Json.array(settings.signals()));
-        this.guard = add("g", filled("guard.js", "HOSTS", guardHosts) + filled("signals.js", "SIGNALS", signals));
-        this.stubs = add("s", new String(resource("stubs.js"), StandardCharsets.UTF_8));
+        String gpp = settings.signals().contains(BannerSettings.GPP) ? text("gpp.js") : "";
+        this.guard = add("g", filled("guard.js", "HOSTS", guardHosts) + filled("signals.js", "SIGNALS", signals) + gpp);
+        this.stubs = add("s", text("stubs.js"));
         Json.read(Buffer.buffer(resource("stubs.json")))
                 .properties()
                 .forEach(
@@ -179,7 +180,7 @@ public final class Assets {
 
     /** A script with JSON in the place that it has for it. */
     private static String filled(String name, String place, String json) throws IOException {
-        String code = new String(resource(name), StandardCharsets.UTF_8);
+        String code = text(name);
         String token = "\"__CONSENTRY_" + place + "__\"";
         if (!code.contains(token)) {
             throw new IOException(name + " in the jar has no place for " + place);
@@ -195,6 +196,10 @@ public final class Assets {
             throw new UncheckedIOException("a stream in memory does not fail", e);
         }
         return Buffer.buffer(bytes.toByteArray());
+    }
+
+    private static String text(String name) throws IOException {
+        return new String(resource(name), StandardCharsets.UTF_8);
     }
 
     private static byte[] resource(String name) throws IOException {

@@ -21,8 +21,11 @@ public record BannerSettings(
     /** A card in a corner, a bar along the bottom, a dialog in the middle. */
     public static final List<String> PLACES = List.of("card", "bar", "dialog");
 
-    /** Google Consent Mode, Microsoft UET, Microsoft Clarity, Meta Pixel, TikTok Pixel. */
-    public static final List<String> SIGNALS = List.of("google", "microsoft", "clarity", "meta", "tiktok");
+    /** Whoever reads GPP strings, in the page by {@code __gpp} and on servers. */
+    public static final String GPP = "gpp";
+
+    /** Google Consent Mode, Microsoft UET, Microsoft Clarity, Meta Pixel, TikTok Pixel, the IAB's Global Privacy Platform. */
+    public static final List<String> SIGNALS = List.of("google", "microsoft", "clarity", "meta", "tiktok", GPP);
 
     /** The languages that have texts. */
     public static final List<String> LANGUAGES =

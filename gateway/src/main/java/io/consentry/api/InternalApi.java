@@ -30,26 +30,35 @@ public final class InternalApi implements Handler<HttpServerRequest> {
     private final Visitors visitors;
     private final ConsentStore store;
     private final TagVerdicts verdicts;
+    private final DecisionJson decisions;
     private final Map<String, Endpoint> endpoints;
+
+    /**
+     * What operators read.
+     *
+     * @param metrics in the Prometheus text format
+     * @param openapi the API's own description, JSON
+     */
+    public record Reports(Supplier<String> metrics, String openapi) {}
 
     /**
      * Takes what it needs to answer.
      *
      * @param token that callers must bear; empty closes all but the health checks
-     * @param metrics in the Prometheus text format
-     * @param openapi the API's own description, JSON
+     * @param settings what the owner chose for the banner: who is told of choices
      */
     public InternalApi(
             String token,
             Visitors visitors,
             ConsentStore store,
             VendorCatalog catalog,
-            Supplier<String> metrics,
-            String openapi) {
+            BannerSettings settings,
+            Reports reports) {
         this.expected = token.isEmpty() ? new byte[0] : ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         this.visitors = visitors;
         this.store = store;
         this.verdicts = new TagVerdicts(catalog);
+        this.decisions = new DecisionJson(settings);
         AccountApi accounts = new AccountApi(visitors, store);
         this.endpoints = Map.of(
                 OPEN + "live",
@@ -65,9 +74,9 @@ public final class InternalApi implements Handler<HttpServerRequest> {
                 AccountApi.CHOICES,
                 Endpoint.of(accounts::choose, "POST"),
                 "/metrics",
-                Endpoint.of(request -> text(request, PROMETHEUS, metrics.get()), "GET"),
+                Endpoint.of(request -> text(request, PROMETHEUS, reports.metrics().get()), "GET"),
                 "/openapi.json",
-                Endpoint.of(request -> text(request, "application/json", openapi), "GET"));
+                Endpoint.of(request -> text(request, "application/json", reports.openapi()), "GET"));
     }
 
     @Override
@@ -104,7 +113,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
 
     private ObjectNode body(DecisionRequest asked, Decision decision) {
         ObjectNode body = Json.object();
-        DecisionJson.write(decision, body);
+        decisions.forServers(decision, body);
         ArrayNode tags = body.putArray("tags");
         asked.tags().forEach(tag -> verdicts.write(tag, decision, tags));
         DecisionJson.consentMode(decision, body.putObject("consentMode"));

@@ -18,16 +18,19 @@ public final class StateJson {
 
     private final String prefix;
     private final Assets assets;
+    private final DecisionJson decisions;
 
     /**
      * Takes what is the same in every state.
      *
      * @param prefix of the gateway's own paths
      * @param assets whose names stand in the markup
+     * @param settings what the owner chose for the banner
      */
-    public StateJson(String prefix, Assets assets) {
+    public StateJson(String prefix, Assets assets, BannerSettings settings) {
         this.prefix = prefix;
         this.assets = assets;
+        this.decisions = new DecisionJson(settings);
     }
 
     /** What stands in for parked vendors. */
@@ -54,10 +57,11 @@ public final class StateJson {
     ObjectNode of(Decision decision) {
         ObjectNode state = Json.object();
         state.put("v", VERSION);
-        DecisionJson.write(decision, state);
+        decisions.forPages(decision, state);
         purposes(state.putArray("asked"), decision.regime().asked());
         purposes(state.putArray("gpcDenies"), decision.regime().gpc().denies());
         state.put("overridable", decision.regime().gpc().overridable());
+        state.put("overridden", decision.overridden());
         ObjectNode choices = state.putObject("choices");
         decision.choices().forEach((purpose, choice) -> choices.put(purpose.id(), choice == Choice.GRANTED));
         state.put("ask", decision.ask());

@@ -43,7 +43,7 @@ final class LookReader {
                 links,
                 oneOf("language", BannerSettings.LANGUAGES, BannerSettings.DEFAULT.language()),
                 oneOf("place", BannerSettings.PLACES, BannerSettings.DEFAULT.place()),
-                signals(),
+                signals(links),
                 texts());
     }
 
@@ -75,7 +75,7 @@ final class LookReader {
         return otherwise;
     }
 
-    private List<String> signals() {
+    private List<String> signals(Map<String, String> links) {
         JsonNode node = look.path("signals");
         if (node.isMissingNode()) {
             return BannerSettings.DEFAULT.signals();
@@ -94,6 +94,12 @@ final class LookReader {
                         Nearest.suggest(each.asText(), BannerSettings.SIGNALS));
             }
         });
+        if (signals.contains(BannerSettings.GPP) && !links.containsKey("notice") && !links.containsKey("privacyPolicy")) {
+            problem(
+                    "look.signals",
+                    "'gpp' says of every visitor that notice was given, and no link leads to one",
+                    "Give the address of the notice at collection under 'links.notice'.");
+        }
         return List.copyOf(signals);
     }
 

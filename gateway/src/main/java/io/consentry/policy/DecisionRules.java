@@ -72,7 +72,8 @@ public final class DecisionRules {
                 outcomes,
                 answers.all(),
                 asks(outcomes),
-                unknown);
+                unknown,
+                regime.gpc().denies().stream().anyMatch(this::overrides));
     }
 
     private Outcome outcome(Purpose purpose) {
@@ -137,14 +138,17 @@ public final class DecisionRules {
         if (!(facts.signals().gpc() || dnt) || !regime.gpc().denies().contains(purpose)) {
             return null;
         }
-        boolean overridable = regime.gpc().overridable();
-        for (ConsentRecord grant : countable(purpose)) {
-            if (overridable && grant.overridesSignal() && fault(grant) == null && untrusted() == null) {
-                return allow(Reason.GRANTED);
-            }
+        if (overrides(purpose)) {
+            return allow(Reason.GRANTED);
         }
         Reason reason = facts.signals().gpc() ? Reason.GPC : Reason.DNT;
-        return new Outcome(false, reason, overridable, regime.source(reason));
+        return new Outcome(false, reason, regime.gpc().overridable(), regime.source(reason));
+    }
+
+    private boolean overrides(Purpose purpose) {
+        return regime.gpc().overridable()
+                && countable(purpose).stream().anyMatch(grant -> grant.overridesSignal() && fault(grant) == null)
+                && untrusted() == null;
     }
 
     /** No age, policy change, key change or erasure turns a "no" into a "yes". */

@@ -56,7 +56,7 @@ final class ApiFixture implements AutoCloseable {
             Assets assets = Assets.load("/_consent", GuardHosts.json(consent.catalog()), BannerSettings.DEFAULT);
             asset = assets.banner("de").name();
             PublicApi.Presentation presentation = new PublicApi.Presentation(
-                    new StateJson("/_consent", assets),
+                    new StateJson("/_consent", assets, BannerSettings.DEFAULT),
                     assets,
                     new SeenVendors(consent.catalog()),
                     BannerSettings.DEFAULT,
@@ -71,7 +71,13 @@ final class ApiFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        servers = new InternalApi(GatewayFixture.TOKEN, known, store, consent.catalog(), () -> "none\n", "{}");
+        servers = new InternalApi(
+                GatewayFixture.TOKEN,
+                known,
+                store,
+                consent.catalog(),
+                BannerSettings.DEFAULT,
+                new InternalApi.Reports(() -> "none\n", "{}"));
         port = serve(visitors);
         internalPort = serve(servers);
     }

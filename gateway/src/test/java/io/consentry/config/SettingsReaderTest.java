@@ -194,6 +194,16 @@ class SettingsReaderTest {
     }
 
     @Test
+    void gpp_strings_need_a_notice_to_speak_of() throws Exception {
+        String file = "origin: http://a.example\nkeys: " + keys() + "\nlook: {signals: [google, gpp]}\n";
+        assertThat(failure(Map.of(), Map.of(), file))
+                .hasMessageContaining("look.signals")
+                .hasMessageContaining("links.notice");
+        assertThat(read(Map.of(), Map.of(), file + "links: {notice: /notice}").page().look().signals())
+                .containsExactly("google", "gpp");
+    }
+
+    @Test
     void tls_needs_a_certificate_with_its_key() throws IOException {
         Map<Option, String> half = Map.of(Option.ORIGIN, "http://a.example", Option.TLS_PORT, "443");
         assertThat(failure(half, Map.of(), "").problems())
