@@ -22,5 +22,8 @@ export function assemble(
     links?: DialogOptions["links"];
     place?: DialogOptions["place"];
     signals?: string[];
+    reloads?: boolean;
+    element?: string;
+    global?: string;
   },
 ): Assembled;

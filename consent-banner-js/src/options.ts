@@ -11,6 +11,8 @@ export interface Options {
   /** BCP 47 tag of the texts. */
   language: string;
   texts: Pick<Texts, (typeof CONTROL_TEXTS)[number]>;
+  /** Name of the banner's element. */
+  element: string;
   /** Address of the part that asks, shows and changes choices; loaded when one of these is to be done. */
   dialog: string;
 }
@@ -24,4 +26,6 @@ export interface DialogOptions {
   links: Partial<Record<"privacyPolicy" | "notice" | "dpo", string>>;
   /** Where the question stands. */
   place: "card" | "bar" | "dialog";
+  /** Whether the page loads anew when something is withdrawn. */
+  reloads: boolean;
 }

@@ -49,6 +49,9 @@ export interface Site {
     texts?: Partial<Texts>;
     place?: DialogOptions["place"];
     signals?: string[];
+    reloads?: boolean;
+    element?: string;
+    global?: string;
   };
   /** The hash of the texts that are shown. */
   version(): string;

@@ -3,6 +3,7 @@ import { allows, type Choices, type Method, type State } from "../state";
 import { type Answer, answerAll, outweighs, refusing, secondStep, signalUntold } from "./answer";
 import { closeFrames } from "./closeFrames";
 import css from "./dialog.css";
+import { dropCookies } from "./dropCookies";
 import { drawEmbeds } from "./embeds";
 import type { Core, Dialog } from "./index";
 import { NotRecorded, postAnswer, type Posted, type Recorded } from "./postAnswer";
@@ -16,10 +17,10 @@ const OPTIONS: unknown = "__CONSENTRY_OPTIONS__";
 /** Takes over from the core: asks, shows and changes choices, and makes them hold in the page. */
 export function begin({ stage, link, get, language, control, tell }: Core): Dialog {
   const options = OPTIONS as DialogOptions;
-  const { texts, version } = options;
+  const { texts, version, reloads } = options;
   const { endpoint } = get();
   const unsent = makeUnsent();
-  let view: View | "control" = "control";
+  let view: View | "control" = stage.framed ? "ask" : "control";
   let before: View | "control" = view;
   let draft: Answer | undefined;
   let latest: Posted | undefined;
@@ -47,14 +48,25 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
   const hold = (state: State): void => {
     link.apply(state);
     closeFrames(link.denied);
+    dropCookies(link.deniedCookie);
     releasing = releasing
       .then(() => release((purpose) => allows(get(), purpose), link))
       .then(embeds)
       .catch(console.error);
   };
 
-  const confirm = (state: Recorded, from: View | "control", answer?: Answer): void => {
+  const confirm = (
+    state: Recorded,
+    from: View | "control",
+    answer?: Answer,
+    lost = false,
+  ): void => {
     unsent.drop();
+    if (lost && reloads) {
+      tell(state);
+      location.reload();
+      return;
+    }
     hold(state);
     tell(state);
     if (draft === answer) {
@@ -97,13 +109,14 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
   const send = (answer: Answer, from: View | "control"): void => {
     error = undefined;
     const posted = (latest = tagged(answer));
+    const lost = get().asked.some((one) => allows(get(), one) && !answer.purposes[one]);
     // A refusal holds from now on, even where it cannot be recorded.
     if (answer.method !== "accept-all") hold(refusing(get(), answer.purposes));
     sending = sending
       .then(() => postAnswer(endpoint, posted, texts))
       .then((state) => {
         // The visitor may have answered anew meanwhile, or gone elsewhere in the banner.
-        if (latest === posted) confirm(state, from, answer);
+        if (latest === posted) confirm(state, from, answer, lost);
       })
       .catch((cause: unknown) => {
         if (latest !== posted) return;
@@ -169,7 +182,8 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
         show(home());
         break;
       case "ask":
-        if (view === "control") show(name, false);
+        // What the frame in the page does not say is drawn anew.
+        if (view === "control" || get().pageSignal) show(name, false);
         break;
       case "ask-out":
         if (view === "control") show("out", false);
@@ -218,6 +232,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
   };
 
   stage.style(css);
+  stage.root.querySelector<HTMLElement>(".panel")?.removeAttribute("hidden");
   embeds();
   return {
     act,

@@ -1,4 +1,5 @@
 import type { Consentry, Link } from "../api";
+import { NAME, named } from "../named";
 import type { Options } from "../options";
 import type { State } from "../state";
 import { signalUntold } from "./answer";
@@ -72,7 +73,7 @@ function start({ get, attach }: Consentry): void {
       .then((answer) => answer.json())
       .then(learn, console.warn);
 
-  const stage = makeStage(options.texts.label, options.language, act);
+  const stage = makeStage(options, act);
   const control = () => drawControl(get(), options);
   const link = attach(act);
   if (!link) return;
@@ -96,7 +97,7 @@ function start({ get, attach }: Consentry): void {
     void refresh();
   });
   document.addEventListener("prerenderingchange", () => void refresh());
-  stage.put(control());
+  if (!stage.framed) stage.put(control());
   stage.root.addEventListener("pointerover", () => void load(), { once: true });
 
   // A signal is never answered with a question; what was answered is sent before anything is asked.
@@ -107,4 +108,5 @@ function start({ get, attach }: Consentry): void {
   else if (document.querySelector("iframe[data-consentry]")) begin("embeds");
 }
 
-if (window.consentry) start(window.consentry);
+const consentry = named[NAME];
+if (consentry) start(consentry);

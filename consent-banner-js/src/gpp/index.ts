@@ -1,9 +1,11 @@
+import { NAME, named } from "../named";
 import type { State } from "../state";
 import { makeGpp } from "./makeGpp";
 
+const consentry = named[NAME];
 // The guard runs in workers too, and this with it.
-if ("document" in self && window.consentry) {
-  const { get } = window.consentry;
+if (consentry) {
+  const { get } = consentry;
   const { ask, model } = get();
   const { call, update, adopt, hear } = makeGpp(get(), ask && model === "opt-in");
   const before = window.__gpp;
