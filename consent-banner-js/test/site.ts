@@ -16,6 +16,8 @@ const VENDORS: Record<string, Purpose[]> = {
   "stats.localhost": ["analytics"],
   "tags.localhost": ["advertising", "analytics"],
   "video.localhost": ["functional"],
+  "instagram.com": ["functional"],
+  "pixel.instagram.com": ["advertising"],
 };
 
 /** A site behind a gateway that keeps its contract in memory, for one visitor, and vendors beside it. */
@@ -221,6 +223,12 @@ export async function startSite(): Promise<Site> {
               name: "Video Vendor",
               purposes: ["functional"],
               hosts: ["video.localhost"],
+            },
+            {
+              id: "network",
+              name: "Network",
+              purposes: ["functional"],
+              hosts: ["instagram.com"],
             },
           ],
         }),

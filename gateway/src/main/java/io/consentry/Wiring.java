@@ -92,7 +92,8 @@ final class Wiring implements AutoCloseable {
                 facts, decisions, consent.keys().hasher(), consent.keys().cookies());
         SeenVendors seen = new SeenVendors(consent.catalog());
         Assets assets = assets(settings);
-        StateJson state = new StateJson(settings.page().prefix(), assets, settings.page().look());
+        StateJson state =
+                new StateJson(settings.page().prefix(), assets, settings.page().look());
         Choices choices = new Choices(visitors, store, clock, new SecureRandom());
         PublicApi.Presentation presentation = new PublicApi.Presentation(
                 state,

@@ -47,28 +47,46 @@ final class FirstFrame {
     }
 
     private boolean asks(Decision decision) {
-        return settings.page().firstFrame() && decision.ask() && decision.regime().model() == Model.OPT_IN;
+        return settings.page().firstFrame()
+                && decision.ask()
+                && decision.regime().model() == Model.OPT_IN;
     }
 
     private byte[] frame(Wording wording, String status) {
         String element = settings.page().element();
         StringBuilder html = new StringBuilder();
-        html.append('<').append(element).append(" lang=\"").append(wording.language()).append("\" dir=\"");
+        html.append('<')
+                .append(element)
+                .append(" lang=\"")
+                .append(wording.language())
+                .append("\" dir=\"");
         html.append(wording.direction()).append("\"><template shadowrootmode=\"open\">");
-        html.append("<link rel=\"stylesheet\" href=\"").append(assets.url(assets.sheet())).append("\">");
-        html.append("<div role=\"region\" aria-label=\"").append(text(wording, "label")).append("\">");
+        html.append("<link rel=\"stylesheet\" href=\"")
+                .append(assets.url(assets.sheet()))
+                .append("\">");
+        html.append("<div role=\"region\" aria-label=\"")
+                .append(text(wording, "label"))
+                .append("\">");
         html.append("<p role=\"status\" class=\"say\"></p>");
         html.append("<div class=\"panel\" data-place=\"").append(settings.place());
         html.append("\" role=\"dialog\" aria-labelledby=\"title\" tabindex=\"-1\" hidden>");
         html.append("<h2 id=\"title\">").append(text(wording, "askTitle")).append("</h2>");
-        html.append("<button type=\"button\" data-action=\"close\" aria-label=\"").append(text(wording, "close"));
+        html.append("<button type=\"button\" data-action=\"close\" aria-label=\"")
+                .append(text(wording, "close"));
         html.append("\">&#215;</button><p>").append(text(wording, "askText")).append("</p>");
         if (!status.isEmpty()) {
-            html.append("<p data-role=\"gpc-status\">").append(text(wording, status)).append("</p>");
+            html.append("<p data-role=\"gpc-status\">")
+                    .append(text(wording, status))
+                    .append("</p>");
         }
-        html.append("<form class=\"buttons\" method=\"post\" action=\"").append(preferences).append("\">");
+        html.append("<form class=\"buttons\" method=\"post\" action=\"")
+                .append(preferences)
+                .append("\">");
         for (String method : List.of("accept-all", "reject-all")) {
-            html.append("<button name=\"method\" value=\"").append(method).append("\" data-action=\"").append(method);
+            html.append("<button name=\"method\" value=\"")
+                    .append(method)
+                    .append("\" data-action=\"")
+                    .append(method);
             html.append("\">").append(text(wording, method)).append("</button>");
         }
         html.append("<button formmethod=\"get\" data-action=\"choose\">").append(text(wording, "choose"));
@@ -76,7 +94,11 @@ final class FirstFrame {
         for (String link : LINKS) {
             String address = settings.links().get(link);
             if (address != null) {
-                html.append("<a href=\"").append(ascii(address)).append("\">").append(text(wording, link)).append("</a>");
+                html.append("<a href=\"")
+                        .append(ascii(address))
+                        .append("\">")
+                        .append(text(wording, link))
+                        .append("</a>");
             }
         }
         html.append("</p></div></div></template></").append(element).append('>');

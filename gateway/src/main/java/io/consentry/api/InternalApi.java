@@ -74,7 +74,8 @@ public final class InternalApi implements Handler<HttpServerRequest> {
                 AccountApi.CHOICES,
                 Endpoint.of(accounts::choose, "POST"),
                 "/metrics",
-                Endpoint.of(request -> text(request, PROMETHEUS, reports.metrics().get()), "GET"),
+                Endpoint.of(
+                        request -> text(request, PROMETHEUS, reports.metrics().get()), "GET"),
                 "/openapi.json",
                 Endpoint.of(request -> text(request, "application/json", reports.openapi()), "GET"));
     }

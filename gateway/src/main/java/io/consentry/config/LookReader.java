@@ -19,7 +19,8 @@ final class LookReader {
             "language", "place", "signals", "texts", "first-frame", "reload-on-withdrawal", "element", "global");
 
     /** A name of an element of the page's own making (WHATWG HTML 4.13.3), in ASCII. */
-    private static final Pattern ELEMENT = Pattern.compile("(?!(xml|annotation-|color-|font-|missing-))[a-z][a-z0-9]*(-[a-z0-9]+){1,4}");
+    private static final Pattern ELEMENT =
+            Pattern.compile("(?!(xml|annotation-|color-|font-|missing-))[a-z][a-z0-9]*(-[a-z0-9]+){1,4}");
 
     /** Browsers have no global that begins with one underscore: ours stands in the place of none of theirs. */
     private static final Pattern GLOBAL = Pattern.compile("_[A-Za-z0-9][A-Za-z0-9_]{1,38}");
@@ -58,8 +59,16 @@ final class LookReader {
                 new BannerSettings.Page(
                         flag("first-frame", DEFAULT.firstFrame()),
                         flag("reload-on-withdrawal", DEFAULT.reloads()),
-                        name("element", ELEMENT, DEFAULT.element(), "Write a name with a hyphen, such as shop-choices."),
-                        name("global", GLOBAL, DEFAULT.global(), "Write a name that begins with an underscore, such as _choices.")));
+                        name(
+                                "element",
+                                ELEMENT,
+                                DEFAULT.element(),
+                                "Write a name with a hyphen, such as shop-choices."),
+                        name(
+                                "global",
+                                GLOBAL,
+                                DEFAULT.global(),
+                                "Write a name that begins with an underscore, such as _choices.")));
     }
 
     private boolean flag(String key, boolean otherwise) {
@@ -72,7 +81,8 @@ final class LookReader {
 
     private String name(String key, Pattern allowed, String otherwise, String suggestion) {
         String name = look.path(key).asText(otherwise);
-        if (!name.equals(otherwise) && (name.length() > 40 || !allowed.matcher(name).matches())) {
+        if (!name.equals(otherwise)
+                && (name.length() > 40 || !allowed.matcher(name).matches())) {
             problem("look." + key, "'" + name + "' cannot be used", suggestion);
             return otherwise;
         }
@@ -126,7 +136,9 @@ final class LookReader {
                         Nearest.suggest(each.asText(), BannerSettings.SIGNALS));
             }
         });
-        if (signals.contains(BannerSettings.GPP) && !links.containsKey("notice") && !links.containsKey("privacyPolicy")) {
+        if (signals.contains(BannerSettings.GPP)
+                && !links.containsKey("notice")
+                && !links.containsKey("privacyPolicy")) {
             problem(
                     "look.signals",
                     "'gpp' says of every visitor that notice was given, and no link leads to one",

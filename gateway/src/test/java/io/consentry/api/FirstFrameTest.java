@@ -24,11 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The question in the page's own markup. */
 final class FirstFrameTest {
-    private static final BannerSettings SETTINGS = new BannerSettings(
-            Map.of("privacyPolicy", "/p?a=1&b=\"><script>"), "", "bar", List.of(), Map.of());
+    private static final BannerSettings SETTINGS =
+            new BannerSettings(Map.of("privacyPolicy", "/p?a=1&b=\"><script>"), "", "bar", List.of(), Map.of());
 
-    private static Insertion insertion(BannerSettings settings, Decision decision, String language)
-            throws IOException {
+    private static Insertion insertion(BannerSettings settings, Decision decision, String language) throws IOException {
         Assets assets = Assets.load("/_consent", "{}", settings);
         return new StateJson("/_consent", assets, settings).insertion(decision, language);
     }
@@ -84,7 +83,8 @@ final class FirstFrameTest {
             Insertion made = insertion(SETTINGS, decision(model, ask, false, true), "en");
             boolean there = ask && model == Model.OPT_IN;
             assertThat(made.body().length > 0).isEqualTo(there);
-            assertThat(new String(made.head(), StandardCharsets.UTF_8).contains("preload")).isEqualTo(there);
+            assertThat(new String(made.head(), StandardCharsets.UTF_8).contains("preload"))
+                    .isEqualTo(there);
         }
     }
 

@@ -31,10 +31,28 @@ final class GppTest {
 
     @ParameterizedTest
     @CsvSource({
-        "US-CA,8,usca", "US-VA,9,usva", "US-CO,10,usco", "US-UT,11,usut", "US-CT,12,usct", "US-FL,13,usfl",
-        "US-MT,14,usmt", "US-OR,15,usor", "US-TX,16,ustx", "US-DE,17,usde", "US-IA,18,usia", "US-NE,19,usne",
-        "US-NH,20,usnh", "US-NJ,21,usnj", "US-TN,22,ustn",
-        "US-MN,7,usnat", "US-MD,7,usnat", "US-IN,7,usnat", "US-KY,7,usnat", "US-RI,7,usnat", "US-NY,7,usnat", "US,7,usnat"
+        "US-CA,8,usca",
+        "US-VA,9,usva",
+        "US-CO,10,usco",
+        "US-UT,11,usut",
+        "US-CT,12,usct",
+        "US-FL,13,usfl",
+        "US-MT,14,usmt",
+        "US-OR,15,usor",
+        "US-TX,16,ustx",
+        "US-DE,17,usde",
+        "US-IA,18,usia",
+        "US-NE,19,usne",
+        "US-NH,20,usnh",
+        "US-NJ,21,usnj",
+        "US-TN,22,ustn",
+        "US-MN,7,usnat",
+        "US-MD,7,usnat",
+        "US-IN,7,usnat",
+        "US-KY,7,usnat",
+        "US-RI,7,usnat",
+        "US-NY,7,usnat",
+        "US,7,usnat"
     })
     void a_place_has_its_section(String place, int section, String name) {
         JsonNode written = parsed(place, true, false, Reason.DEFAULT);
@@ -71,8 +89,12 @@ final class GppTest {
             for (String field : List.of("SaleOptOut", "SharingOptOut", "TargetedAdvertisingOptOut")) {
                 if (model.hasField(section, field)) {
                     found++;
-                    assertThat(model.getFieldValue(section, field)).as(place + field).isEqualTo(allowed ? 2 : 1);
-                    assertThat(model.getFieldValue(section, field + "Notice")).as(place + field).isEqualTo(1);
+                    assertThat(model.getFieldValue(section, field))
+                            .as(place + field)
+                            .isEqualTo(allowed ? 2 : 1);
+                    assertThat(model.getFieldValue(section, field + "Notice"))
+                            .as(place + field)
+                            .isEqualTo(1);
                 }
             }
             assertThat(found).isGreaterThanOrEqualTo(2);
@@ -174,12 +196,6 @@ final class GppTest {
                 "test");
         Outcome outcome = new Outcome(allowed, reason, true);
         return new Decision(
-                "1",
-                Jurisdiction.parse(place),
-                regime,
-                signal,
-                Map.of(Purpose.ADVERTISING, outcome),
-                Map.of(),
-                false);
+                "1", Jurisdiction.parse(place), regime, signal, Map.of(Purpose.ADVERTISING, outcome), Map.of(), false);
     }
 }

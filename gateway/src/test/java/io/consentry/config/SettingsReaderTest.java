@@ -225,7 +225,10 @@ class SettingsReaderTest {
         assertThat(failure(Map.of(), Map.of(), file))
                 .hasMessageContaining("look.signals")
                 .hasMessageContaining("links.notice");
-        assertThat(read(Map.of(), Map.of(), file + "links: {notice: /notice}").page().look().signals())
+        assertThat(read(Map.of(), Map.of(), file + "links: {notice: /notice}")
+                        .page()
+                        .look()
+                        .signals())
                 .containsExactly("google", "gpp");
     }
 
