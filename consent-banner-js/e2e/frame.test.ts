@@ -10,7 +10,8 @@ import { start, type Started } from "./gateway";
 /** Policies of pages, by their paths. */
 const POLICIES: Record<string, string> = {
   "/none": "",
-  "/self": "default-src 'none'; img-src data:; script-src 'self'; style-src 'self'; connect-src 'self'",
+  "/self":
+    "default-src 'none'; img-src data:; script-src 'self'; style-src 'self'; connect-src 'self'",
   "/nonces":
     "default-src 'none'; img-src data:; script-src 'nonce-abc' 'strict-dynamic'; style-src 'nonce-abc'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types consentry; base-uri 'none'",
   "/no-styles": "default-src 'none'; img-src data:; script-src 'self'; connect-src 'self'",

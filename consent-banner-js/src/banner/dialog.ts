@@ -232,7 +232,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
   };
 
   stage.style(css);
-  stage.root.querySelector<HTMLElement>(".panel")?.removeAttribute("hidden");
+  for (const one of stage.root.querySelectorAll("[hidden]")) one.removeAttribute("hidden");
   embeds();
   return {
     act,

@@ -66,7 +66,7 @@ final class FirstFrame {
                 .append("\">");
         html.append("<div role=\"region\" aria-label=\"")
                 .append(text(wording, "label"))
-                .append("\">");
+                .append("\" hidden>");
         html.append("<p role=\"status\" class=\"say\"></p>");
         html.append("<div class=\"panel\" data-place=\"").append(settings.place());
         html.append("\" role=\"dialog\" aria-labelledby=\"title\" tabindex=\"-1\" hidden>");
