@@ -47,8 +47,8 @@ export function makeStage(
     host.dataset["corner"] = String(at);
   };
   const style = (text: string) => {
-    // The sheet of the first frame has everything.
-    if (root.querySelector("link")?.sheet) return;
+    // The sheet of the first frame has everything; whether a policy kept it away shows in what it does.
+    if (shown && getComputedStyle(shown).display === "grid") return;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
