@@ -19,7 +19,7 @@ export interface Options {
 
 /** What that part is made with. */
 export interface DialogOptions {
-  /** The hash under which the ledger keeps the texts. */
+  /** The hash by which consent events name these texts. */
   version: string;
   texts: Texts;
   /** Addresses to show, by the names of their texts. */
