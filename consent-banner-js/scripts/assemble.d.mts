@@ -5,7 +5,7 @@ import type { DialogOptions, Texts } from "../src/options";
 export interface Assembled {
   /** The files' contents by their paths. */
   files: Record<string, string>;
-  /** The hash under which the texts are kept. */
+  /** The hash by which consent events name the texts. */
   version: string;
   /** Path of the guard. */
   guard: string;
@@ -22,5 +22,8 @@ export function assemble(
     links?: DialogOptions["links"];
     place?: DialogOptions["place"];
     signals?: string[];
+    reloads?: boolean;
+    element?: string;
+    global?: string;
   },
 ): Assembled;

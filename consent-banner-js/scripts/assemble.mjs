@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 const dist = new URL("../dist/", import.meta.url);
-const read = (name) => readFileSync(new URL(name, dist), "utf8");
+const text = (name) => readFileSync(new URL(name, dist), "utf8");
 const hashOf = (text) => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** The texts that the permanent control needs. */
@@ -23,9 +23,20 @@ function fill(code, placeholder, value) {
  */
 export function assemble(
   hosts,
-  { prefix, language = "en", texts = {}, links = {}, place = "card", signals = ["google"] },
+  {
+    prefix,
+    language = "en",
+    texts = {},
+    links = {},
+    place = "card",
+    signals = ["google"],
+    reloads = false,
+    element = "consentry-banner",
+    global = "consentry",
+  },
 ) {
   const files = {};
+  const read = (name) => text(name).replaceAll("__CONSENTRY_GLOBAL__", global);
   const add = (stem, code) => {
     const path = `${prefix}/assets/${stem}.${hashOf(code)}.js`;
     files[path] = code;
@@ -36,17 +47,19 @@ export function assemble(
   const version = hashOf(JSON.stringify(all));
   const dialog = add(
     `d-${language}`,
-    fill(read("dialog.js"), "OPTIONS", { version, texts: all, links, place }),
+    fill(read("dialog.js"), "OPTIONS", { version, texts: all, links, place, reloads }),
   );
   const guard =
-    fill(read("guard.js"), "HOSTS", hosts) + fill(read("signals.js"), "SIGNALS", signals);
+    fill(read("guard.js"), "HOSTS", hosts) +
+    fill(read("signals.js"), "SIGNALS", signals) +
+    (signals.includes("gpp") ? read("gpp.js") : "");
   return {
     files,
     version,
     guard: add("g", guard),
     banner: add(
       `b-${language}`,
-      fill(read("banner.js"), "OPTIONS", { language, texts: control, dialog }),
+      fill(read("banner.js"), "OPTIONS", { language, texts: control, element, dialog }),
     ),
   };
 }

@@ -1,5 +1,5 @@
 // Builds dist/: the scripts, with places for what a site chooses, and one file of texts per language.
-import { cp, mkdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build, transform } from "esbuild";
 
 const PLACEHOLDER = '"__CONSENTRY_HOSTS__"';
@@ -35,6 +35,7 @@ await build({
     banner: "src/banner/index.ts",
     stubs: "src/stubs/index.ts",
     follow: "src/follow/index.ts",
+    gpp: "src/gpp/index.ts",
   },
   format: "iife",
 });
@@ -43,6 +44,14 @@ await build({
   entryPoints: { dialog: "src/banner/dialog.ts" },
   format: "esm",
 });
+// The sheet of the first frame in the page, which has all of the banner's.
+const sheets = await Promise.all(
+  ["control", "dialog"].map((name) => readFile(`src/banner/${name}.css`, "utf8")),
+);
+await writeFile(
+  "dist/banner.css",
+  (await transform(sheets.join(""), { loader: "css", minify: true })).code,
+);
 await cp("src/lang", "dist/lang", { recursive: true });
 await cp("src/stubs.json", "dist/stubs.json");
 

@@ -1,9 +1,8 @@
 // Takes the pictures of the documentation from the running demo:
 //   ./consentry demo --port 8080 &   node consent-banner-js/scripts/pictures.mjs http://localhost:8080 docs/images
-// Needs a Chromium: the one that CONSENTRY_CHROMIUM names, or one on the path.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 
 const [shop, folder] = process.argv.slice(2);
 if (!shop || !folder) {
@@ -11,10 +10,7 @@ if (!shop || !folder) {
   process.exit(2);
 }
 await mkdir(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env["CONSENTRY_CHROMIUM"] ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
-});
+const browser = await launch();
 
 async function visitor(place, gpc, steps, size = { width: 1280, height: 800 }) {
   const context = await browser.newContext({ locale: "en-US", viewport: size });

@@ -10,8 +10,10 @@ export interface Link {
   restore(this: void, element: Element): void;
   /** Says whether a URL belongs to a vendor of whom a purpose is denied. */
   denied(this: void, url: string): boolean;
-  /** Lets a URL's host be contacted from this page, whatever was chosen: the visitor asked for it. */
-  permit(this: void, url: string): void;
+  /** Lets hosts be contacted from this page for these purposes, whatever was chosen: the visitor asked for it. */
+  permit(this: void, hosts: string[], purposes: string[]): void;
+  /** Says whether a cookie belongs to a vendor of whom a purpose is denied. */
+  deniedCookie(this: void, name: string): boolean;
 }
 
 /** `window.consentry`, for the page's own scripts. Calls made before the banner is there wait for it. */

@@ -11,17 +11,21 @@ export interface Options {
   /** BCP 47 tag of the texts. */
   language: string;
   texts: Pick<Texts, (typeof CONTROL_TEXTS)[number]>;
+  /** Name of the banner's element. */
+  element: string;
   /** Address of the part that asks, shows and changes choices; loaded when one of these is to be done. */
   dialog: string;
 }
 
 /** What that part is made with. */
 export interface DialogOptions {
-  /** The hash under which the ledger keeps the texts. */
+  /** The hash by which consent events name these texts. */
   version: string;
   texts: Texts;
   /** Addresses to show, by the names of their texts. */
   links: Partial<Record<"privacyPolicy" | "notice" | "dpo", string>>;
   /** Where the question stands. */
   place: "card" | "bar" | "dialog";
+  /** Whether the page loads anew when something is withdrawn. */
+  reloads: boolean;
 }

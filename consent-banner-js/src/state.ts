@@ -19,7 +19,7 @@ export type Reason =
 export type Choices = Partial<Record<Purpose, boolean>>;
 
 /** How an answer was given, as the consent record keeps it. */
-export type Method = "accept-all" | "reject-all" | "custom" | "opt-out" | "withdraw";
+export type Method = "accept-all" | "reject-all" | "custom" | "opt-out" | "withdraw" | "gpc";
 
 /** The gateway's decision for this page, as it stands in `#consentry-state`. */
 export interface State {
@@ -39,11 +39,21 @@ export interface State {
   overridable: boolean;
   /** Whether the choices were made after the visitor was told of the signal. */
   overridden?: boolean;
+  /** Whether only the page sees the signal: the gateway has to be told of it. */
+  pageSignal?: boolean;
   choices: Choices;
   /** Whether the banner may ask now. */
   ask: boolean;
   /** Path prefix of the gateway's own requests, without a trailing slash. */
   endpoint: string;
+  /** The decision as a GPP string, where the owner has one made. */
+  gpp?: {
+    string: string;
+    /** The sections in it; none outside of the United States. */
+    sections: number[];
+    /** The parts of each section by the section's name. */
+    parsed: Record<string, Record<string, unknown>[]>;
+  };
 }
 
 /** Says whether a purpose is allowed; anything absent or malformed is not. */

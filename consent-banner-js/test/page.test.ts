@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { visits } from "./visit";
 
 const visit = visits();
@@ -45,6 +45,63 @@ describe("a frame that waits for consent", () => {
     await visit.act("open");
     await visit.act("withdraw");
     await inside().getByRole("button", { name: "Load once" }).waitFor();
+  });
+});
+
+describe("a post of a network that waits for consent", () => {
+  const place = () => visit.page.locator("blockquote + div section");
+  let asked: string[] = [];
+
+  beforeEach(async () => {
+    asked = [];
+    await visit.page.route(/instagram\.com/, async (route) => {
+      asked.push(route.request().url());
+      await route.fulfill({ contentType: "text/javascript", body: "" });
+    });
+    visit.site.page.body = `<blockquote class="instagram-media"><a href="/own">A picture</a></blockquote>
+      <script type="text/plain" async data-consentry="functional"
+        data-consentry-src="https://www.instagram.com/embed.js"></script>`;
+    await visit.open();
+  });
+
+  test("says under its text whom it would contact, and loads once", async () => {
+    await expect
+      .poll(() => place().locator("p").textContent())
+      .toBe("Loading this contacts Network.");
+    expect(await visit.page.locator("blockquote").textContent()).toBe("A picture");
+    await place().getByRole("button", { name: "Load once" }).click();
+    await expect.poll(() => asked).toEqual(["https://www.instagram.com/embed.js"]);
+    expect(await place().count()).toBe(0);
+    expect(visit.site.posted).toEqual([]);
+    // What else the same vendor does stays denied.
+    await visit.page.evaluate(() => {
+      new Image().src = "https://pixel.instagram.com/x.svg";
+      new Image().src = "https://more.instagram.com/x.svg";
+    });
+    await expect.poll(() => asked.slice(1)).toEqual(["https://more.instagram.com/x.svg"]);
+  });
+
+  test("loads always once that is chosen", async () => {
+    await place().getByRole("button", { name: "Always load" }).click();
+    await expect.poll(() => asked).toEqual(["https://www.instagram.com/embed.js"]);
+    await expect.poll(() => place().count()).toBe(0);
+    expect(visit.site.posted).toMatchObject([{ purposes: { functional: true, analytics: false } }]);
+  });
+});
+
+describe("names that the owner chose", () => {
+  test("are those under which all is found, and ours are not there", async () => {
+    Object.assign(visit.site.look, { element: "shop-choices", global: "_choices" });
+    await visit.page.goto(visit.site.url);
+    await visit.page.locator('shop-choices [data-action="reject-all"]').click();
+    await visit.page.locator('shop-choices [data-action="open"]').waitFor();
+    expect(
+      await visit.page.evaluate(() => [
+        "consentry" in window,
+        typeof (window as never as { _choices: { get: unknown } })._choices.get,
+        document.querySelectorAll("consentry-banner").length,
+      ]),
+    ).toEqual([false, "function", 0]);
   });
 });
 

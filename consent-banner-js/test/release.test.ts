@@ -186,6 +186,42 @@ describe("withdrawal", () => {
     expect(visit.site.posted.at(-1)?.method).toBe("withdraw");
   });
 
+  test("deletes the cookies of denied vendors, and no others", async () => {
+    visit.site.choices = { functional: true, analytics: true, advertising: true };
+    await visit.open();
+    await visit.page.evaluate(() => {
+      for (const cookie of ["_ads1=a", "_stats=b; path=/", "_kept=c", "own=d"])
+        document.cookie = cookie;
+    });
+    await visit.act("open");
+    await visit.page.locator('[data-purpose="advertising"]').click();
+    await visit.act("save");
+    await visit.page.locator('[data-action="open"]').waitFor();
+    const left = async () => (await visit.context.cookies()).map(({ name }) => name).sort();
+    expect(await left()).toEqual(["_kept", "_stats", "own"]);
+    await visit.act("open");
+    await visit.act("withdraw");
+    await expect.poll(left).toEqual(["_kept", "own"]);
+  });
+
+  test.each([true, false])("loads the page anew if the owner wants it: %s", async (reloads) => {
+    visit.site.look.reloads = reloads;
+    visit.site.choices = { functional: true, analytics: true, advertising: true };
+    await visit.open();
+    const mark = () => visit.page.evaluate(() => "here" in window);
+    await visit.page.evaluate(() => Object.assign(window, { here: true }));
+    await visit.act("open");
+    await visit.act("save");
+    await visit.page.locator('[data-action="open"]').waitFor();
+    // Nothing was taken back.
+    expect(await mark()).toBe(true);
+    await visit.act("open");
+    await visit.act("withdraw");
+    await visit.page.locator('[data-action="open"]').waitFor();
+    await expect.poll(mark).toBe(!reloads);
+    expect(visit.site.posted.at(-1)?.method).toBe("withdraw");
+  });
+
   test("holds even while it cannot be recorded", async () => {
     visit.site.choices = { functional: true, analytics: true, advertising: true };
     visit.site.failure = "cut";

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { assemble } from "../scripts/assemble.mjs";
 import type { Posted } from "../src/banner/postAnswer";
 import type { DialogOptions, Texts } from "../src/options";
-import type { Choices, Purpose, Reason, State } from "../src/state";
+import type { Choices, Method, Purpose, Reason, State } from "../src/state";
 import { hostTable } from "./hostTable";
 
 const ASKED: Purpose[] = ["functional", "analytics", "advertising"];
@@ -16,6 +16,8 @@ const VENDORS: Record<string, Purpose[]> = {
   "stats.localhost": ["analytics"],
   "tags.localhost": ["advertising", "analytics"],
   "video.localhost": ["functional"],
+  "instagram.com": ["functional"],
+  "pixel.instagram.com": ["advertising"],
 };
 
 /** A site behind a gateway that keeps its contract in memory, for one visitor, and vendors beside it. */
@@ -49,6 +51,9 @@ export interface Site {
     texts?: Partial<Texts>;
     place?: DialogOptions["place"];
     signals?: string[];
+    reloads?: boolean;
+    element?: string;
+    global?: string;
   };
   /** The hash of the texts that are shown. */
   version(): string;
@@ -79,6 +84,18 @@ const fresh = (): Pick<
   contacts: [],
   page: {},
   look: {},
+});
+
+/** California's section, as the gateway writes it. */
+const gpp = (allowed: boolean) => ({
+  string: allowed ? "DBABBg~BUoAAACA.QA" : "DBABBg~BUUAAACA.QA",
+  sections: [8],
+  parsed: {
+    usca: [
+      { Version: 1, SaleOptOutNotice: 1, SaleOptOut: allowed ? 2 : 1 },
+      { GpcSegmentType: 1, Gpc: false },
+    ],
+  },
 });
 
 async function listen(
@@ -165,7 +182,7 @@ export async function startSite(): Promise<Site> {
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const posted = JSON.parse(await read(request)) as Posted;
+    const posted = JSON.parse(await read(request)) as Posted & { method: Method };
     site.posted.push(posted);
     await site.gate;
     if (site.failure === "cut") {
@@ -177,7 +194,13 @@ export async function startSite(): Promise<Site> {
       response.writeHead(status, { "content-type": "application/problem+json" }).end(body);
       return;
     }
-    Object.assign(site.choices, posted.purposes);
+    const { gpcDenies } = site.regime;
+    Object.assign(
+      site.choices,
+      posted.method === "gpc"
+        ? Object.fromEntries(gpcDenies.map((purpose) => [purpose, false]))
+        : posted.purposes,
+    );
     site.regime.overridden = posted.overridesSignal;
     const receipt = { id: "r1", sequence: site.posted.length, at: "2026-11-01T00:00:00Z" };
     response
@@ -200,6 +223,12 @@ export async function startSite(): Promise<Site> {
               name: "Video Vendor",
               purposes: ["functional"],
               hosts: ["video.localhost"],
+            },
+            {
+              id: "network",
+              name: "Network",
+              purposes: ["functional"],
+              hosts: ["instagram.com"],
             },
           ],
         }),
@@ -238,6 +267,7 @@ export async function startSite(): Promise<Site> {
       choices: site.choices,
       ask: Object.keys(site.choices).length === 0,
       endpoint: "/_consent",
+      ...(site.look.signals?.includes("gpp") && { gpp: gpp(decide("advertising").allowed) }),
       ...site.regime,
     }),
     async close() {

@@ -7,6 +7,8 @@ export interface Answer {
   method: Method;
   /** Whether the visitor was told that this answer outweighs Global Privacy Control. */
   overridesSignal: boolean;
+  /** Whether the visitor was asked a second time before opting back in. */
+  confirmed?: boolean;
 }
 
 /** The same answer to everything that is asked. */
@@ -33,6 +35,11 @@ export function secondStep(state: State, choices: Choices): "confirm" | "conflic
   if (state.overridable && outweighs(state, answerAll({ ...state, asked: fresh }, true)))
     return "conflict";
   return state.model !== "opt-in" && fresh.length && optedOut(state) ? "confirm" : undefined;
+}
+
+/** Whether the gateway allows what a signal that only the page sees denies: it has to be recorded. */
+export function signalUntold({ pageSignal, gpcDenies, purposes }: State): boolean {
+  return !!pageSignal && gpcDenies.some((purpose) => purposes[purpose]?.reason === "gpc");
 }
 
 /** The state in which the refusals of an answer hold already, whatever becomes of recording it. */

@@ -1,8 +1,9 @@
 import type { DialogOptions } from "../options";
 import { allows, type Choices, type Method, type State } from "../state";
-import { type Answer, answerAll, outweighs, refusing, secondStep } from "./answer";
+import { type Answer, answerAll, outweighs, refusing, secondStep, signalUntold } from "./answer";
 import { closeFrames } from "./closeFrames";
 import css from "./dialog.css";
+import { dropCookies } from "./dropCookies";
 import { drawEmbeds } from "./embeds";
 import type { Core, Dialog } from "./index";
 import { NotRecorded, postAnswer, type Posted, type Recorded } from "./postAnswer";
@@ -16,10 +17,10 @@ const OPTIONS: unknown = "__CONSENTRY_OPTIONS__";
 /** Takes over from the core: asks, shows and changes choices, and makes them hold in the page. */
 export function begin({ stage, link, get, language, control, tell }: Core): Dialog {
   const options = OPTIONS as DialogOptions;
-  const { texts, version } = options;
+  const { texts, version, reloads } = options;
   const { endpoint } = get();
   const unsent = makeUnsent();
-  let view: View | "control" = "control";
+  let view: View | "control" = stage.framed ? "ask" : "control";
   let before: View | "control" = view;
   let draft: Answer | undefined;
   let latest: Posted | undefined;
@@ -30,6 +31,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
 
   const show = (next: View | "control", focus = true): void => {
     view = next;
+    document.dispatchEvent(new CustomEvent("consentry:shown", { detail: next !== "control" }));
     if (next === "control") {
       stage.put(control(), focus ? null : undefined);
       return;
@@ -46,14 +48,25 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
   const hold = (state: State): void => {
     link.apply(state);
     closeFrames(link.denied);
+    dropCookies(link.deniedCookie);
     releasing = releasing
       .then(() => release((purpose) => allows(get(), purpose), link))
       .then(embeds)
       .catch(console.error);
   };
 
-  const confirm = (state: Recorded, from: View | "control", answer?: Answer): void => {
+  const confirm = (
+    state: Recorded,
+    from: View | "control",
+    answer?: Answer,
+    lost = false,
+  ): void => {
     unsent.drop();
+    if (lost && reloads) {
+      tell(state);
+      location.reload();
+      return;
+    }
     hold(state);
     tell(state);
     if (draft === answer) {
@@ -70,16 +83,40 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
     stage.say(texts.saved + (time && " " + texts.savedAt.replace("{time}", time)));
   };
 
+  const tagged = <T>(answer: T) => ({
+    ...answer,
+    bannerVersion: version,
+    language,
+    ...(get().pageSignal && { gpc: true }),
+  });
+
+  /** Records a signal that only the page sees, which holds in the page already. */
+  const sendSignal = (): void => {
+    if (!signalUntold(get())) return;
+    const before = latest;
+    sending = sending
+      .then(() => postAnswer(endpoint, tagged({ method: "gpc" as const }), texts))
+      .then((state) => {
+        // Whatever the visitor has answered meanwhile comes later.
+        if (latest !== before) return;
+        hold(state);
+        tell(state);
+        show(view, false);
+      })
+      .catch(console.warn);
+  };
+
   const send = (answer: Answer, from: View | "control"): void => {
     error = undefined;
-    const posted = (latest = { ...answer, bannerVersion: version, language });
+    const posted = (latest = tagged(answer));
+    const lost = get().asked.some((one) => allows(get(), one) && !answer.purposes[one]);
     // A refusal holds from now on, even where it cannot be recorded.
     if (answer.method !== "accept-all") hold(refusing(get(), answer.purposes));
     sending = sending
       .then(() => postAnswer(endpoint, posted, texts))
       .then((state) => {
         // The visitor may have answered anew meanwhile, or gone elsewhere in the banner.
-        if (latest === posted) confirm(state, from, answer);
+        if (latest === posted) confirm(state, from, answer, lost);
       })
       .catch((cause: unknown) => {
         if (latest !== posted) return;
@@ -98,6 +135,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
       if (get().ask && get().model === "opt-in") show("ask", false);
       return;
     }
+    show("control", false);
     hold(refusing(get(), posted.purposes));
     latest = posted;
     sending = postAnswer(endpoint, posted, texts).then(
@@ -116,7 +154,8 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
     const overridesSignal =
       get().overridable && outweighs(get(), purposes) && (inWords || step !== "conflict");
     draft = { purposes, method, overridesSignal };
-    if (!step || !inWords) {
+    // Opting back in takes two steps, whoever asks for it.
+    if (!step || (!inWords && step === "conflict")) {
       send(draft, view);
       return;
     }
@@ -143,7 +182,8 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
         show(home());
         break;
       case "ask":
-        if (view === "control") show(name, false);
+        // What the frame in the page does not say is drawn anew.
+        if (view === "control" || get().pageSignal) show(name, false);
         break;
       case "ask-out":
         if (view === "control") show("out", false);
@@ -161,6 +201,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
         break;
       case "confirm-opt-in":
         view = before;
+        if (draft) draft.confirmed = true;
       // falls through
       case "retry":
         if (draft) send(draft, view);
@@ -180,6 +221,9 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
       case "send":
         sendKept();
         break;
+      case "gpc":
+        sendSignal();
+        break;
       case "embeds":
         break;
       default:
@@ -188,6 +232,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
   };
 
   stage.style(css);
+  for (const one of stage.root.querySelectorAll("[hidden]")) one.removeAttribute("hidden");
   embeds();
   return {
     act,

@@ -2,6 +2,7 @@ import type { Link } from "../api";
 import { parkedName, restore } from "../parked";
 import type { Texts } from "../options";
 import { h } from "./dom";
+import { revive } from "./release";
 
 /** What placeholders need. */
 export interface Embeds {
@@ -14,45 +15,66 @@ export interface Embeds {
 }
 
 const CSS = `
-body { margin: 0; min-height: 100vh; display: grid; place-content: safe center; justify-items: center;
-  gap: 10px; padding: 12px; box-sizing: border-box; text-align: center; font: 15px/1.5 system-ui, sans-serif;
+body, section { display: grid; place-content: safe center; justify-items: center; gap: 10px; margin: 0; padding: 12px;
+  box-sizing: border-box; text-align: center; font: 15px/1.5 system-ui, sans-serif;
   color-scheme: light dark; background: Canvas; color: CanvasText; border: 1px solid #8886 }
+body { min-height: 100vh }
+section { margin: 1em 0; border-radius: 10px }
 p { margin: 0 }
 div { display: flex; flex-wrap: wrap; gap: 10px; justify-content: center }
 button { font: inherit; font-weight: 600; min-height: 44px; padding: 8px 16px; border-radius: 10px;
   border: 1px solid #2458d3; background: #2458d3; color: #fff; cursor: pointer }
 :focus-visible { outline: 3px solid; outline-offset: 2px }`;
 
-/** The vendors' names by their hosts, asked for once. */
-type Names = Promise<(host: string) => string>;
-let names: Names | undefined;
+/** Posts of networks: the page has them as text, which a script of this host makes a post of. */
+const POSTS: [host: string, posts: string][] = [
+  ["twitter.com", "blockquote.twitter-tweet"],
+  ["x.com", "blockquote.twitter-tweet"],
+  ["instagram.com", "blockquote.instagram-media"],
+  ["tiktok.com", "blockquote.tiktok-embed"],
+  ["facebook.net", ".fb-post, .fb-video"],
+];
 
-function load(endpoint: string): Names {
+interface Vendor {
+  name: string;
+  hosts?: string[];
+}
+
+const within = (host: string, domain: string) => host === domain || host.endsWith("." + domain);
+
+/** The vendors by their hosts, asked for once. */
+type Vendors = Promise<(host: string) => Vendor>;
+let vendors: Vendors | undefined;
+
+function load(endpoint: string): Vendors {
+  const alone = (host: string): Vendor => ({ name: host, hosts: [host] });
   return fetch(endpoint + "/v1/state")
     .then((answer) => answer.json())
     .then(
-      ({ vendors }: { vendors?: { name: string; hosts?: string[] }[] }) =>
-        (host: string) =>
-          vendors?.find(({ hosts }) =>
-            hosts?.some((one) => host === one || host.endsWith("." + one)),
-          )?.name ?? host,
+      (state: { vendors?: Vendor[] }) => (host: string) =>
+        state.vendors?.find(({ hosts }) => hosts?.some((one) => within(host, one))) ?? alone(host),
     )
-    .catch(() => (host: string) => host);
+    .catch(() => alone);
 }
 
+/** Where each post's placeholder stands. */
+const placed = new Map<Element, HTMLElement>();
+
+const parkedScripts = () => [
+  ...document.querySelectorAll<HTMLScriptElement>("script[data-consentry-src]"),
+];
+const hostOf = (element: Element) =>
+  new URL(element.getAttribute(parkedName("src")) ?? "", document.baseURI).hostname;
+
 /**
- * Shows in each parked frame whom it would contact, and lets it load once or always. The placeholder
- * stands in the frame's own empty document: it has the frame's size, and no style of the page reaches it.
+ * Shows whom each parked frame and each post of a network would contact, and lets it load once or
+ * always. A frame's placeholder stands in its own empty document, so that it has the frame's size; a
+ * post's stands under its text. No style of the page reaches either.
  */
 export function drawEmbeds({ link, texts, language, endpoint, always }: Embeds): void {
-  for (const frame of document.querySelectorAll<HTMLIFrameElement>("iframe[data-consentry]")) {
-    const address = frame.getAttribute(parkedName("src"));
-    const inside = frame.contentDocument;
-    const realm = frame.contentWindow as (Window & typeof globalThis) | null;
-    // A sandbox keeps its document to itself.
-    if (!address || !inside?.body || inside.body.firstChild || !realm) continue;
-    const { hostname: host } = new URL(address, document.baseURI);
-    const purposes = (frame.getAttribute("data-consentry") ?? "").split(" ");
+  /** What a placeholder holds: words that name the vendor, and what can be done. */
+  const content = (host: string, parked: Element, once: () => void): HTMLElement[] => {
+    const purposes = (parked.getAttribute("data-consentry") ?? "").split(" ");
     const words = h("p", {});
     const say = (vendor: string) => {
       words.textContent = texts.embedText.replace("{vendor}", vendor);
@@ -63,28 +85,75 @@ export function drawEmbeds({ link, texts, language, endpoint, always }: Embeds):
       return one;
     };
     say(host);
-    names ??= load(endpoint);
-    void names.then((named) => {
-      say(named(host));
+    vendors ??= load(endpoint);
+    void vendors.then((find) => {
+      say(find(host).name);
     });
+    return [
+      words,
+      h(
+        "div",
+        {},
+        button("embed-once", () => {
+          void vendors?.then((find) => {
+            link.permit([host, ...(find(host).hosts ?? [])], purposes);
+            once();
+          });
+        }),
+        button("embed-always", () => {
+          always(purposes);
+        }),
+      ),
+    ];
+  };
+
+  for (const frame of document.querySelectorAll<HTMLIFrameElement>("iframe[data-consentry]")) {
+    const inside = frame.contentDocument;
+    const realm = frame.contentWindow as (Window & typeof globalThis) | null;
+    // A sandbox keeps its document to itself.
+    if (!frame.hasAttribute(parkedName("src")) || !inside?.body || inside.body.firstChild || !realm)
+      continue;
     const sheet = new realm.CSSStyleSheet();
     sheet.replaceSync(CSS);
     inside.adoptedStyleSheets = [sheet];
     inside.documentElement.lang = language;
     inside.title = texts.label;
     inside.body.append(
-      words,
-      h(
-        "div",
-        {},
-        button("embed-once", () => {
-          link.permit(address);
-          restore(frame);
-        }),
-        button("embed-always", () => {
-          always(purposes);
-        }),
-      ),
+      ...content(hostOf(frame), frame, () => {
+        restore(frame);
+      }),
     );
+  }
+
+  const waiting = new Set<Element>();
+  for (const script of parkedScripts()) {
+    const host = hostOf(script);
+    const posts = POSTS.find(([domain]) => within(host, domain))?.[1];
+    for (const post of posts ? document.querySelectorAll(posts) : []) {
+      waiting.add(post);
+      if (placed.has(post)) continue;
+      const place = h("div", { lang: language });
+      const root = place.attachShadow({ mode: "open" });
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(CSS);
+      root.adoptedStyleSheets = [sheet];
+      const once = () => {
+        for (const one of parkedScripts()) if (hostOf(one) === host) void revive(one, link.restore);
+        tidy(post);
+      };
+      root.append(h("section", { "aria-label": texts.label }, ...content(host, script, once)));
+      post.after(place);
+      placed.set(post, place);
+    }
+  }
+  for (const post of placed.keys()) if (!waiting.has(post)) tidy(post);
+
+  /** Takes a placeholder away, and those of posts that the same script has made. */
+  function tidy(of: Element): void {
+    for (const [post, place] of placed)
+      if (post === of || post.className === of.className) {
+        place.remove();
+        placed.delete(post);
+      }
   }
 }

@@ -1,6 +1,8 @@
 import type { Consentry, Link } from "../api";
+import { NAME, named } from "../named";
 import type { Options } from "../options";
 import type { State } from "../state";
+import { signalUntold } from "./answer";
 import { drawControl, optedOut } from "./control";
 import { keep } from "./keep";
 import { makeStage, type Stage } from "./stage";
@@ -46,6 +48,12 @@ function start({ get, attach }: Consentry): void {
       },
     );
   };
+  /** What nobody asked for is left undone where it cannot be had. */
+  const begin = (name: string): void => {
+    load().then((dialog) => {
+      dialog.act(name);
+    }, console.warn);
+  };
   const learn = (state: State): void => {
     load().then((dialog) => {
       dialog.learn(state);
@@ -65,7 +73,7 @@ function start({ get, attach }: Consentry): void {
       .then((answer) => answer.json())
       .then(learn, console.warn);
 
-  const stage = makeStage(options.texts.label, options.language, act);
+  const stage = makeStage(options, act);
   const control = () => drawControl(get(), options);
   const link = attach(act);
   if (!link) return;
@@ -89,14 +97,16 @@ function start({ get, attach }: Consentry): void {
     void refresh();
   });
   document.addEventListener("prerenderingchange", () => void refresh());
-  stage.put(control());
+  if (!stage.framed) stage.put(control());
   stage.root.addEventListener("pointerover", () => void load(), { once: true });
 
   // A signal is never answered with a question; what was answered is sent before anything is asked.
-  if (keep.get("unsent")) act("send");
+  if (signalUntold(get())) begin("gpc");
+  if (keep.get("unsent")) begin("send");
   else if (ask && (model === "opt-in" || (optedOut(get()) && !gpc)))
-    act(model === "opt-in" ? "ask" : "ask-out");
-  else if (document.querySelector("iframe[data-consentry]")) act("embeds");
+    begin(model === "opt-in" ? "ask" : "ask-out");
+  else if (document.querySelector("iframe[data-consentry]")) begin("embeds");
 }
 
-if (window.consentry) start(window.consentry);
+const consentry = named[NAME];
+if (consentry) start(consentry);

@@ -2,8 +2,20 @@ import type { Texts } from "../options";
 import type { State } from "../state";
 import type { Answer } from "./answer";
 
+/** What is said of every answer. */
+interface Shown {
+  /** The hash of the texts that were shown. */
+  bannerVersion: string;
+  language: string;
+  /** Whether the page sees Global Privacy Control, and no header has told of it. */
+  gpc?: boolean;
+}
+
 /** An answer with the texts that were shown for it. */
-export type Posted = Answer & { bannerVersion: string; language: string };
+export type Posted = Answer & Shown;
+
+/** A signal that only the page sees: it answers by itself, and the regime says for what. */
+export type Told = { method: "gpc" } & Shown;
 
 /** Why an answer was not recorded, in words. */
 export class NotRecorded extends Error {
@@ -26,7 +38,7 @@ export type Recorded = State & { receipt?: { at?: string } };
  */
 export async function postAnswer(
   endpoint: string,
-  answer: Posted,
+  answer: Posted | Told,
   texts: Texts,
 ): Promise<Recorded> {
   const response = await fetch(endpoint + "/v1/choices", {
@@ -45,5 +57,5 @@ export async function postAnswer(
       body.detail ?? body.title ?? String(response.status),
       response.status >= 500 || response.status === 429,
     );
-  return { ...body, overridden: answer.overridesSignal };
+  return body;
 }

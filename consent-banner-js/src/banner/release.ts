@@ -9,7 +9,7 @@ const PATIENCE = 10_000;
  *
  * @returns the end of loading where later scripts have to wait for it, otherwise no wait
  */
-function revive(parked: HTMLScriptElement, restore: Link["restore"]): Promise<void> {
+export function revive(parked: HTMLScriptElement, restore: Link["restore"]): Promise<void> {
   // It never ran, so its copy may.
   const script = parked.cloneNode(true) as HTMLScriptElement;
   script.async = parked.hasAttribute("async");

@@ -1,3 +1,4 @@
+import type { Options } from "../options";
 import css from "./control.css";
 import { h } from "./dom";
 import { keep } from "./keep";
@@ -5,6 +6,8 @@ import { keep } from "./keep";
 /** The place in the page where the banner is shown. */
 export interface Stage {
   root: ShadowRoot;
+  /** Whether the question stood in the page's markup. */
+  framed: boolean;
   /**
    * Shows an element in place of the one before.
    *
@@ -20,31 +23,46 @@ export interface Stage {
 }
 
 /**
- * Puts the banner's element into the page, and back where the page drops it.
+ * Puts the banner's element into the page, and back where the page drops it. What the gateway put there
+ * already is taken over as it stands.
  *
  * @param act gets the name of each action that the visitor takes
  */
-export function makeStage(label: string, language: string, act: (name: string) => void): Stage {
+export function makeStage(
+  { element, language, texts }: Options,
+  act: (name: string) => void,
+): Stage {
   const right = /^(ar|fa|he|ur)\b/.test(language);
-  const host = h("consentry-banner", { lang: language, dir: right ? "rtl" : undefined });
-  const root = host.attachShadow({ mode: "open" });
-  const status = h("p", { role: "status", class: "say" });
-  const region = h("div", { role: "region", "aria-label": label }, status);
+  const host =
+    document.querySelector<HTMLElement>(element) ??
+    h(element, { lang: language, dir: right ? "rtl" : undefined });
+  const there = host.shadowRoot;
+  const root = there ?? host.attachShadow({ mode: "open" });
+  const find = (selector: string) => there?.querySelector<HTMLElement>(selector);
+  const status = find("[role=status]") ?? h("p", { role: "status", class: "say" });
+  const region =
+    find("[role=region]") ?? h("div", { role: "region", "aria-label": texts.label }, status);
+  let shown = find(".panel") ?? undefined;
   const corner = (at: number) => {
     host.dataset["corner"] = String(at);
   };
   const style = (text: string) => {
+    // The sheet of the first frame has everything; whether a policy kept it away shows in what it does.
+    if (shown && getComputedStyle(shown).display === "grid") return;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   };
   corner(Number(keep.get("corner")));
-  root.append(region);
+  if (!there) root.append(region);
   style(css);
   root.addEventListener("click", (event) => {
     const target = (event.target as Element).closest<HTMLElement>("button");
-    if (target?.dataset["action"]) act(target.dataset["action"]);
-    else target?.setAttribute("aria-checked", String(target.ariaChecked !== "true"));
+    if (target?.dataset["action"]) {
+      // Without us a form would do it.
+      event.preventDefault();
+      act(target.dataset["action"]);
+    } else target?.setAttribute("aria-checked", String(target.ariaChecked !== "true"));
   });
   root.addEventListener("keydown", (event) => {
     if ((event as KeyboardEvent).key === "Escape") act("close");
@@ -60,9 +78,9 @@ export function makeStage(label: string, language: string, act: (name: string) =
   };
   enter();
 
-  let shown: HTMLElement | undefined;
   return {
     root,
+    framed: !!shown,
     style,
     put(next, focus) {
       const before = root.activeElement as HTMLElement | null;

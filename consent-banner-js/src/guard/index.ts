@@ -1,3 +1,4 @@
+import { NAME, named } from "../named";
 import { restore } from "../parked";
 import { allows, refuses, type Purpose, type State } from "../state";
 import { forgetStored } from "./forgetStored";
@@ -43,14 +44,23 @@ function guardPage(): void {
   const cookie = cookieLookup(table.cookies, table.purposes);
   const isRefused = (name: string) => cookie(name).some((purpose) => refuses(state, purpose));
   const allowed = (purpose: Purpose) => allows(state, purpose);
-  const permitted = new Set<string>();
-  const judge = makeJudge(hostLookup(table), allowed, permitted);
-  window.consentry = makeConsentry(() => state, listeners, {
+  const permits: [host: string, purposes: string[]][] = [];
+  const judge = makeJudge(hostLookup(table), allowed, (host, purpose) =>
+    permits.some(
+      ([one, purposes]) => ("." + host).endsWith("." + one) && purposes.includes(purpose),
+    ),
+  );
+  const cookie = cookieLookup(table.cookies, table.purposes);
+  const deniedCookie = (name: string) => !cookie(name).every(allowed);
+  named[NAME] = makeConsentry(() => state, listeners, {
     apply,
     made,
     restore,
     denied: (url) => judge(url).length > 0,
-    permit: (url) => permitted.add(new URL(url, document.baseURI).host),
+    permit(hosts, purposes) {
+      for (const host of hosts) permits.push([host, purposes]);
+    },
+    deniedCookie,
   });
 
   const markup = makeMarkup(judge, () => table.purposes.every(allowed));
@@ -62,7 +72,7 @@ function guardPage(): void {
     guardElements(realm, markup, made);
     guardMarkup(realm, markup);
     guardText(realm, markup);
-    guardCookies(realm, (name) => !cookie(name).every(allowed));
+    guardCookies(realm, deniedCookie);
   });
 }
 
@@ -77,7 +87,7 @@ function guardWorker(): void {
 
 try {
   if (!("document" in self)) guardWorker();
-  else if (!window.consentry) guardPage();
+  else if (!named[NAME]) guardPage();
 } catch (error) {
   console.error(error);
 }

@@ -8,12 +8,12 @@ export type Judge = (url: unknown) => Purpose[];
  * Makes the judge of a page or of a worker. A URL of the site's own host is never judged, and one that
  * cannot be parsed is let through, since it cannot load either.
  *
- * @param permitted hosts that the visitor let in for this page
+ * @param permitted says of a host whether the visitor let it in for this page, for a purpose
  */
 export function makeJudge(
   lookup: Lookup,
   allowed: (purpose: Purpose) => boolean,
-  permitted: ReadonlySet<string> = new Set(),
+  permitted: (host: string, purpose: Purpose) => boolean = () => false,
 ): Judge {
   return (value) => {
     let url;
@@ -24,10 +24,8 @@ export function makeJudge(
     }
     // A worker made of a text has no host in its address.
     const own = location.host || self.origin.split("//")[1];
-    const purposes =
-      url.host === own || permitted.has(url.host)
-        ? []
-        : lookup(url.hostname, url.pathname + url.search);
-    return purposes.every(allowed) ? [] : purposes;
+    const { host, hostname } = url;
+    const purposes = host === own ? [] : lookup(hostname, url.pathname + url.search);
+    return purposes.every((one) => allowed(one) || permitted(hostname, one)) ? [] : purposes;
   };
 }

@@ -14,5 +14,5 @@ export function withSignal(state: State, signal: unknown): State {
   if (!state.overridden)
     for (const purpose of state.gpcDenies)
       if (purposes[purpose]?.allowed) purposes[purpose] = { allowed: false, reason: "gpc" };
-  return { ...state, gpc: true, purposes };
+  return { ...state, gpc: true, pageSignal: true, purposes };
 }

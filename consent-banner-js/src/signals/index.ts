@@ -1,3 +1,4 @@
+import { NAME, named } from "../named";
 import { allows, type State } from "../state";
 import { tellGoogle } from "./google";
 
@@ -60,7 +61,7 @@ const TELL: Record<string, (command: "default" | "update", state: State) => void
 
 function start(): void {
   // The guard runs in workers too, and this with it.
-  const { consentry } = self;
+  const consentry = named[NAME];
   if (!consentry) return;
   const names = NAMES as string[];
   const tell = (command: "default" | "update") => {

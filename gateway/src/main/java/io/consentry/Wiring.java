@@ -106,7 +106,8 @@ final class Wiring implements AutoCloseable {
         SeenVendors seen = new SeenVendors(consent.catalog());
         CookieInventory cookies = new CookieInventory();
         Assets assets = assets(settings);
-        StateJson state = new StateJson(settings.page().prefix(), assets);
+        StateJson state =
+                new StateJson(settings.page().prefix(), assets, settings.page().look());
         Choices choices = new Choices(visitors, store, clock, new SecureRandom());
         PublicApi.Presentation presentation = new PublicApi.Presentation(
                 state,
@@ -124,7 +125,7 @@ final class Wiring implements AutoCloseable {
         String edition = Main.version() + consent.catalog().vendors().hashCode();
         Pages pages = new Pages(
                 consent.catalog(),
-                state::snippet,
+                state::insertion,
                 state.stubs(),
                 settings.page().banner(),
                 edition,
@@ -139,6 +140,7 @@ final class Wiring implements AutoCloseable {
                 visitors,
                 store,
                 consent.catalog(),
+                settings.page().look(),
                 new InternalApi.Told(metrics::scrape, cookies::counts, openapi()));
         return new Wired(new Serving(deciding, pages, routes, sites), internal);
     }

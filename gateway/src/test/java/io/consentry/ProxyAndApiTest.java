@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.consentry.api.AnswerCookies;
+import io.consentry.api.BannerSettings;
 import io.consentry.api.InternalApi;
 import io.consentry.api.Visitors;
 import io.consentry.config.VendorFiles;
@@ -62,6 +63,7 @@ import io.consentry.proxy.Serving;
 import io.consentry.proxy.SiteSettings;
 import io.consentry.proxy.Sites;
 import io.consentry.proxy.SitesSettings;
+import io.consentry.rewrite.Insertion;
 import io.consentry.rewrite.StubScript;
 import io.consentry.rewrite.UnknownCookies;
 import io.consentry.vendor.VendorCatalog;
@@ -97,7 +99,7 @@ class ProxyAndApiTest {
         VendorCatalog catalog = VendorFiles.load(null, Map.of(), new ArrayList<>());
         Pages pages = new Pages(
                 catalog,
-                (decision, page) -> new byte[0],
+                (decision, page) -> new Insertion(new byte[0]),
                 new StubScript("", Map.of()),
                 false,
                 "test",
@@ -140,6 +142,7 @@ class ProxyAndApiTest {
                 new Visitors(facts, decisions, HASHER, new AnswerCookies(COOKIES, CookieDomains.NONE, catalog, "")),
                 STORE,
                 catalog,
+                BannerSettings.DEFAULT,
                 new InternalApi.Told(() -> "", TreeMap::new, "{}"));
         HttpServer server = await(VERTX.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
         internalPort = server.actualPort();

@@ -51,9 +51,11 @@ public final class Assets {
 
     private final String prefix;
     private final String fixedLanguage;
+    private final String global;
     private final Map<String, Asset> byName = new TreeMap<>();
     private final Asset guard;
     private final Asset stubs;
+    private final Asset sheet;
     private final Map<String, String> stubbed = new TreeMap<>();
     private final Map<String, Asset> banners = new TreeMap<>();
     private final @Nullable Asset follower;
@@ -63,9 +65,12 @@ public final class Assets {
             throws IOException {
         this.prefix = prefix;
         this.fixedLanguage = settings.language();
+        this.global = settings.page().global();
         String signals = Json.text(Json.array(settings.signals()));
-        this.guard = add("g", filled("guard.js", "HOSTS", guardHosts) + filled("signals.js", "SIGNALS", signals));
-        this.stubs = add("s", new String(resource("stubs.js"), StandardCharsets.UTF_8));
+        String gpp = settings.signals().contains(BannerSettings.GPP) ? code("gpp.js") : "";
+        this.guard = add("g", filled("guard.js", "HOSTS", guardHosts) + filled("signals.js", "SIGNALS", signals) + gpp);
+        this.sheet = add("c", ".css", "text/css", text("banner.css"));
+        this.stubs = add("s", text("stubs.js"));
         Json.read(Buffer.buffer(resource("stubs.json")))
                 .properties()
                 .forEach(
@@ -106,12 +111,14 @@ public final class Assets {
         dialogOptions.set("texts", wording.texts());
         settings.links().forEach(dialogOptions.putObject("links")::put);
         dialogOptions.put("place", settings.place());
+        dialogOptions.put("reloads", settings.page().reloads());
         Asset dialog = add("d-" + wording.language(), filled("dialog.js", "OPTIONS", Json.text(dialogOptions)));
         ObjectNode options = Json.object();
         options.put("language", wording.language());
         ObjectNode texts = options.putObject("texts");
         CONTROL_TEXTS.forEach(name -> texts.put(name, wording.text(name)));
         options.put("dialog", url(dialog));
+        options.put("element", settings.page().element());
         return add("b-" + wording.language(), filled("banner.js", "OPTIONS", Json.text(options)));
     }
 
@@ -126,6 +133,11 @@ public final class Assets {
             return following;
         }
         return Objects.requireNonNull(banners.get(language), language);
+    }
+
+    /** The style sheet of the first frame. */
+    Asset sheet() {
+        return sheet;
     }
 
     /** Stands in for parked vendors. */
@@ -182,17 +194,21 @@ public final class Assets {
     }
 
     private Asset add(String stem, String code) {
+        return add(stem, ".js", "text/javascript", code);
+    }
+
+    private Asset add(String stem, String extension, String type, String code) {
         byte[] content = code.getBytes(StandardCharsets.UTF_8);
         String hash = hash(content);
         Asset asset = new Asset(
-                stem + "." + hash + ".js", "text/javascript; charset=utf-8", Buffer.buffer(content), gzip(content));
+                stem + "." + hash + extension, type + "; charset=utf-8", Buffer.buffer(content), gzip(content));
         byName.put(asset.name(), asset);
         return asset;
     }
 
     /** A script with JSON in the place that it has for it. */
-    private static String filled(String name, String place, String json) throws IOException {
-        String code = new String(resource(name), StandardCharsets.UTF_8);
+    private String filled(String name, String place, String json) throws IOException {
+        String code = code(name);
         String token = "\"__CONSENTRY_" + place + "__\"";
         if (!code.contains(token)) {
             throw new IOException(name + " in the jar has no place for " + place);
@@ -208,6 +224,15 @@ public final class Assets {
             throw new UncheckedIOException("a stream in memory does not fail", e);
         }
         return Buffer.buffer(bytes.toByteArray());
+    }
+
+    /** A script under the global name that the owner wants. */
+    private String code(String name) throws IOException {
+        return text(name).replace("__CONSENTRY_GLOBAL__", global);
+    }
+
+    private static String text(String name) throws IOException {
+        return new String(resource(name), StandardCharsets.UTF_8);
     }
 
     private static byte[] resource(String name) throws IOException {

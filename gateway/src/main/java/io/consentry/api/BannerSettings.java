@@ -11,18 +11,47 @@ import java.util.Map;
  * @param place where it asks: one of {@link #PLACES}
  * @param signals who is told of the visitor's choices in the page: some of {@link #SIGNALS}
  * @param texts the owner's own, by language and name, in the place of ours
+ * @param page how it behaves in pages
  */
 public record BannerSettings(
         Map<String, String> links,
         String language,
         String place,
         List<String> signals,
-        Map<String, Map<String, String>> texts) {
+        Map<String, Map<String, String>> texts,
+        Page page) {
+
+    /**
+     * How the banner behaves in pages.
+     *
+     * @param firstFrame whether the question stands in the page's markup
+     * @param reloads whether a page loads anew when something is withdrawn
+     * @param element the name of the banner's element
+     * @param global the name under which the page's scripts find it
+     */
+    public record Page(boolean firstFrame, boolean reloads, String element, String global) {
+        /** What holds where the owner chose nothing. */
+        public static final Page DEFAULT = new Page(true, false, "consentry-banner", "consentry");
+    }
+
+    /** The same with what holds where the owner chose nothing for pages. */
+    public BannerSettings(
+            Map<String, String> links,
+            String language,
+            String place,
+            List<String> signals,
+            Map<String, Map<String, String>> texts) {
+        this(links, language, place, signals, texts, Page.DEFAULT);
+    }
+
     /** A card in a corner, a bar along the bottom, a dialog in the middle. */
     public static final List<String> PLACES = List.of("card", "bar", "dialog");
 
-    /** Google Consent Mode, Microsoft UET, Microsoft Clarity, Meta Pixel, TikTok Pixel. */
-    public static final List<String> SIGNALS = List.of("google", "microsoft", "clarity", "meta", "tiktok");
+    /** Whoever reads GPP strings, in the page by {@code __gpp} and on servers. */
+    public static final String GPP = "gpp";
+
+    /** Google Consent Mode, Microsoft UET, Microsoft Clarity, Meta Pixel, TikTok Pixel, the IAB's Global Privacy Platform. */
+    public static final List<String> SIGNALS = List.of("google", "microsoft", "clarity", "meta", "tiktok", GPP);
 
     /** The languages that have texts. */
     public static final List<String> LANGUAGES =

@@ -1,15 +1,37 @@
 package io.consentry.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Decision;
 
 /** Writes a decision; it looks the same everywhere. */
 final class DecisionJson {
-    private DecisionJson() {}
+    private final @Nullable Gpp gpp;
 
-    static void write(Decision decision, ObjectNode into) {
+    /** Takes from the owner's settings whether there are GPP strings. */
+    DecisionJson(BannerSettings settings) {
+        this.gpp = settings.signals().contains(BannerSettings.GPP) ? new Gpp() : null;
+    }
+
+    /** Writes it for other servers. */
+    void forServers(Decision decision, ObjectNode into) {
+        write(decision, into);
+        if (gpp != null) {
+            gpp.write(decision, into);
+        }
+    }
+
+    /** Writes it for a page, which reads no GPP string. */
+    void forPages(Decision decision, ObjectNode into) {
+        write(decision, into);
+        if (gpp != null) {
+            gpp.writeParsed(decision, into);
+        }
+    }
+
+    private static void write(Decision decision, ObjectNode into) {
         into.put("policyVersion", decision.policyVersion());
         into.put("jurisdiction", decision.jurisdiction().code());
         into.put("regime", decision.regime().id());

@@ -31,6 +31,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
     private final Visitors visitors;
     private final ConsentStore store;
     private final TagVerdicts verdicts;
+    private final DecisionJson decisions;
     private final Map<String, Endpoint> endpoints;
 
     /**
@@ -46,12 +47,20 @@ public final class InternalApi implements Handler<HttpServerRequest> {
      * Takes what it needs to answer.
      *
      * @param token that callers must bear; empty closes all but the health checks
+     * @param settings what the owner chose for the banner: who is told of choices
      */
-    public InternalApi(String token, Visitors visitors, ConsentStore store, VendorCatalog catalog, Told told) {
+    public InternalApi(
+            String token,
+            Visitors visitors,
+            ConsentStore store,
+            VendorCatalog catalog,
+            BannerSettings settings,
+            Told told) {
         this.expected = token.isEmpty() ? new byte[0] : ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         this.visitors = visitors;
         this.store = store;
         this.verdicts = new TagVerdicts(catalog);
+        this.decisions = new DecisionJson(settings);
         AccountApi accounts = new AccountApi(visitors, store);
         this.endpoints = Map.ofEntries(
                 Map.entry(OPEN + "live", Endpoint.of(request -> text(request, "text/plain; charset=utf-8", "live\n"))),
@@ -105,7 +114,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
 
     private ObjectNode body(DecisionRequest asked, Decision decision) {
         ObjectNode body = Json.object();
-        DecisionJson.write(decision, body);
+        decisions.forServers(decision, body);
         ArrayNode tags = body.putArray("tags");
         asked.tags().forEach(tag -> verdicts.write(tag, decision, tags));
         DecisionJson.consentMode(decision, body.putObject("consentMode"));

@@ -33,6 +33,11 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** Numbers, truth values, texts and lists of them. */
+    static JsonNode of(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     static ArrayNode array(Iterable<String> texts) {
         ArrayNode array = MAPPER.createArrayNode();
         texts.forEach(array::add);

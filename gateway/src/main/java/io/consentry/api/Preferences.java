@@ -1,5 +1,6 @@
 package io.consentry.api;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +98,7 @@ final class Preferences {
                     visitors.cookies().forget(request, taken.decision());
                     request.response()
                             .setStatusCode(303)
-                            .putHeader("Location", path + "?saved")
+                            .putHeader("Location", next(request))
                             .putHeader("Cache-Control", "no-store")
                             .end();
                 })
@@ -110,6 +111,24 @@ final class Preferences {
                     send(request, 503, html.page(decision, wording, "", wording.text("failed") + " 503"));
                     return Future.succeededFuture();
                 });
+    }
+
+    /**
+     * Where an answer leads: back to the page of the site that asked, otherwise to this page, which says that it is saved.
+     * It is a path on this host, whatever the header holds.
+     */
+    private String next(HttpServerRequest request) {
+        String from = request.getHeader("Referer");
+        if (from != null && SiteOrigin.isOwn(from, request.getHeader("Host"))) {
+            URI page = URI.create(from);
+            String query = page.getRawQuery() == null ? "" : "?" + page.getRawQuery();
+            // Two slashes would begin another host's address.
+            String there = "/" + page.getRawPath().replaceFirst("^/+", "") + query;
+            if (!page.getRawPath().equals(path)) {
+                return there;
+            }
+        }
+        return path + "?saved";
     }
 
     private static boolean agrees(Method method, Map<Purpose, Choice> answers) {

@@ -32,6 +32,11 @@ final class SiteOrigin {
         }
     }
 
+    /** Whether an address is one of this host's. */
+    static boolean isOwn(String address, @Nullable String host) {
+        return sameHost(address, host);
+    }
+
     /** The scheme is left out: before TLS is ended elsewhere it is not known. */
     private static boolean sameHost(String origin, @Nullable String host) {
         if (host == null) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.consentry.consent.Choice;
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Decision;
+import io.consentry.rewrite.Insertion;
 import io.consentry.rewrite.StubScript;
 
 /** Writes a decision as the state that guard and banner read, and the markup that carries it into a page. */
@@ -18,16 +19,21 @@ public final class StateJson {
 
     private final String prefix;
     private final Assets assets;
+    private final DecisionJson decisions;
+    private final FirstFrame frame;
 
     /**
      * Takes what is the same in every state.
      *
      * @param prefix of the gateway's own paths
      * @param assets whose names stand in the markup
+     * @param settings what the owner chose for the banner
      */
-    public StateJson(String prefix, Assets assets) {
+    public StateJson(String prefix, Assets assets, BannerSettings settings) {
         this.prefix = prefix;
         this.assets = assets;
+        this.decisions = new DecisionJson(settings);
+        this.frame = new FirstFrame(prefix, assets, settings);
     }
 
     /** What stands in for parked vendors. */
@@ -36,28 +42,30 @@ public final class StateJson {
     }
 
     /**
-     * The markup that goes first into a page: the state as data, which no content security policy forbids, then guard and
-     * banner from the site's own address.
+     * The markup that is put into a page. First into the head: the state as data, which no content security policy forbids,
+     * then guard and banner from the site's own address. First into the body, where something is asked: the question.
      *
      * @param acceptLanguage the request's header; empty where it has none
      */
-    public byte[] snippet(Decision decision, String acceptLanguage) {
+    public Insertion insertion(Decision decision, String acceptLanguage) {
         // Within a script element only "</script" and "<!--" matter, and both need a "<".
         String json = Json.text(of(decision)).replace("<", "\\u003c");
-        String banner = assets.url(assets.banner(assets.wording(acceptLanguage).language()));
-        return ("<script type=\"application/json\" id=\"consentry-state\">" + json + "</script><script src=\""
-                        + assets.url(assets.guard()) + "\"></script><script defer=\"\" src=\"" + banner
-                        + "\"></script>")
-                .getBytes(StandardCharsets.UTF_8);
+        Wording wording = assets.wording(acceptLanguage);
+        String banner = assets.url(assets.banner(wording.language()));
+        String head = "<script type=\"application/json\" id=\"consentry-state\">" + json + "</script><script src=\""
+                + assets.url(assets.guard()) + "\"></script>" + frame.preload(decision) + "<script defer=\"\" src=\""
+                + banner + "\"></script>";
+        return new Insertion(head.getBytes(StandardCharsets.UTF_8), frame.markup(decision, wording));
     }
 
     ObjectNode of(Decision decision) {
         ObjectNode state = Json.object();
         state.put("v", VERSION);
-        DecisionJson.write(decision, state);
+        decisions.forPages(decision, state);
         purposes(state.putArray("asked"), decision.regime().asked());
         purposes(state.putArray("gpcDenies"), decision.regime().gpc().denies());
         state.put("overridable", decision.regime().gpc().overridable());
+        state.put("overridden", decision.overridden());
         ObjectNode choices = state.putObject("choices");
         decision.choices().forEach((purpose, choice) -> choices.put(purpose.id(), choice == Choice.GRANTED));
         state.put("ask", decision.ask());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -14,7 +15,17 @@ import io.consentry.api.BannerSettings;
 /** Reads what the owner chose for the banner: the sections {@code links} and {@code look}. */
 final class LookReader {
     private static final Set<String> LINKS = Set.of("privacyPolicy", "notice", "dpo");
-    private static final List<String> KEYS = List.of("language", "place", "signals", "texts");
+    private static final List<String> KEYS = List.of(
+            "language", "place", "signals", "texts", "first-frame", "reload-on-withdrawal", "element", "global");
+
+    /** A name of an element of the page's own making (WHATWG HTML 4.13.3), in ASCII. */
+    private static final Pattern ELEMENT =
+            Pattern.compile("(?!(xml|annotation-|color-|font-|missing-))[a-z][a-z0-9]*(-[a-z0-9]+){1,4}");
+
+    /** Browsers have no global that begins with one underscore: ours stands in the place of none of theirs. */
+    private static final Pattern GLOBAL = Pattern.compile("_[A-Za-z0-9][A-Za-z0-9_]{1,38}");
+
+    private static final BannerSettings.Page DEFAULT = BannerSettings.Page.DEFAULT;
 
     private final ConfigSource source;
     private final JsonNode look;
@@ -43,8 +54,39 @@ final class LookReader {
                 links,
                 oneOf("language", BannerSettings.LANGUAGES, BannerSettings.DEFAULT.language()),
                 oneOf("place", BannerSettings.PLACES, BannerSettings.DEFAULT.place()),
-                signals(),
-                texts());
+                signals(links),
+                texts(),
+                new BannerSettings.Page(
+                        flag("first-frame", DEFAULT.firstFrame()),
+                        flag("reload-on-withdrawal", DEFAULT.reloads()),
+                        name(
+                                "element",
+                                ELEMENT,
+                                DEFAULT.element(),
+                                "Write a name with a hyphen, such as shop-choices."),
+                        name(
+                                "global",
+                                GLOBAL,
+                                DEFAULT.global(),
+                                "Write a name that begins with an underscore, such as _choices.")));
+    }
+
+    private boolean flag(String key, boolean otherwise) {
+        JsonNode node = look.path(key);
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            problem("look." + key, "'" + node.asText() + "' is neither true nor false", "Write true or false.");
+        }
+        return node.asBoolean(otherwise);
+    }
+
+    private String name(String key, Pattern allowed, String otherwise, String suggestion) {
+        String name = look.path(key).asText(otherwise);
+        if (!name.equals(otherwise)
+                && (name.length() > 40 || !allowed.matcher(name).matches())) {
+            problem("look." + key, "'" + name + "' cannot be used", suggestion);
+            return otherwise;
+        }
+        return name;
     }
 
     private void checkLinks(Map<String, String> links) {
@@ -75,7 +117,7 @@ final class LookReader {
         return otherwise;
     }
 
-    private List<String> signals() {
+    private List<String> signals(Map<String, String> links) {
         JsonNode node = look.path("signals");
         if (node.isMissingNode()) {
             return BannerSettings.DEFAULT.signals();
@@ -94,6 +136,14 @@ final class LookReader {
                         Nearest.suggest(each.asText(), BannerSettings.SIGNALS));
             }
         });
+        if (signals.contains(BannerSettings.GPP)
+                && !links.containsKey("notice")
+                && !links.containsKey("privacyPolicy")) {
+            problem(
+                    "look.signals",
+                    "'gpp' says of every visitor that notice was given, and no link leads to one",
+                    "Give the address of the notice at collection under 'links.notice'.");
+        }
         return List.copyOf(signals);
     }
 

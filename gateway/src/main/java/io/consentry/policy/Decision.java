@@ -19,6 +19,7 @@ import io.consentry.consent.Purpose;
  * @param choices what this visitor is known to have answered
  * @param ask whether the banner may ask now
  * @param unknownVendors what becomes of tags whose vendor nobody knows
+ * @param overridden whether what was granted was granted in knowledge of the signal and outweighs it here, sent or not
  */
 public record Decision(
         String policyVersion,
@@ -28,7 +29,8 @@ public record Decision(
         Map<Purpose, Outcome> outcomes,
         Map<Purpose, Choice> choices,
         boolean ask,
-        UnknownVendors unknownVendors) {
+        UnknownVendors unknownVendors,
+        boolean overridden) {
 
     /** A decision that lets unknown vendors be. */
     public Decision(
@@ -39,7 +41,7 @@ public record Decision(
             Map<Purpose, Outcome> outcomes,
             Map<Purpose, Choice> choices,
             boolean ask) {
-        this(policyVersion, jurisdiction, regime, gpc, outcomes, choices, ask, UnknownVendors.KEEP);
+        this(policyVersion, jurisdiction, regime, gpc, outcomes, choices, ask, UnknownVendors.KEEP, false);
     }
 
     /** Takes ordered, immutable copies. */

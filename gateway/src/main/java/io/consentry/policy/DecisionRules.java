@@ -73,7 +73,8 @@ public final class DecisionRules {
                 outcomes,
                 answers.all(),
                 asks(outcomes),
-                unknown);
+                unknown,
+                regime.gpc().denies().stream().anyMatch(this::overrides));
     }
 
     private Outcome outcome(Purpose purpose) {
@@ -138,18 +139,18 @@ public final class DecisionRules {
         if (!(facts.signals().gpc() || dnt) || !regime.gpc().denies().contains(purpose)) {
             return null;
         }
-        boolean overridable = regime.gpc().overridable();
-        for (ConsentRecord grant : countable(purpose)) {
-            if (overridable
-                    && facts.asksOurselves()
-                    && grant.overridesSignal()
-                    && fault(grant) == null
-                    && untrusted() == null) {
-                return allow(Reason.GRANTED);
-            }
+        if (overrides(purpose)) {
+            return allow(Reason.GRANTED);
         }
         Reason reason = facts.signals().gpc() ? Reason.GPC : Reason.DNT;
-        return new Outcome(false, reason, overridable, regime.source(reason));
+        return new Outcome(false, reason, regime.gpc().overridable(), regime.source(reason));
+    }
+
+    private boolean overrides(Purpose purpose) {
+        return regime.gpc().overridable()
+                && facts.asksOurselves()
+                && countable(purpose).stream().anyMatch(grant -> grant.overridesSignal() && fault(grant) == null)
+                && untrusted() == null;
     }
 
     /** No age, policy change, key change or erasure turns a "no" into a "yes". */

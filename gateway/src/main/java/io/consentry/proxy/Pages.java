@@ -4,6 +4,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import io.consentry.policy.Decision;
+import io.consentry.rewrite.Insertion;
 import io.consentry.rewrite.RewriteSummary;
 import io.consentry.rewrite.StubScript;
 import io.consentry.rewrite.UnknownCookies;
@@ -13,9 +14,9 @@ import io.consentry.vendor.VendorCatalog;
  * What happens to pages.
  *
  * @param catalog the vendors whose tags are judged
- * @param snippet makes the markup that goes first into a page: state, guard and banner,
+ * @param insertion makes the markup that is put into a page: state, guard and banner,
  *     in the language that the request's {@code Accept-Language} wants
- * @param stubs what stands in for parked vendors where the snippet goes in
+ * @param stubs what stands in for parked vendors where that goes in
  * @param injects whether it is put in at all
  * @param edition differs where another version of the gateway, or another catalogue, would make something else of a page
  * @param summaries hears what was kept, parked and removed in each page
@@ -24,7 +25,7 @@ import io.consentry.vendor.VendorCatalog;
  */
 public record Pages(
         VendorCatalog catalog,
-        BiFunction<Decision, String, byte[]> snippet,
+        BiFunction<Decision, String, Insertion> insertion,
         StubScript stubs,
         boolean injects,
         String edition,

@@ -11,10 +11,11 @@ import io.consentry.policy.Decision;
 import io.consentry.policy.Outcome;
 import io.consentry.policy.Reason;
 import io.consentry.rewrite.HeaderRules;
+import io.consentry.rewrite.Insertion;
+import io.consentry.rewrite.Nonces;
 import io.consentry.rewrite.PageAddress;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
-import io.consentry.rewrite.ScriptNonce;
 import io.consentry.rewrite.StubScript;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
@@ -28,7 +29,7 @@ final class Treatment {
     private final @Nullable Coding coding;
     private final String acceptLanguage;
     private final VisitorCookies cookies;
-    private byte @Nullable [] made;
+    private @Nullable Insertion made;
     private @Nullable String mark;
     private boolean validatorWasOurs;
 
@@ -152,15 +153,17 @@ final class Treatment {
         }
         List<String> policies = originHeaders.getAll("Content-Security-Policy");
         StubScript stubs = edge.pages().stubs();
-        byte[] markup = ScriptNonce.write(stubs.markup().getBytes(StandardCharsets.UTF_8), policies);
+        byte[] markup = Nonces.write(stubs.markup().getBytes(StandardCharsets.UTF_8), policies);
         StubScript bearing = new StubScript(new String(markup, StandardCharsets.UTF_8), stubs.names());
-        return new PageRewriter(rules, ScriptNonce.write(made(), policies), bearing, sink);
+        Insertion insertion =
+                new Insertion(Nonces.write(made().head(), policies), Nonces.write(made().body(), policies));
+        return new PageRewriter(rules, insertion, bearing, sink);
     }
 
-    private byte[] made() {
-        byte[] known = made;
+    private Insertion made() {
+        Insertion known = made;
         if (known == null) {
-            known = edge.pages().snippet().apply(rules.decision(), acceptLanguage);
+            known = edge.pages().insertion().apply(rules.decision(), acceptLanguage);
             made = known;
         }
         return known;
@@ -171,7 +174,7 @@ final class Treatment {
         String known = mark;
         if (known == null) {
             String rest = edge.pages().edition() + injects + allowed(rules.decision());
-            known = EntityTags.mark(made(), EntityTags.bytes(rest));
+            known = EntityTags.mark(made().head(), made().body(), EntityTags.bytes(rest));
             mark = known;
         }
         return known;

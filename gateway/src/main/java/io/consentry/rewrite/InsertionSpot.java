@@ -7,20 +7,22 @@ import io.consentry.html.Tag;
 import io.consentry.html.TagName;
 
 /**
- * Puts a snippet first into a page's head, once: before the first element of the head, or, where that is implied, before
+ * Puts markup into a page: some first into its head, once, and some first into its body. The head's goes before the first element of the head, or, where that is implied, before
  * the first thing that implies it; in any case before anything that could load.
  *
  * <p>One thing may stand before it: the declaration of the page's encoding, which browsers look for in the first 1,024
  * bytes only (WHATWG HTML 4.2.5.4).
  */
 final class InsertionSpot {
-    private final byte @Nullable [] snippet;
+    private final @Nullable Insertion insertion;
     private boolean waiting;
+    private boolean bodyWaits;
     private boolean seenAnything;
 
-    InsertionSpot(byte @Nullable [] snippet) {
-        this.snippet = snippet;
-        this.waiting = snippet != null;
+    InsertionSpot(@Nullable Insertion insertion) {
+        this.insertion = insertion;
+        this.waiting = insertion != null;
+        this.bodyWaits = insertion != null && insertion.body().length > 0;
     }
 
     /** Whether the spot has not come yet. */
@@ -29,12 +31,12 @@ final class InsertionSpot {
     }
 
     boolean isInserted() {
-        return snippet != null && !waiting;
+        return insertion != null && !waiting;
     }
 
     void insert(Output out) {
-        if (snippet != null && waiting) {
-            out.insert(snippet);
+        if (insertion != null && waiting) {
+            out.insert(insertion.head());
             waiting = false;
         }
     }
@@ -59,6 +61,10 @@ final class InsertionSpot {
     void behindStart(Tag tag, Output out) {
         if (declaresEncoding(tag)) {
             insert(out);
+        }
+        if (insertion != null && bodyWaits && tag.name() == TagName.BODY) {
+            out.insert(insertion.body());
+            bodyWaits = false;
         }
     }
 

@@ -42,30 +42,30 @@ public final class PageRewriter {
      * @param sink takes the rewritten page
      */
     public PageRewriter(PageRules rules, byte @Nullable [] snippet, Sink sink) {
-        this(rules, snippet, null, sink);
+        this(rules, snippet == null ? null : new Insertion(snippet), null, sink);
     }
 
     /**
      * Begins a page.
      *
      * @param rules what it is judged by
-     * @param snippet what is put into the head; null if nothing is, as in frames
+     * @param insertion what is put in; null if nothing is, as in frames
      * @param stubs what stands in for parked vendors; null if nothing does
      * @param sink takes the rewritten page
      */
-    public PageRewriter(PageRules rules, byte @Nullable [] snippet, @Nullable StubScript stubs, Sink sink) {
-        this(rules, snippet, stubs, Reading.HTML, sink);
+    public PageRewriter(PageRules rules, @Nullable Insertion insertion, @Nullable StubScript stubs, Sink sink) {
+        this(rules, insertion, stubs, Reading.HTML, sink);
     }
 
     private PageRewriter(
-            PageRules rules, byte @Nullable [] snippet, @Nullable StubScript stubs, Reading reading, Sink sink) {
+            PageRules rules, @Nullable Insertion insertion, @Nullable StubScript stubs, Reading reading, Sink sink) {
         this.out = new Output(sink);
         this.tally = new Tally();
-        this.spot = new InsertionSpot(snippet);
+        this.spot = new InsertionSpot(insertion);
         this.judges = !rules.decision().allowsAll();
         this.elements = new Elements(rules, new UrlJudge(rules, tally), tally, new Stubs(stubs), out, 0);
         this.tokenizer = tokenizer(reading);
-        this.unread = !judges && snippet == null;
+        this.unread = !judges && insertion == null;
     }
 
     private PageRewriter(Elements elements, Tally tally, Output out, Reading reading) {

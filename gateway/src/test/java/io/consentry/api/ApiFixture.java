@@ -61,7 +61,7 @@ final class ApiFixture implements AutoCloseable {
                     "/_consent", GuardHosts.json(consent.catalog()), BannerSettings.DEFAULT, Optional.empty());
             asset = assets.banner("de").name();
             PublicApi.Presentation presentation = new PublicApi.Presentation(
-                    new StateJson("/_consent", assets),
+                    new StateJson("/_consent", assets, BannerSettings.DEFAULT),
                     assets,
                     new SeenVendors(consent.catalog()),
                     BannerSettings.DEFAULT,
@@ -77,7 +77,8 @@ final class ApiFixture implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         InternalApi.Told told = new InternalApi.Told(() -> "none\n", () -> new TreeMap<>(Map.of("basket", 2L)), "{}");
-        servers = new InternalApi(GatewayFixture.TOKEN, known, store, consent.catalog(), told);
+        servers = new InternalApi(
+                GatewayFixture.TOKEN, known, store, consent.catalog(), BannerSettings.DEFAULT, told);
         port = serve(visitors);
         internalPort = serve(servers);
     }

@@ -98,6 +98,23 @@ final class PreferencesTest {
         assertThat(visitor.send("GET", PATH + "?saved", Visitor.NO_BODY).text()).contains("Your choice is saved.");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://shop.test/a/b?c=d%20e#f,/a/b?c=d%20e",
+        "https://shop.test:443//evil.example/x,/evil.example/x",
+        "https://shop.test,/",
+        "https://shop.test/_consent/preferences,/_consent/preferences?saved",
+        "https://evil.example/a,/_consent/preferences?saved",
+        "https://shop.test@evil.example/a,/_consent/preferences?saved",
+        "mailto:a@b,/_consent/preferences?saved",
+        "'https://shop.test/\\evil',/_consent/preferences?saved"
+    })
+    void a_form_that_stands_in_a_page_leads_back_to_it(String referer, String location) {
+        RawAnswer answer = post(from("DE"), "method=reject-all", "Referer: " + referer);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(303);
+        assertThat(answer.all("Location")).containsExactly(location);
+    }
+
     @Test
     void a_consent_is_withdrawn_with_one_button() {
         Visitor visitor = from("DE");

@@ -201,6 +201,45 @@ class SettingsReaderTest {
     }
 
     @Test
+    void names_and_behaviour_of_the_banner_are_the_owners() throws Exception {
+        String file = "origin: http://a.example\nkeys: " + keys() + "\nlook: {";
+        assertThat(read(Map.of(), Map.of(), file + "}").page().look().page())
+                .isEqualTo(new BannerSettings.Page(true, false, "consentry-banner", "consentry"));
+        String own = "first-frame: false, reload-on-withdrawal: true, element: shop-choices, global: _choices}";
+        assertThat(read(Map.of(), Map.of(), file + own).page().look().page())
+                .isEqualTo(new BannerSettings.Page(false, true, "shop-choices", "_choices"));
+        for (String wrong : List.of(
+                "first-frame: maybe",
+                "reload-on-withdrawal: 1",
+                "element: div",
+                "element: font-face",
+                "element: a-<b>",
+                "element: [a-b]",
+                "global: location",
+                "global: __proto__",
+                "global: 'a b'")) {
+            String key = wrong.substring(0, wrong.indexOf(':'));
+            assertThat(failure(Map.of(), Map.of(), file + wrong + "}").problems())
+                    .as(wrong)
+                    .extracting(ConfigProblem::path)
+                    .containsExactly("consentry.yaml: look." + key);
+        }
+    }
+
+    @Test
+    void gpp_strings_need_a_notice_to_speak_of() throws Exception {
+        String file = "origin: http://a.example\nkeys: " + keys() + "\nlook: {signals: [google, gpp]}\n";
+        assertThat(failure(Map.of(), Map.of(), file))
+                .hasMessageContaining("look.signals")
+                .hasMessageContaining("links.notice");
+        assertThat(read(Map.of(), Map.of(), file + "links: {notice: /notice}")
+                        .page()
+                        .look()
+                        .signals())
+                .containsExactly("google", "gpp");
+    }
+
+    @Test
     void tls_needs_a_certificate_with_its_key() throws IOException {
         Map<Option, String> half = Map.of(Option.ORIGIN, "http://a.example", Option.TLS_PORT, "443");
         assertThat(failure(half, Map.of(), "").problems())

@@ -1,6 +1,8 @@
 package io.consentry.rewrite;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,31 @@ final class InsertionTest {
             assertThat(Pages.run(page, rules, SNIPPET, Pages.everyByte(page.length)))
                     .as("byte by byte")
                     .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<head>|<title>x</title></head><body class=a>^<p>y<body id=b>z",
+                "|<body>^<p>y</body>",
+                "<!doctype html>|<meta><body>^",
+                "<head>|</head><p>no tag",
+                "|<frameset></frameset>",
+                "<head>|<script>'<body>'</script><!--<body>--></head><body>^"
+            })
+    void what_is_for_the_body_goes_behind_its_tag_once(String marked) {
+        String page = marked.replace("|", "").replace("^", "");
+        for (int[] cuts : List.of(new int[0], Pages.everyByte(page.length()))) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            PageRewriter rewriter = new PageRewriter(
+                    Pages.rules(Pages.allowing()),
+                    new Insertion(SNIPPET.getBytes(StandardCharsets.UTF_8), "[B]".getBytes(StandardCharsets.UTF_8)),
+                    null,
+                    (bytes, from, to) -> out.write(bytes, from, to - from));
+            Pages.feed(rewriter, page.getBytes(StandardCharsets.UTF_8), cuts);
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .isEqualTo(marked.replace("|", SNIPPET).replace("^", "[B]"));
         }
     }
 

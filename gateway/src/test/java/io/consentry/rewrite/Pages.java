@@ -145,7 +145,7 @@ final class Pages {
         return rewriter.summary();
     }
 
-    private static void feed(PageRewriter rewriter, byte[] page, int[] cuts) {
+    static void feed(PageRewriter rewriter, byte[] page, int[] cuts) {
         int from = 0;
         for (int cut : cuts) {
             byte[] piece = Arrays.copyOfRange(page, from, cut);

@@ -50,6 +50,7 @@ class UnknownVendorsTest {
                 decision.outcomes(),
                 decision.choices(),
                 decision.ask(),
-                way);
+                way,
+                decision.overridden());
     }
 }

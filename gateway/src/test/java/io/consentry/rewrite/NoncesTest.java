@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ScriptNonceTest {
+class NoncesTest {
     private static final byte[] SNIPPET =
             "<script type=a>{}</script><script src=b></script>".getBytes(StandardCharsets.UTF_8);
 
@@ -27,9 +27,24 @@ class ScriptNonceTest {
                 "script-src 'nonce-\"><script>'                           | ''",
             })
     void nonce_of_the_governing_directive_is_written(String policy, String nonce) {
-        String written = new String(ScriptNonce.write(SNIPPET, List.of(policy)), StandardCharsets.UTF_8);
+        String written = new String(Nonces.write(SNIPPET, List.of(policy)), StandardCharsets.UTF_8);
         String attribute = nonce.isEmpty() ? "" : "nonce=\"" + nonce + "\" ";
         assertThat(written)
                 .isEqualTo("<script " + attribute + "type=a>{}</script><script " + attribute + "src=b></script>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "style-src 'nonce-s'; script-src 'nonce-x'       | s",
+                "style-src-elem 'nonce-e'; style-src 'nonce-s'   | e",
+                "default-src 'nonce-d'; script-src 'self'        | d",
+                "style-src 'self'                                | ''",
+            })
+    void style_sheets_have_a_nonce_of_their_own(String policy, String nonce) {
+        byte[] sheet = "<link rel=stylesheet>".getBytes(StandardCharsets.UTF_8);
+        assertThat(new String(Nonces.write(sheet, List.of(policy)), StandardCharsets.UTF_8))
+                .isEqualTo(nonce.isEmpty() ? "<link rel=stylesheet>" : "<link nonce=\"" + nonce + "\" rel=stylesheet>");
     }
 }

@@ -1,0 +1,167 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { launch } from "../test/chromium";
+import { dataFolder, type Folder } from "./demo";
+import { start, type Started } from "./gateway";
+
+/** Policies of pages, by their paths. */
+const POLICIES: Record<string, string> = {
+  "/none": "",
+  "/self":
+    "default-src 'none'; img-src data:; script-src 'self'; style-src 'self'; connect-src 'self'",
+  "/nonces":
+    "default-src 'none'; img-src data:; script-src 'nonce-abc' 'strict-dynamic'; style-src 'nonce-abc'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types consentry; base-uri 'none'",
+  "/no-styles": "default-src 'none'; img-src data:; script-src 'self'; connect-src 'self'",
+};
+
+let browser: Browser;
+let origin: Server;
+let gateway: Started;
+let data: Folder;
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  data = await dataFolder();
+  origin = createServer((request, response) => {
+    const policy = POLICIES[request.url ?? ""];
+    response
+      .writeHead(200, {
+        "Content-Type": "text/html; charset=windows-1252",
+        ...(policy ? { "Content-Security-Policy": policy } : {}),
+      })
+      .end(
+        `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,"></head>
+<body><main><h1>Shop</h1>${"<p>Words.</p>".repeat(20)}</main></body></html>`,
+      );
+  });
+  await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", resolve));
+  const { port } = origin.address() as AddressInfo;
+  const options = [
+    ...["--origin", `http://127.0.0.1:${port}`, "--store", join(data.path, "consent.db")],
+    ...["--listen", "127.0.0.1", "--port", "0", "--internal-port", "0", "--jurisdiction", "DE"],
+  ];
+  [browser, gateway] = await Promise.all([
+    launch(),
+    start(["serve", ...options], /on (http:\/\/\S+) \(internal/),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  expect(await gateway.stop()).toBe(0);
+  origin.close();
+  await data.remove();
+});
+afterEach(() => context.close());
+
+async function visitor(more: { javaScriptEnabled?: boolean; locale?: string } = {}) {
+  context = await browser.newContext({ locale: "en-US", ...more });
+  page = await context.newPage();
+  complaints = [];
+  page.on("console", (message) => {
+    if (/Content Security Policy|Trusted/.test(message.text())) complaints.push(message.text());
+  });
+}
+const shop = (path: string) =>
+  (gateway.addresses[0] ?? "").replace("127.0.0.1", "localhost") + path;
+const button = (name: string) => page.locator(`consentry-banner [data-action="${name}"]`);
+const panel = () => page.locator("consentry-banner .panel");
+
+describe("the question in the page itself", () => {
+  test.each(["/none", "/self", "/nonces"])("shows before any script, %s", async (path) => {
+    await visitor();
+    await page.route("**/assets/*.js", (route) => route.abort());
+    await page.goto(shop(path));
+    await panel().waitFor({ state: "visible" });
+    expect(await panel().evaluate((one) => getComputedStyle(one).position)).toBe("fixed");
+    expect((await page.locator("h1").boundingBox())?.y).toBeLessThan(40);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each(Object.keys(POLICIES))(
+    "is taken over as it stands, and nothing moves, %s",
+    async (path) => {
+      await visitor();
+      await page.addInitScript(() => {
+        const page = window as unknown as { shifts: number; frame?: Element | null | undefined };
+        page.shifts = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries())
+            page.shifts += (entry as unknown as { value: number }).value;
+        }).observe({ type: "layout-shift", buffered: true });
+        document.addEventListener("readystatechange", () => {
+          page.frame ??= document
+            .querySelector("consentry-banner")
+            ?.shadowRoot?.querySelector("form");
+        });
+      });
+      await page.goto(shop(path));
+      await panel().waitFor({ state: "visible" });
+      await expect
+        .poll(() => page.locator("consentry-banner .panel:not([hidden])").count())
+        .toBe(1);
+      const [shifts, same] = await page.evaluate(() => {
+        const { shifts, frame } = window as unknown as { shifts: number; frame?: Element };
+        return [shifts, frame?.isConnected];
+      });
+      expect([shifts, same]).toEqual([0, true]);
+      const saved = page.waitForResponse((response) => response.url().endsWith("/v1/choices"));
+      await button("reject-all").click();
+      expect((await saved).status()).toBe(200);
+      await button("open").waitFor();
+      await page.reload();
+      await button("open").waitFor();
+      expect(await panel().count()).toBe(0);
+      // The sheet alone may be refused, by the policy that allows none.
+      expect(complaints.filter((one) => path !== "/no-styles" || !one.includes(".css"))).toEqual(
+        [],
+      );
+    },
+  );
+
+  test("speaks the visitor's language in a page of another encoding", async () => {
+    await visitor({ locale: "pl-PL" });
+    await page.goto(shop("/self"));
+    await panel().waitFor();
+    expect(await button("reject-all").textContent()).toBe("Odrzuć wszystko");
+  });
+});
+
+describe("without JavaScript", () => {
+  test("a click answers, and the visitor is back on the page that asked", async () => {
+    await visitor({ javaScriptEnabled: false });
+    await page.goto(shop("/self?a=b"));
+    await button("reject-all").click();
+    await page.waitForURL(shop("/self?a=b"));
+    expect(await page.locator("h1").textContent()).toBe("Shop");
+    await expect.poll(() => panel().count()).toBe(0);
+    const [cookie] = await context.cookies();
+    expect(cookie?.name).toBe("__Host-consent");
+  });
+
+  test("everything can be chosen, and taken back, by forms", async () => {
+    await visitor({ javaScriptEnabled: false });
+    await page.goto(shop("/none"));
+    await button("choose").click();
+    await page.waitForURL(/_consent\/preferences/);
+    await page.getByLabel("Analytics").check();
+    await page.getByRole("button", { name: "Save choices" }).click();
+    await page.waitForURL(/preferences\?saved/);
+    expect(await page.getByLabel("Analytics").isChecked()).toBe(true);
+    expect(await page.getByLabel("Advertising").isChecked()).toBe(false);
+    await page.getByRole("button", { name: "Withdraw consent" }).click();
+    await page.waitForURL(/preferences\?saved/);
+    expect(await page.getByLabel("Analytics").isChecked()).toBe(false);
+  });
+
+  test("nothing that only a script could do is offered", async () => {
+    await visitor({ javaScriptEnabled: false });
+    await page.goto(shop("/none"));
+    await panel().waitFor();
+    expect(await button("close").isVisible()).toBe(false);
+  });
+});

@@ -1,0 +1,123 @@
+package io.consentry.api;
+
+import java.util.Optional;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.consentry.consent.Purpose;
+import io.consentry.policy.Decision;
+import io.consentry.policy.Jurisdiction;
+import io.consentry.policy.Model;
+import io.consentry.policy.Outcome;
+import io.consentry.policy.Reason;
+import io.consentry.policy.Regime;
+import io.consentry.rewrite.Insertion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The question in the page's own markup. */
+final class FirstFrameTest {
+    private static final BannerSettings SETTINGS =
+            new BannerSettings(Map.of("privacyPolicy", "/p?a=1&b=\"><script>"), "", "bar", List.of(), Map.of());
+
+    private static Insertion insertion(BannerSettings settings, Decision decision, String language) throws IOException {
+        Assets assets = Assets.load("/_consent", "{}", settings, Optional.empty());
+        return new StateJson("/_consent", assets, settings).insertion(decision, language);
+    }
+
+    private static String body(BannerSettings settings, Decision decision, String language) throws IOException {
+        byte[] body = insertion(settings, decision, language).body();
+        for (byte each : body) {
+            assertThat(each).as("pages have all kinds of encodings").isBetween((byte) 32, (byte) 126);
+        }
+        return new String(body, StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void it_asks_with_a_form_and_says_nothing_else_in_the_page() throws IOException {
+        String frame = body(SETTINGS, decision(Model.OPT_IN, true, false, true), "pl");
+
+        assertThat(frame)
+                .startsWith("<consentry-banner lang=\"pl\" dir=\"ltr\"><template shadowrootmode=\"open\"><link ")
+                .endsWith("</div></div></template></consentry-banner>")
+                .contains("<form class=\"buttons\" method=\"post\" action=\"/_consent/preferences\">")
+                .contains("name=\"method\" value=\"accept-all\"", "name=\"method\" value=\"reject-all\"")
+                .contains("data-place=\"bar\"", " hidden>", "&#")
+                .contains("href=\"/p?a=1&#38;b=&#34;>&#60;script>\"")
+                .doesNotContain("style=", "<style", "<script", "onclick", "gpc-status");
+    }
+
+    @Test
+    void its_style_sheet_is_an_asset_that_the_head_asks_for() throws IOException {
+        Insertion made = insertion(SETTINGS, decision(Model.OPT_IN, true, false, true), "en");
+        String head = new String(made.head(), StandardCharsets.UTF_8);
+        String sheet = head.replaceAll(".*<link rel=\"preload\" as=\"style\" href=\"([^\"]+)\".*", "$1");
+
+        assertThat(sheet).matches("/_consent/assets/c\\.[0-9a-f]{16}\\.css");
+        assertThat(new String(made.body(), StandardCharsets.US_ASCII)).contains("href=\"" + sheet + "\"");
+    }
+
+    @Test
+    void it_is_told_from_right_to_left_where_that_is_how_the_language_runs() throws IOException {
+        assertThat(body(SETTINGS, decision(Model.OPT_IN, true, false, true), "ar"))
+                .startsWith("<consentry-banner lang=\"ar\" dir=\"rtl\">");
+    }
+
+    @Test
+    void a_signal_is_named_in_it() throws IOException {
+        assertThat(body(SETTINGS, decision(Model.OPT_IN, true, true, false), "en"))
+                .contains("data-role=\"gpc-status\">Global Privacy Control is on: advertising");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Model.class)
+    void where_nothing_is_asked_at_first_there_is_none(Model model) throws IOException {
+        for (boolean ask : List.of(true, false)) {
+            Insertion made = insertion(SETTINGS, decision(model, ask, false, true), "en");
+            boolean there = ask && model == Model.OPT_IN;
+            assertThat(made.body().length > 0).isEqualTo(there);
+            assertThat(new String(made.head(), StandardCharsets.UTF_8).contains("preload"))
+                    .isEqualTo(there);
+        }
+    }
+
+    @Test
+    void the_owner_can_do_without_it_and_name_it() throws IOException {
+        Decision asks = decision(Model.OPT_IN, true, false, true);
+        for (boolean wanted : List.of(true, false)) {
+            BannerSettings own = new BannerSettings(
+                    Map.of(),
+                    "",
+                    "card",
+                    List.of(),
+                    Map.of(),
+                    new BannerSettings.Page(wanted, false, "shop-choices", "_shop"));
+            String frame = body(own, asks, "en");
+            assertThat(frame.startsWith("<shop-choices ")).isEqualTo(wanted);
+            assertThat(frame).doesNotContain("consentry-");
+        }
+    }
+
+    private static Decision decision(Model model, boolean ask, boolean signal, boolean allowed) {
+        Regime regime = new Regime(
+                "test",
+                model,
+                Set.of(Regime.ELSEWHERE),
+                Set.of(Purpose.ADVERTISING),
+                new Regime.Gpc(Set.of(Purpose.ADVERTISING), true),
+                Period.ofMonths(6),
+                Period.ofMonths(6),
+                "test");
+        Map<Purpose, Outcome> outcomes = Map.of(Purpose.ADVERTISING, new Outcome(allowed, Reason.DEFAULT, true));
+        return new Decision("1", new Jurisdiction("DE"), regime, signal, outcomes, Map.of(), ask);
+    }
+}
