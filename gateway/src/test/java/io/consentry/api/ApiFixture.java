@@ -77,8 +77,7 @@ final class ApiFixture implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         InternalApi.Told told = new InternalApi.Told(() -> "none\n", () -> new TreeMap<>(Map.of("basket", 2L)), "{}");
-        servers = new InternalApi(
-                GatewayFixture.TOKEN, known, store, consent.catalog(), BannerSettings.DEFAULT, told);
+        servers = new InternalApi(GatewayFixture.TOKEN, known, store, consent.catalog(), BannerSettings.DEFAULT, told);
         port = serve(visitors);
         internalPort = serve(servers);
     }

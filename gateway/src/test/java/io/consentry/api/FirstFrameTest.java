@@ -1,12 +1,11 @@
 package io.consentry.api;
 
-import java.util.Optional;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
