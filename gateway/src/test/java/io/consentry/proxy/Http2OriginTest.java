@@ -122,8 +122,8 @@ final class Http2OriginTest {
     void it_is_asked_over_http_2_by_the_visitors_host() throws Exception {
         BlockingQueue<String> asked = new LinkedBlockingQueue<>();
         script = request -> {
-            asked.add(request.version() + " " + request.authority() + " " + request.headers().contains("Host") + " "
-                    + request.uri());
+            asked.add(request.version() + " " + request.authority() + " "
+                    + request.headers().contains("Host") + " " + request.uri());
             request.response().end("ok");
         };
         assertThat(gateway.send("GET", "/a?b=c").text()).isEqualTo("ok");
@@ -153,8 +153,7 @@ final class Http2OriginTest {
             client.send("POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
             assertThat(client.read("POST").text()).isEqualTo("hello");
         }
-        HttpResponse<byte[]> over2 = http2()
-                .send(
+        HttpResponse<byte[]> over2 = http2().send(
                         HttpRequest.newBuilder(URI.create("https://localhost:" + gateway.tlsPort() + "/"))
                                 .POST(HttpRequest.BodyPublishers.fromPublisher(
                                         HttpRequest.BodyPublishers.ofByteArray(body)))
@@ -173,8 +172,7 @@ final class Http2OriginTest {
     @Test
     void hints_and_trailers_pass() {
         script = request -> request.response()
-                .writeEarlyHints(MultiMap.caseInsensitiveMultiMap()
-                        .add("link", "</style.css>; rel=preload; as=style"))
+                .writeEarlyHints(MultiMap.caseInsensitiveMultiMap().add("link", "</style.css>; rel=preload; as=style"))
                 .compose(sent -> request.response()
                         .setChunked(true)
                         .putTrailer("x-sum", "42")
@@ -194,8 +192,9 @@ final class Http2OriginTest {
     private static void breaksOff() {
         script = request -> {
             request.response().setChunked(true).putHeader("Content-Type", "text/plain");
-            request.response().write(Buffer.buffer(random(100_000))).onSuccess(sent -> request.response()
-                    .reset(INTERNAL_ERROR));
+            request.response()
+                    .write(Buffer.buffer(random(100_000)))
+                    .onSuccess(sent -> request.response().reset(INTERNAL_ERROR));
         };
     }
 
@@ -215,7 +214,9 @@ final class Http2OriginTest {
     void an_answer_that_ends_before_its_length_is_never_whole() {
         script = request -> {
             request.response().putHeader("Content-Length", "100");
-            request.response().write("half").onSuccess(sent -> request.connection().close());
+            request.response()
+                    .write("half")
+                    .onSuccess(sent -> request.connection().close());
         };
         assertThat(gateway.send("GET", "/").end()).isEqualTo(RawAnswer.End.TORN);
     }
@@ -255,7 +256,8 @@ final class Http2OriginTest {
         assertThat(gone.poll(10, TimeUnit.SECONDS)).contains("8");
         script = request -> request.response().end("ok");
         assertThat(gateway.send("GET", "/").text()).isEqualTo("ok");
-        assertThat(CONNECTIONS.get() - before).isLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(CONNECTIONS.get() - before)
+                .isLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
     private static RequestOptions to(OriginSettings at, String path) {
@@ -328,7 +330,8 @@ final class Http2OriginTest {
         };
         TestCertificate other = TestCertificate.of("other.test", folder);
         other.write(folder.resolve("other.pem"), folder.resolve("other.key"));
-        Map<Option, String> wrong = Map.of(Option.ORIGIN_CA, folder.resolve("other.pem").toString());
+        Map<Option, String> wrong =
+                Map.of(Option.ORIGIN_CA, folder.resolve("other.pem").toString());
         try (GatewayFixture front = before(origin.actualPort(), wrong)) {
             assertThat(front.send("GET", "/").status()).isEqualTo(502);
         }

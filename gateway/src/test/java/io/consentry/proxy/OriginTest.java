@@ -15,8 +15,7 @@ final class OriginTest {
     private static final HealthSettings LOOKS = new HealthSettings("/", Duration.ofSeconds(1), 3, 2);
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final Origin origin =
-            new Origin("*", new OriginSettings(URI.create("http://a.test")), nanos::get);
+    private final Origin origin = new Origin("*", new OriginSettings(URI.create("http://a.test")), nanos::get);
 
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
@@ -135,10 +134,11 @@ final class OriginTest {
     }
 
     private static SitesSettings settings(String... origins) {
-        List<OriginSettings> all =
-                List.of(origins).stream().map(URI::create).map(OriginSettings::new).toList();
-        SiteSettings site =
-                new SiteSettings(List.of(), all, ProxySettings.DEFAULT, Optional.empty(), "");
+        List<OriginSettings> all = List.of(origins).stream()
+                .map(URI::create)
+                .map(OriginSettings::new)
+                .toList();
+        SiteSettings site = new SiteSettings(List.of(), all, ProxySettings.DEFAULT, Optional.empty(), "");
         return new SitesSettings(List.of(site), Optional.empty(), List.of());
     }
 }
