@@ -225,7 +225,7 @@ final class Asking {
         if (withBody || answering || (heard != null && heard.isSeen())) {
             return false;
         }
-        return failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM
+        return (failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM)
                 || (isSafe() && failure instanceof HttpClosedException);
     }
 
