@@ -19,7 +19,7 @@ public record BannerSettings(
         String place,
         List<String> signals,
         Map<String, Map<String, String>> texts,
-        Page page) {
+        PageSettings page) {
 
     /**
      * How the banner behaves in pages.
@@ -29,9 +29,9 @@ public record BannerSettings(
      * @param element the name of the banner's element
      * @param global the name under which the page's scripts find it
      */
-    public record Page(boolean firstFrame, boolean reloads, String element, String global) {
+    public record PageSettings(boolean firstFrame, boolean reloads, String element, String global) {
         /** What holds where the owner chose nothing. */
-        public static final Page DEFAULT = new Page(true, false, "consentry-banner", "consentry");
+        public static final PageSettings DEFAULT = new PageSettings(true, false, "consentry-banner", "consentry");
     }
 
     /** The same with what holds where the owner chose nothing for pages. */
@@ -41,7 +41,7 @@ public record BannerSettings(
             String place,
             List<String> signals,
             Map<String, Map<String, String>> texts) {
-        this(links, language, place, signals, texts, Page.DEFAULT);
+        this(links, language, place, signals, texts, PageSettings.DEFAULT);
     }
 
     /** A card in a corner, a bar along the bottom, a dialog in the middle. */

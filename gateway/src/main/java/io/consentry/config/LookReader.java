@@ -25,7 +25,7 @@ final class LookReader {
     /** Browsers have no global that begins with one underscore: ours stands in the place of none of theirs. */
     private static final Pattern GLOBAL = Pattern.compile("_[A-Za-z0-9][A-Za-z0-9_]{1,38}");
 
-    private static final BannerSettings.Page DEFAULT = BannerSettings.Page.DEFAULT;
+    private static final BannerSettings.PageSettings DEFAULT = BannerSettings.PageSettings.DEFAULT;
 
     private final ConfigSource source;
     private final JsonNode look;
@@ -56,7 +56,7 @@ final class LookReader {
                 oneOf("place", BannerSettings.PLACES, BannerSettings.DEFAULT.place()),
                 signals(links),
                 texts(),
-                new BannerSettings.Page(
+                new BannerSettings.PageSettings(
                         flag("first-frame", DEFAULT.firstFrame()),
                         flag("reload-on-withdrawal", DEFAULT.reloads()),
                         name(

@@ -153,6 +153,17 @@ final class ChoicesTest {
     }
 
     @Test
+    void a_page_that_alone_sees_the_signal_learns_what_outweighs_it() {
+        Visitor visitor = from("US-CA");
+        assertThat(visitor.state().path("overridden").booleanValue()).isFalse();
+        visitor.chose("{\"method\":\"gpc\",\"gpc\":true,\"bannerVersion\":\"a\",\"language\":\"en\"}");
+        assertThat(Visitor.reason(visitor.state(), "advertising")).isEqualTo("refused");
+        visitor.chose("{\"method\":\"accept-all\",\"gpc\":true,\"overridesSignal\":true,\"confirmed\":true}");
+        assertThat(visitor.state().path("overridden").booleanValue()).isTrue();
+        assertThat(Visitor.reason(visitor.withSignal().state(), "advertising")).isEqualTo("granted");
+    }
+
+    @Test
     void without_the_signal_nothing_is_overridden() {
         Visitor visitor = from("US-CA");
         visitor.chose("{\"method\":\"accept-all\",\"overridesSignal\":true}");

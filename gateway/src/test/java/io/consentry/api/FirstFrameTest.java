@@ -99,7 +99,7 @@ final class FirstFrameTest {
                     "card",
                     List.of(),
                     Map.of(),
-                    new BannerSettings.Page(wanted, false, "shop-choices", "_shop"));
+                    new BannerSettings.PageSettings(wanted, false, "shop-choices", "_shop"));
             String frame = body(own, asks, "en");
             assertThat(frame.startsWith("<shop-choices ")).isEqualTo(wanted);
             assertThat(frame).doesNotContain("consentry-");

@@ -204,10 +204,10 @@ class SettingsReaderTest {
     void names_and_behaviour_of_the_banner_are_the_owners() throws Exception {
         String file = "origin: http://a.example\nkeys: " + keys() + "\nlook: {";
         assertThat(read(Map.of(), Map.of(), file + "}").page().look().page())
-                .isEqualTo(new BannerSettings.Page(true, false, "consentry-banner", "consentry"));
+                .isEqualTo(new BannerSettings.PageSettings(true, false, "consentry-banner", "consentry"));
         String own = "first-frame: false, reload-on-withdrawal: true, element: shop-choices, global: _choices}";
         assertThat(read(Map.of(), Map.of(), file + own).page().look().page())
-                .isEqualTo(new BannerSettings.Page(false, true, "shop-choices", "_choices"));
+                .isEqualTo(new BannerSettings.PageSettings(false, true, "shop-choices", "_choices"));
         for (String wrong : List.of(
                 "first-frame: maybe",
                 "reload-on-withdrawal: 1",
