@@ -225,8 +225,8 @@ final class Asking {
         if (withBody || answering || (heard != null && heard.isSeen())) {
             return false;
         }
-        return (failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM)
-                || (isSafe() && failure instanceof HttpClosedException);
+        boolean undone = failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
+        return undone || (isSafe() && failure instanceof HttpClosedException);
     }
 
     private boolean isSafe() {
