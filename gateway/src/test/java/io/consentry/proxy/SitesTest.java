@@ -50,6 +50,7 @@ final class SitesTest {
     private static TestCertificate certificate(String host) {
         return Objects.requireNonNull(CERTIFICATES.get(host), host);
     }
+
     private static final int MISDIRECTED = 421;
 
     @TempDir
@@ -230,8 +231,8 @@ final class SitesTest {
 
     @Test
     void a_handshake_without_a_name_is_good_for_every_site() {
-        try (RawClient client = RawClient.tls(
-                gateway.tlsPort(), certificate("general.test").trust())) {
+        try (RawClient client =
+                RawClient.tls(gateway.tlsPort(), certificate("general.test").trust())) {
             assertThat(ask(client, "shop.test").text()).isEqualTo("shop");
             assertThat(ask(client, "blog.test").text()).isEqualTo("blog");
         }
