@@ -151,7 +151,11 @@ final class SitesReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sites: {},must be a list of sites", "sites: [],must be a list of sites", "port: 1,is needed: the address"})
+    @CsvSource({
+        "sites: {},must be a list of sites",
+        "sites: [],must be a list of sites",
+        "port: 1,is needed: the address"
+    })
     void a_gateway_without_a_website_is_wrong(String yaml, String rule) throws Exception {
         assertThat(problems(Map.of(), yaml)).singleElement().asString().contains(rule);
     }
