@@ -58,7 +58,8 @@ final class Http2OriginTest {
     private static TestCertificate certificate;
     private static HttpServer origin;
     private static GatewayFixture gateway;
-    private static volatile Handler<HttpServerRequest> script;
+    private static volatile Handler<HttpServerRequest> script =
+            request -> request.response().end();
     private static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
     @BeforeAll

@@ -8,6 +8,7 @@ import java.security.cert.Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -82,6 +83,10 @@ final class SitesTest {
 
     private static Path key(String name) {
         return folder.resolve(name + ".key");
+    }
+
+    private static TestCertificate of(String name) {
+        return Objects.requireNonNull(CERTIFICATES.get(name), name);
     }
 
     private static String general() {
@@ -183,14 +188,14 @@ final class SitesTest {
         "other.test,general.test"
     })
     void each_name_is_shown_its_own_certificate(String name, String certificate) throws Exception {
-        TestCertificate expected = CERTIFICATES.get(certificate);
+        TestCertificate expected = of(certificate);
         assertThat(shown(gateway, name, expected)).isEqualTo(expected.certificate());
     }
 
     @Test
     void without_a_general_certificate_an_unknown_name_has_no_handshake() throws Exception {
         try (GatewayFixture strict = GatewayFixture.of(sites(), Map.of(Option.TLS_PORT, "0"))) {
-            TestCertificate own = CERTIFICATES.get("blog.test");
+            TestCertificate own = of("blog.test");
             assertThat(shown(strict, "blog.test", own)).isEqualTo(own.certificate());
             assertThatThrownBy(() -> shown(strict, "other.test", own)).hasMessageContaining("handshake_failure");
             assertThatThrownBy(() -> shown(strict, "plain.test", own)).hasMessageContaining("handshake_failure");
@@ -213,8 +218,7 @@ final class SitesTest {
             String asked, String host, int status) throws Exception {
         int before = shop.accepted() + blog.accepted();
         String certificate = asked.equals("shop.test") || asked.equals("blog.test") ? asked : "general.test";
-        try (RawClient client =
-                RawClient.tls(gateway.tlsPort(), CERTIFICATES.get(certificate).trust(), asked)) {
+        try (RawClient client = RawClient.tls(gateway.tlsPort(), of(certificate).trust(), asked)) {
             assertThat(ask(client, host).status()).isEqualTo(status);
         }
         assertThat(statusOverHttp2(asked, host)).isEqualTo(status);
@@ -225,8 +229,8 @@ final class SitesTest {
 
     @Test
     void a_handshake_without_a_name_is_good_for_every_site() {
-        try (RawClient client = RawClient.tls(
-                gateway.tlsPort(), CERTIFICATES.get("general.test").trust())) {
+        try (RawClient client =
+                RawClient.tls(gateway.tlsPort(), of("general.test").trust())) {
             assertThat(ask(client, "shop.test").text()).isEqualTo("shop");
             assertThat(ask(client, "blog.test").text()).isEqualTo("blog");
         }
@@ -291,8 +295,8 @@ final class SitesTest {
             assertThat(shown(changing, "own.test", first)).isEqualTo(first.certificate());
             second.write(cert("own"), key("own"));
             Eventually.holds("the second is shown", () -> isShown(changing, first, second));
-            assertThat(shown(changing, "other.test", CERTIFICATES.get("general.test")))
-                    .isEqualTo(CERTIFICATES.get("general.test").certificate());
+            assertThat(shown(changing, "other.test", of("general.test")))
+                    .isEqualTo(of("general.test").certificate());
         }
     }
 
