@@ -1,11 +1,8 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import type { Server } from "node:http";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { launch } from "../test/chromium";
-import { dataFolder, type Folder } from "./demo";
-import { start, type Started } from "./gateway";
+import { listen, serve, type Serving } from "./gateway";
 
 /** Policies of pages, by their paths. */
 const POLICIES: Record<string, string> = {
@@ -19,15 +16,13 @@ const POLICIES: Record<string, string> = {
 
 let browser: Browser;
 let origin: Server;
-let gateway: Started;
-let data: Folder;
+let gateway: Serving;
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  data = await dataFolder();
-  origin = createServer((request, response) => {
+  const { server, address } = await listen((request, response) => {
     const policy = POLICIES[request.url ?? ""];
     response
       .writeHead(200, {
@@ -39,22 +34,13 @@ beforeAll(async () => {
 <body><main><h1>Shop</h1>${"<p>Words.</p>".repeat(20)}</main></body></html>`,
       );
   });
-  await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", resolve));
-  const { port } = origin.address() as AddressInfo;
-  const options = [
-    ...["--origin", `http://127.0.0.1:${port}`, "--store", join(data.path, "consent.db")],
-    ...["--listen", "127.0.0.1", "--port", "0", "--internal-port", "0", "--jurisdiction", "DE"],
-  ];
-  [browser, gateway] = await Promise.all([
-    launch(),
-    start(["serve", ...options], /on (http:\/\/\S+) \(internal/),
-  ]);
+  origin = server;
+  [browser, gateway] = await Promise.all([launch(), serve(address)]);
 });
 afterAll(async () => {
   await browser.close();
   expect(await gateway.stop()).toBe(0);
   origin.close();
-  await data.remove();
 });
 afterEach(() => context.close());
 
@@ -66,8 +52,7 @@ async function visitor(more: { javaScriptEnabled?: boolean; locale?: string } = 
     if (/Content Security Policy|Trusted/.test(message.text())) complaints.push(message.text());
   });
 }
-const shop = (path: string) =>
-  (gateway.addresses[0] ?? "").replace("127.0.0.1", "localhost") + path;
+const shop = (path: string) => gateway.site.replace("127.0.0.1", "localhost") + path;
 const button = (name: string) => page.locator(`consentry-banner [data-action="${name}"]`);
 const panel = () => page.locator("consentry-banner .panel");
 

@@ -50,7 +50,6 @@ function guardPage(): void {
       ([one, purposes]) => ("." + host).endsWith("." + one) && purposes.includes(purpose),
     ),
   );
-  const cookie = cookieLookup(table.cookies, table.purposes);
   const deniedCookie = (name: string) => !cookie(name).every(allowed);
   named[NAME] = makeConsentry(() => state, listeners, {
     apply,
