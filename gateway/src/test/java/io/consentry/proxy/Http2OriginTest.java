@@ -58,12 +58,8 @@ final class Http2OriginTest {
     private static TestCertificate certificate;
     private static HttpServer origin;
     private static GatewayFixture gateway;
-<<<<<<< HEAD
-    private static volatile Handler<HttpServerRequest> script = request -> {};
-=======
     private static volatile Handler<HttpServerRequest> script =
             request -> request.response().end();
->>>>>>> h-sites
     private static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
     @BeforeAll

@@ -46,11 +46,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 final class SitesTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Map<String, TestCertificate> CERTIFICATES = new HashMap<>();
-
-    private static TestCertificate certificate(String host) {
-        return Objects.requireNonNull(CERTIFICATES.get(host), host);
-    }
-
     private static final int MISDIRECTED = 421;
 
     @TempDir
@@ -193,22 +188,14 @@ final class SitesTest {
         "other.test,general.test"
     })
     void each_name_is_shown_its_own_certificate(String name, String certificate) throws Exception {
-<<<<<<< HEAD
-        TestCertificate expected = certificate(certificate);
-=======
         TestCertificate expected = of(certificate);
->>>>>>> h-sites
         assertThat(shown(gateway, name, expected)).isEqualTo(expected.certificate());
     }
 
     @Test
     void without_a_general_certificate_an_unknown_name_has_no_handshake() throws Exception {
         try (GatewayFixture strict = GatewayFixture.of(sites(), Map.of(Option.TLS_PORT, "0"))) {
-<<<<<<< HEAD
-            TestCertificate own = certificate("blog.test");
-=======
             TestCertificate own = of("blog.test");
->>>>>>> h-sites
             assertThat(shown(strict, "blog.test", own)).isEqualTo(own.certificate());
             assertThatThrownBy(() -> shown(strict, "other.test", own)).hasMessageContaining("handshake_failure");
             assertThatThrownBy(() -> shown(strict, "plain.test", own)).hasMessageContaining("handshake_failure");
@@ -231,12 +218,7 @@ final class SitesTest {
             String asked, String host, int status) throws Exception {
         int before = shop.accepted() + blog.accepted();
         String certificate = asked.equals("shop.test") || asked.equals("blog.test") ? asked : "general.test";
-<<<<<<< HEAD
-        try (RawClient client =
-                RawClient.tls(gateway.tlsPort(), certificate(certificate).trust(), asked)) {
-=======
         try (RawClient client = RawClient.tls(gateway.tlsPort(), of(certificate).trust(), asked)) {
->>>>>>> h-sites
             assertThat(ask(client, host).status()).isEqualTo(status);
         }
         assertThat(statusOverHttp2(asked, host)).isEqualTo(status);
@@ -248,11 +230,7 @@ final class SitesTest {
     @Test
     void a_handshake_without_a_name_is_good_for_every_site() {
         try (RawClient client =
-<<<<<<< HEAD
-                RawClient.tls(gateway.tlsPort(), certificate("general.test").trust())) {
-=======
                 RawClient.tls(gateway.tlsPort(), of("general.test").trust())) {
->>>>>>> h-sites
             assertThat(ask(client, "shop.test").text()).isEqualTo("shop");
             assertThat(ask(client, "blog.test").text()).isEqualTo("blog");
         }
@@ -317,13 +295,8 @@ final class SitesTest {
             assertThat(shown(changing, "own.test", first)).isEqualTo(first.certificate());
             second.write(cert("own"), key("own"));
             Eventually.holds("the second is shown", () -> isShown(changing, first, second));
-<<<<<<< HEAD
-            assertThat(shown(changing, "other.test", certificate("general.test")))
-                    .isEqualTo(certificate("general.test").certificate());
-=======
             assertThat(shown(changing, "other.test", of("general.test")))
                     .isEqualTo(of("general.test").certificate());
->>>>>>> h-sites
         }
     }
 
