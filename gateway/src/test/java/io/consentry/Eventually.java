@@ -13,10 +13,15 @@ public final class Eventually {
 
     /** Returns as soon as the condition holds, and fails if it does not within the limit. */
     public static void holds(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        holds(what, LIMIT, condition);
+    }
+
+    /** The same within a limit of one's own, for what takes a process long. */
+    static void holds(String what, Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not within " + LIMIT + ": " + what);
+                throw new AssertionError("not within " + limit + ": " + what);
             }
             LockSupport.parkNanos(STEP_NANOS);
         }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,6 +40,9 @@ final class MemoryTest {
 
     /** What the virtual machine takes beside the heap and the memory for buffers, which may be as large, in MiB. */
     private static final long MACHINE = 192;
+
+    /** How long a process with so little memory may take over its first requests. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final int MEBIBYTE = 1 << 20;
     private static final byte[] BINARY = unit(i -> (byte) (i * 31 + (i >> 8)));
@@ -121,7 +125,7 @@ final class MemoryTest {
         for (int i = 0; i < visitors; i++) {
             unread.add(slow(gateway, "GET /long HTTP/1.1\r\nHost: a\r\n\r\n"));
         }
-        Eventually.holds("all are being answered", () -> answered.get() == visitors);
+        Eventually.holds("all are being answered", LIMIT, () -> answered.get() == visitors);
         return unread;
     }
 
