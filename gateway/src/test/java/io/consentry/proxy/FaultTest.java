@@ -17,25 +17,24 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.of;
 
 /** The table of docs/configuration.md: which failure has which status, and whose it is. */
 final class FaultTest {
     static Stream<Arguments> failures() {
         return Stream.of(
-                of(unsent(new ConnectException("refused")), 502, true),
-                of(unsent(new UnknownHostException("none.test")), 502, true),
-                of(unsent(new NoRouteToHostException("no route")), 502, true),
-                of(unsent(new SSLHandshakeException("untrusted")), 502, true),
-                of(unsent(new HttpClosedException("in the handshake")), 502, true),
-                of(unsent(new ConnectTimeoutException("slow")), 504, true),
-                of(new TimeoutException("slow"), 504, true),
-                of(new HttpClosedException("closed"), 502, true),
-                of(new StreamResetException(2), 502, true),
-                of(new UnreadableBodyException("torn"), 502, true),
-                of(new IllegalStateException("no status"), 502, true),
-                of(unsent(new ConnectionPoolTooBusyException("full")), 503, false),
-                of(new Fault.NoOrigin(), 503, false));
+                Arguments.of(unsent(new ConnectException("refused")), 502, true),
+                Arguments.of(unsent(new UnknownHostException("none.test")), 502, true),
+                Arguments.of(unsent(new NoRouteToHostException("no route")), 502, true),
+                Arguments.of(unsent(new SSLHandshakeException("untrusted")), 502, true),
+                Arguments.of(unsent(new HttpClosedException("in the handshake")), 502, true),
+                Arguments.of(unsent(new ConnectTimeoutException("slow")), 504, true),
+                Arguments.of(new TimeoutException("slow"), 504, true),
+                Arguments.of(new HttpClosedException("closed"), 502, true),
+                Arguments.of(new StreamResetException(2), 502, true),
+                Arguments.of(new UnreadableBodyException("torn"), 502, true),
+                Arguments.of(new IllegalStateException("no status"), 502, true),
+                Arguments.of(unsent(new ConnectionPoolTooBusyException("full")), 503, false),
+                Arguments.of(new Fault.NoOrigin(), 503, false));
     }
 
     private static Throwable unsent(Exception cause) {
