@@ -89,7 +89,8 @@ interface Loading {
  */
 function loadingIn(markup: string): { live: Loading[]; parked: Loading[] } {
   const document = new DOMParser().parseFromString(markup, "text/html");
-  document.querySelectorAll("[src*='/_consent/'], [id^='consentry-']").forEach((one) => {
+  const ours = "[src*='/_consent/'], [href*='/_consent/'], [id^='consentry-'], consentry-banner";
+  document.querySelectorAll(ours).forEach((one) => {
     one.remove();
   });
   const live: Loading[] = [];
