@@ -32,6 +32,10 @@ final class PageText {
     private final @Nullable String label;
     private final Consumer<byte[]> next;
     private byte[] start = new byte[0];
+
+    /** How long the beginning must be before it is looked at again, in bytes. */
+    private int nextLook;
+
     private boolean decided;
     private boolean dropsEscapes;
     private boolean escapeWaits;
@@ -57,6 +61,10 @@ final class PageText {
             return;
         }
         start = joined(start, piece);
+        if (label == null && start.length < nextLook) {
+            return;
+        }
+        nextLook = start.length < DeclaredEncoding.BYTES_NEEDED ? 0 : start.length + DeclaredEncoding.BYTES_NEEDED;
         boolean enough = label == null
                 ? DeclaredEncoding.isSettled(start, 0, start.length) || PageEncoding.hasMark(start, 0, start.length)
                 : start.length >= PageEncoding.BYTES_NEEDED;

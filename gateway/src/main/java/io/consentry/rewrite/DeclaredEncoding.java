@@ -17,6 +17,9 @@ public final class DeclaredEncoding {
     /** Within how many bytes browsers look for it in any case. */
     public static final int BYTES_NEEDED = 1024;
 
+    /** A head that is longer is not waited for. */
+    private static final int MOST_BYTES = 16 << 10;
+
     private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"']+)");
 
     private DeclaredEncoding() {}
@@ -32,16 +35,27 @@ public final class DeclaredEncoding {
         return finder.label;
     }
 
-    /** Whether the beginning of a page shows that what comes later declares nothing any more. */
+    /**
+     * Whether the beginning of a page shows that what comes later declares nothing any more: it has declared something, or
+     * it is long enough and its head is over, up to which Chromium looks.
+     */
     public static boolean isSettled(byte[] start, int from, int to) {
-        return to - from >= BYTES_NEEDED || of(start, from, to) != null;
+        Finder finder = new Finder();
+        new HtmlTokenizer(finder).write(start, from, to);
+        boolean enough = to - from >= BYTES_NEEDED && (finder.headIsOver || to - from >= MOST_BYTES);
+        return enough || finder.label != null;
     }
 
     private static final class Finder implements TokenHandler {
         private @Nullable String label;
+        private boolean headIsOver;
 
         @Override
         public void startTag(Tag tag) {
+            headIsOver |= switch (tag.name()) {
+                case HTML, HEAD, META, TITLE, BASE, LINK, STYLE, SCRIPT, NOSCRIPT, OBJECT, TEMPLATE -> false;
+                default -> true;
+            };
             if (label != null || tag.name() != TagName.META) {
                 return;
             }
@@ -61,7 +75,9 @@ public final class DeclaredEncoding {
         }
 
         @Override
-        public void endTag(Tag tag) {}
+        public void endTag(Tag tag) {
+            headIsOver |= tag.name() == TagName.HEAD;
+        }
 
         @Override
         public void text(byte[] bytes, int from, int to) {}

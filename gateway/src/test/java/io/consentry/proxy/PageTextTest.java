@@ -117,6 +117,15 @@ class PageTextTest {
         assertThat(read(page, page.length, "text/html; charset=iso-8859-12")).doesNotContain("\u001B");
     }
 
+    @Test
+    void a_declaration_counts_up_to_the_end_of_the_head_however_the_page_is_cut() {
+        byte[] page = ("<!doctype html><title>" + "x".repeat(3000) + "</title><meta charset=iso-2022-jp><p>\u001B(Bx")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        for (int cut = 0; cut <= page.length; cut += 97) {
+            assertThat(read(page, cut, "text/html")).startsWith("\uFEFF").endsWith("<p>x");
+        }
+    }
+
     private static String read(byte[] page, int cut, String type) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PageText text = new PageText(type, out::writeBytes);
