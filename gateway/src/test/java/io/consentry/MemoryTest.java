@@ -272,7 +272,9 @@ final class MemoryTest {
 
     private void serve(String type, RawOrigin.Script body) {
         origin.runs(connection -> {
-            connection.readHead();
+            if (connection.readHead().isEmpty()) {
+                return; // the gateway's look, at its start, whether there is an origin
+            }
             connection.write("HTTP/1.1 200 OK\r\nContent-Type: " + type
                     + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
             body.run(connection);
