@@ -1,4 +1,4 @@
-import { isRefused, NOT_LOADED } from "./notLoaded";
+import { isLive } from "./notLoaded";
 import { SPELLINGS } from "./spellings";
 import { DOCUMENTS, HARMLESS, HEADERS, type Ways, WAYS } from "./ways";
 
@@ -91,7 +91,7 @@ function make(name: string, way: string, alone: boolean, spell = SPELLINGS["plai
     id,
     name,
     alone,
-    live: !NOT_LOADED.has(name) && !isRefused(name),
+    live: isLive(name),
     html: (domain) => {
       const host = `${id}.${domain}`;
       return fill(way, spell?.(host) ?? "", host, id);

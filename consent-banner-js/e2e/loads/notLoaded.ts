@@ -2,7 +2,7 @@
  * Cases of which Chromium loads nothing, so that they prove nothing about what is denied; they have to do no
  * harm. By name, since some are single products of tables.
  */
-export const NOT_LOADED = new Set([
+const NOT_LOADED = new Set([
   // Loaded by a whole browser with a profile that lasts, and not by one that is driven.
   "header that preconnects",
   "header that names rules",
@@ -90,5 +90,13 @@ const FOR_RELOAD = new Set([
 export const isForReload = (name: string): boolean =>
   FOR_RELOAD.has(name) || /^(style|SVG style|SVG mask in a style|import map|AMP)/.test(name);
 
-/** Whether Chromium refuses to load an element's address because it names a user; in frames it does not. */
-export const isRefused = (name: string): boolean => /^(?!frame).*address user/.test(name);
+/** Spellings that are none where white space ends an address, or where a newline or a backslash means something else. */
+const MISSPELT =
+  /^candidates, address (control|tab|newline|carriage)|^style, address (spaces|newlines|carriage|mixed|slash and|backslashes)/;
+
+/** Addresses that name a user, which Chromium does not load. */
+const REFUSED = /address user/;
+
+/** Whether Chromium contacts somebody because of a case, by its name. */
+export const isLive = (name: string): boolean =>
+  !NOT_LOADED.has(name) && !MISSPELT.test(name) && !REFUSED.test(name);

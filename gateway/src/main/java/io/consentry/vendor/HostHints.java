@@ -1,6 +1,8 @@
 package io.consentry.vendor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Locale;
 
 import io.consentry.vendor.Vendor.Rule;
 
@@ -14,6 +16,9 @@ import io.consentry.vendor.Vendor.Rule;
 final class HostHints {
     private static final int SLOTS = 1 << 12;
     private static final int LONGEST = 14;
+
+    /** How far a host with a backslash in it is looked at, on either side. */
+    private static final int LONGEST_HOST = 300;
 
     private final boolean[] ends = new boolean[SLOTS];
     private final HostIndex hosts;
@@ -49,7 +54,7 @@ final class HostHints {
             byte b = text[i];
             boolean may = b == '.'
                     ? isHost(text, from, i, to)
-                    : b == '+' ? isJoin(text, from, i, to) : b == '\\' && isEscape(text, i, to);
+                    : b == '+' ? isJoin(text, from, i, to) : b == '\\' && isEscape(text, from, i, to);
             if (may) {
                 return true;
             }
@@ -110,8 +115,34 @@ final class HostHints {
         return before >= from && behind < to && isQuote(text[before]) && isQuote(text[behind]);
     }
 
-    private static boolean isEscape(byte[] text, int backslash, int to) {
-        return backslash + 1 < to && (text[backslash + 1] == 'x' || text[backslash + 1] == 'u');
+    /** Whether an escape may hide a host, or stands within one. */
+    private boolean isEscape(byte[] text, int from, int backslash, int to) {
+        if (backslash + 1 == to) {
+            return false;
+        }
+        byte escaped = text[backslash + 1];
+        return switch (escaped) {
+            case 'x', 'u', '0', '1', '2', '3', '4', '5', '6', '7', '\n', '\r' -> true;
+            default -> escaped < 0 || (isHostByte(escaped) && isWithinHost(text, from, backslash, to));
+        };
+    }
+
+    /** Whether the letters on either side are a host but for backslashes among them. */
+    private boolean isWithinHost(byte[] text, int from, int backslash, int to) {
+        int start = backslash;
+        while (start > Math.max(from, backslash - LONGEST_HOST) && isEscapedHostByte(text[start - 1])) {
+            start--;
+        }
+        int end = backslash;
+        while (end < Math.min(to, backslash + LONGEST_HOST) && isEscapedHostByte(text[end])) {
+            end++;
+        }
+        String written = new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+        return hosts.knows(written.replace("\\", "").toLowerCase(Locale.ROOT).replaceAll("^[.]+|[.]+$", ""));
+    }
+
+    private static boolean isEscapedHostByte(byte b) {
+        return b == '\\' || isHostByte(b);
     }
 
     private static boolean isQuote(byte b) {

@@ -164,12 +164,19 @@ final class ScriptText {
             }
             byte b = in[at];
             boolean quote = b == '\'' || b == '"' || b == '`';
-            if (length > 0 && (isWord(b) || quote)) {
+            boolean escaped = b == '\\' && at + 1 < to && in[at + 1] == 'u';
+            if (length > 0 && (isWord(b) || quote || escaped)) {
                 divide(line, quote);
             }
             if (quote) {
                 at++;
                 string(b, false);
+            } else if (escaped) {
+                at++;
+                escape();
+                while (at < to && isWord(in[at])) {
+                    put(in[at++]);
+                }
             } else if (b == '/' && isRegexAllowed() && skipRegex()) {
                 put('/');
             } else if (b == '}' && nested > 0 && templates[nested - 1] == braces) {
@@ -214,19 +221,19 @@ final class ScriptText {
             byte b = in[at];
             int blank = b < 0 ? blankLength() : 0;
             if (b >= 0 && b <= ' ') {
-                line |= b == '\n' || b == '\r';
+                line |= isLineEnd();
                 at++;
             } else if (blank > 0) {
-                line |= isLineSeparator();
+                line |= isLineEnd();
                 at += blank;
             } else if (starts("//") || starts("<!--") || (line && starts("-->"))) {
-                while (at < to && in[at] != '\n' && in[at] != '\r' && !isLineSeparator()) {
+                while (at < to && !isLineEnd()) {
                     at++;
                 }
             } else if (starts("/*")) {
                 at += 2;
                 while (at < to && !starts("*/")) {
-                    line |= in[at] == '\n';
+                    line |= isLineEnd();
                     at++;
                 }
                 at = Math.min(to, at + 2);
@@ -237,9 +244,11 @@ final class ScriptText {
         return line;
     }
 
-    /** U+2028 and U+2029 end lines, too: ECMA-262 12.3. */
-    private boolean isLineSeparator() {
-        return at + 2 < to && in[at] == (byte) 0xE2 && in[at + 1] == (byte) 0x80 && (in[at + 2] & 0xFE) == 0xA8;
+    /** Line feed, carriage return, U+2028 and U+2029 end lines: ECMA-262 12.3. */
+    private boolean isLineEnd() {
+        byte b = in[at];
+        boolean separator = b == (byte) 0xE2 && at + 2 < to && in[at + 1] == (byte) 0x80 && (in[at + 2] & 0xFE) == 0xA8;
+        return separator || b == '\n' || b == '\r';
     }
 
     /** How many bytes a blank takes that is none of ASCII's, in UTF-8 or as a byte of its own; 0 if there is none. */
@@ -355,34 +364,41 @@ final class ScriptText {
         put('\'');
     }
 
+    /** Puts what an escape stands for whose backslash is behind: ECMA-262 12.9.4, and B.1.2 for octal ones. */
     private void escape() {
         if (at == to) {
             return;
         }
+        if (isLineEnd()) {
+            at += in[at] < 0 ? 3 : in[at] == '\r' && at + 1 < to && in[at + 1] == '\n' ? 2 : 1;
+            return;
+        }
         byte b = in[at++];
         switch (b) {
-            case 'x' -> codePoint(2);
+            case 'x' -> codePoint(16, 2);
             case 'u' -> {
                 if (at < to && in[at] == '{') {
                     at++;
-                    codePoint(6);
+                    codePoint(16, to);
                     at = at < to && in[at] == '}' ? at + 1 : at;
                 } else {
-                    codePoint(4);
+                    codePoint(16, 4);
                 }
             }
             case 'n', 'r', 't', 'b', 'f', 'v' -> put(' ');
-            case '\r' -> at = at < to && in[at] == '\n' ? at + 1 : at;
-            case '\n' -> {}
+            case '0', '1', '2', '3', '4', '5', '6', '7' -> {
+                at--;
+                codePoint(8, b < '4' ? 3 : 2);
+            }
             default -> put(b == '\'' ? '"' : b);
         }
     }
 
-    private void codePoint(int digits) {
+    private void codePoint(int radix, int digits) {
         int code = 0;
-        int end = Math.min(to, at + digits);
-        while (at < end && Character.digit(in[at], 16) >= 0) {
-            code = code * 16 + Character.digit(in[at++], 16);
+        int end = Math.min(to, at + Math.min(digits, to - at));
+        while (at < end && Character.digit(in[at], radix) >= 0) {
+            code = Math.min(code, 1 << 24) * radix + Character.digit(in[at++], radix);
         }
         put(code < 0x80 && code != '\'' ? code : '?');
     }

@@ -95,9 +95,8 @@ final class SnippetIndex {
      * @param ownHost a host that is not a third party, whatever the catalogue says
      */
     List<Vendor> match(byte[] text, int from, int to, boolean whole, String ownHost) {
-        boolean named = whole && anchors.isAny(text, from, to);
         boolean addressed = hints.isAny(text, from, to);
-        if (!named && !addressed) {
+        if (!addressed && !(whole && anchors.isAny(text, from, to))) {
             return List.of();
         }
         Map<Integer, Vendor> found = new TreeMap<>();
@@ -106,7 +105,7 @@ final class SnippetIndex {
             if (code.length() >= SHORTEST_BUNDLE && BUNDLE.stream().anyMatch(code::contains)) {
                 continue;
             }
-            if (named) {
+            if (whole) {
                 findSignatures(script, found);
             }
             if (addressed) {

@@ -18,6 +18,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.consentry.vendor.VendorCatalog;
 
@@ -57,6 +58,51 @@ class InlineScriptsTest {
             String comment = "/* " + script.replace("*/", "") + " */ start();";
             assertThat(isParked(comment)).as(comment).isFalse();
         }
+    }
+
+    @Test
+    void a_long_row_of_escapes_is_no_host() {
+        byte[] bytes = ("s='" + "\\a.".repeat(20_000) + "'").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(SHIPPED.matchScript(bytes, 0, bytes.length, "")).isEmpty();
+    }
+
+    /** Scripts as bytes, one for each character, in which a reading that goes astray takes code for text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // A string goes on behind a line's end of two characters, and ends behind one.
+                "s.src='https://www.google-\\\r\nanalytics.com/a.js'",
+                "s.src='https://www.google-\\\ranalytics.com/a.js'",
+                "s.src='https://www.google-\\\u00e2\u0080\u00a8analytics.com/a.js'",
+                // Escapes, those without meaning and octal ones too.
+                "s.src='https://www.google-\\analytics.com/a.js'",
+                "s.src='https://www.goo\\gle-analytics\\.\\com/a.js'",
+                "s.src='https://www.google-analytics\\56com/a.js'",
+                "s.src='https://www.google-analytics.\\143om/a.js'",
+                "s.src='https://www.google-\\u{00000000061}nalytics.com/a.js'",
+                "s.s\\u0072c='https://www.google-analytics.com/a.js'",
+                "\\u0067\\u{61}('create','UA-1-1','auto')",
+                // A comment ends with its line, and these end lines as well.
+                "// x\rs.src='https://www.google-analytics.com/a.js'",
+                "// x\u00e2\u0080\u00a8s.src='https://www.google-analytics.com/a.js'",
+                "// x\u00e2\u0080\u00a9s.src='https://www.google-analytics.com/a.js'",
+                "/*\r*/--> '\ns.src='https://www.google-analytics.com/a.js'",
+                "/*\u00e2\u0080\u00a8*/--> '\ns.src='https://www.google-analytics.com/a.js'",
+                // In Shift_JIS, Big5 and GBK the backslash may be the second half of a character, before the quote.
+                "t='\u0083\\';s.src='https://www.google-analytics.com/a.js'",
+                "t='\u00a5\\';s.src='https://www.google-analytics.com/a.js';u=''",
+                // And in others it may not.
+                "t='\u00e9\\'';s.src='https://www.google-analytics.com/a.js'",
+                // Blanks of UTF-8 and of Latin-1.
+                "s.src\u00a0=\u00c2\u00a0'https://www.google-analytics.com/a.js'",
+                "s.src\u00e3\u0080\u0080=\u00ef\u00bb\u00bf'https://www.google-analytics.com/a.js'",
+                // A slash behind a parenthesis divides, or begins a regular expression.
+                "if(a)/'/.test(b);s.src='https://www.google-analytics.com/a.js'",
+                "c=(a)/'1'/2;s.src='https://www.google-analytics.com/a.js'",
+            })
+    void a_script_is_read_as_browsers_read_it(String script) {
+        byte[] bytes = script.getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(SHIPPED.matchScript(bytes, 0, bytes.length, "")).hasSize(1);
     }
 
     @Test
