@@ -77,6 +77,29 @@ enum Loads {
             "mask",
             "stroke");
 
+    /** Whether it is an element of HTML beyond doubt, so that {@link #mayLoad} says what may load. */
+    static boolean isPlain(Tag tag) {
+        return tag.namespace() == Namespace.HTML && !tag.isUncertain() && !tag.isXml() && !AmpElement.is(tag);
+    }
+
+    /** Whether an attribute of an element that {@link #isPlain} may load anything, by a glance at its name. */
+    static boolean mayLoad(Tag tag, int attribute) {
+        int from = tag.attributeFrom(attribute);
+        int first = tag.bytes()[from] | 0x20;
+        return switch (tag.attributeNameTo(attribute) - from) {
+            case 1, 2 -> false;
+            case 3 -> first == 's';
+            case 5 -> first == 's' || first == 'o';
+            case 4 -> first == 'd' || first == 'o' || first == 'p' || (first == 'h' && tag.name() != TagName.A);
+            case 6 -> first == 's' || first == 'o' || first == 'p' || first == 'a';
+            case 7 -> first == 'c' || first == 'o';
+            case 10 -> first == 'b' || first == 'o';
+            case 11 -> first == 'i' || first == 'o';
+            case 14 -> first == 'a' || first == 'o';
+            default -> first == 'o';
+        };
+    }
+
     /** How this attribute loads on this tag. */
     static Loads of(Tag tag, int attribute) {
         int from = tag.attributeFrom(attribute);

@@ -35,8 +35,12 @@ final class TagJudge {
         if (tag.name() == TagName.SCRIPT && type == ScriptType.DATA) {
             return;
         }
+        boolean plain = Loads.isPlain(tag);
         for (int i = 0; i < tag.attributeCount(); i++) {
-            Loads loads = tag.valueFrom(i) < 0 || tag.firstOf(i) != i ? Loads.NOTHING : Loads.of(tag, i);
+            if (tag.valueFrom(i) < 0 || (plain && !Loads.mayLoad(tag, i)) || tag.firstOf(i) != i) {
+                continue;
+            }
+            Loads loads = Loads.of(tag, i);
             if (loads == Loads.NOTHING) {
                 continue;
             }
@@ -167,9 +171,7 @@ final class TagJudge {
     private void style(Tag tag, int attribute, Judgement judgement) {
         int from = tag.valueFrom(attribute);
         int to = tag.valueTo(attribute);
-        boolean maybe = ByteScan.find(tag.bytes(), from, to, '(') < to
-                || ByteScan.find(tag.bytes(), from, to, '&') < to
-                || ByteScan.containsIgnoreCase(tag.bytes(), from, to, "--");
+        boolean maybe = ByteScan.findEither(tag.bytes(), from, to, '(', '&') < to || hasVariable(tag.bytes(), from, to);
         if (!maybe) {
             return;
         }
@@ -178,6 +180,14 @@ final class TagJudge {
             judgement.denyAttribute(attribute);
             judgement.replaceStyle(edited);
         }
+    }
+
+    private static boolean hasVariable(byte[] css, int from, int to) {
+        int i = ByteScan.find(css, from, to, '-');
+        while (i + 1 < to && css[i + 1] != '-') {
+            i = ByteScan.find(css, i + 1, to, '-');
+        }
+        return i + 1 < to;
     }
 
     /** The style sheet with denied addresses taken out; null if none is denied. */
