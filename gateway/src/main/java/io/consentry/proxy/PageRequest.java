@@ -2,6 +2,7 @@ package io.consentry.proxy;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
@@ -36,6 +37,9 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document) {
     /** Destinations whose answer becomes a document, or, as a transformation, writes one. */
     private static final Set<String> PARTS = Set.of("iframe", "frame", "embed", "object", "fencedframe", "xslt");
 
+    /** What only browsers that navigate, or look for a transformation, accept by name. */
+    private static final Pattern NAVIGATES = Pattern.compile("text/(html|xsl)", Pattern.CASE_INSENSITIVE);
+
     private static final Set<String> FRAGMENT_HEADERS = Set.of("HX-Request", "Turbo-Frame", "X-PJAX");
 
     static PageRequest of(HttpServerRequest request) {
@@ -46,7 +50,10 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document) {
                     && (request.method().equals(HttpMethod.GET)
                             || request.method().equals(HttpMethod.POST));
             String accept = headers.get("Accept");
-            return new PageRequest(true, page, page && accept != null && accept.contains("text/html"));
+            return new PageRequest(
+                    true,
+                    page,
+                    page && accept != null && NAVIGATES.matcher(accept).find());
         }
         String dest = destination.strip().toLowerCase(Locale.ROOT);
         boolean topLevel = dest.equals("document");

@@ -259,7 +259,8 @@ final class CssUrls {
     /** Whether a name begins here, or goes on, digits apart: CSS Syntax 4.3.9. */
     private boolean isNameStart(int i) {
         char c = css.charAt(i);
-        return c == '_'
+        return c == 0 // stands for U+FFFD: 3.3
+                || c == '_'
                 || c == '-'
                 || c >= 0x80
                 || (c >= 'a' && c <= 'z')

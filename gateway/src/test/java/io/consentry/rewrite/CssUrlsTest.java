@@ -52,6 +52,11 @@ final class CssUrlsTest {
     }
 
     @Test
+    void a_null_is_part_of_a_name() {
+        assertThat(urls("a{b:\0url(a\")\")}c{b:url(//x/y)}d{e:\"")).containsExactly(")", "//x/y");
+    }
+
+    @Test
     void escape_at_the_very_end_stands_for_nothing() {
         assertThat(urls("a{b:url(x\\")).containsExactly("x");
         assertThat(urls("a{b:url('x\\")).containsExactly("x");
