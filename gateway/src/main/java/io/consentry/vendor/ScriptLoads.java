@@ -197,7 +197,7 @@ final class ScriptLoads {
             return true;
         }
         int start = end;
-        while (start > 0 && ScriptText.isWord((byte) code.charAt(start - 1))) {
+        while (start > 0 && ScriptReader.isWord((byte) code.charAt(start - 1))) {
             start--;
         }
         return start < end && isFunction(code.substring(start, end));

@@ -192,7 +192,7 @@ final class ScriptOperands {
     }
 
     private static boolean isWord(char c) {
-        return c < 0x80 && ScriptText.isWord((byte) c);
+        return c < 0x80 && ScriptReader.isWord((byte) c);
     }
 
     private void keep(int position) {

@@ -1,88 +1,60 @@
 package io.consentry.vendor;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * A script in the one form in which scripts are compared: without comments and white space, every string in single
  * quotes with its escapes resolved, strings joined that are added to each other, and {@code a['b']} as {@code a.b}.
- *
- * <p>It is read token by token (ECMA-262 12), not parsed: a script that no browser runs has a form too. A line break
- * that ends a statement becomes a semicolon. Bytes stand for themselves, so that positions need no decoding.
+ * Immutable, but for its bytes, which nobody may change.
  */
 final class ScriptText {
     /** In {@link #masked}, what stands for each byte of a string that is no plain word. */
     private static final byte MASK = 1;
 
-    private static final byte NO_BREAK_SPACE = (byte) 0xA0;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
-
     private static final int LONGEST_WORD = 16;
-    private static final Set<String> BEFORE_REGEX =
-            Set.of("return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "await");
 
-    private final byte[] in;
-    private final int to;
-    private int at;
-    private byte[] out;
-    private int length;
+    private final byte[] bytes;
+    private final int length;
 
-    /** Beginning and end of each string's content in {@link #out}, one pair after the other. */
-    private int[] strings = new int[32];
+    /** Beginning and end of each string's content, one pair after the other. */
+    private final int[] strings;
 
-    private int ends;
-
-    /** Open braces, and for each template literal being read the number of them where its expression began. */
-    private int braces;
-
-    private int[] templates = new int[8];
-    private int nested;
-
-    /** Whether a slash behind a parenthesis begins a regular expression. */
-    private final boolean regexBehindParenthesis;
-
-    private boolean ambiguous;
-
-    private ScriptText(byte[] in, int from, int to, boolean regexBehindParenthesis) {
-        this.regexBehindParenthesis = regexBehindParenthesis;
-        this.in = in;
-        this.at = from;
-        this.to = to;
-        this.out = new byte[Math.max(64, to - from)];
+    /**
+     * Takes what {@link ScriptReader} has read.
+     *
+     * @param strings beginning and end of each string's content, ascending
+     */
+    ScriptText(byte[] bytes, int length, int[] strings) {
+        this.bytes = bytes;
+        this.length = length;
+        this.strings = strings;
     }
 
     /** Reads {@code bytes[from, to)}. */
     static ScriptText of(byte[] bytes, int from, int to) {
-        return of(bytes, from, to, false);
+        return new ScriptReader(bytes, from, to, false).read();
     }
 
     /**
      * Every reading that a browser may have of {@code bytes[from, to)}, the usual one first. Another one counts where a slash
-     * behind a parenthesis may divide or begin a regular expression with a quote in it, and where a backslash may be the
+     * behind a bracket may divide or begin a regular expression with a quote in it, and where a backslash may be the
      * second byte of a character, as in Shift_JIS: read wrongly, either hides code in a string.
      */
     static List<ScriptText> readings(byte[] bytes, int from, int to) {
-        List<ScriptText> readings = new ArrayList<>();
-        readings.add(of(bytes, from, to));
-        if (readings.get(0).ambiguous) {
-            readings.add(of(bytes, from, to, true));
+        ScriptReader usual = new ScriptReader(bytes, from, to, false);
+        List<ScriptText> readings = new ArrayList<>(List.of(usual.read()));
+        if (usual.isAmbiguous()) {
+            readings.add(new ScriptReader(bytes, from, to, true).read());
         }
         byte[] other = withoutSecondHalves(bytes, from, to);
         if (other != null) {
-            readings.add(of(other, 0, other.length, false));
+            readings.add(of(other, 0, other.length));
         }
         return readings;
-    }
-
-    private static ScriptText of(byte[] bytes, int from, int to, boolean regexBehindParenthesis) {
-        ScriptText text = new ScriptText(bytes, from, to, regexBehindParenthesis);
-        text.read();
-        return text;
     }
 
     private static byte @Nullable [] withoutSecondHalves(byte[] bytes, int from, int to) {
@@ -97,7 +69,7 @@ final class ScriptText {
     }
 
     byte[] bytes() {
-        return out;
+        return bytes;
     }
 
     int length() {
@@ -106,7 +78,7 @@ final class ScriptText {
 
     /** The number of strings. */
     int strings() {
-        return ends / 2;
+        return strings.length / 2;
     }
 
     int stringFrom(int index) {
@@ -119,7 +91,7 @@ final class ScriptText {
 
     /** The first string that begins at a position or behind it. */
     int stringAt(int position) {
-        int found = Arrays.binarySearch(strings, 0, ends, position);
+        int found = Arrays.binarySearch(strings, position);
         int place = found >= 0 ? found : -found - 1;
         while (place > 0 && strings[place - 1] == position) {
             place--;
@@ -129,7 +101,7 @@ final class ScriptText {
 
     /** Whether a position lies inside of a string, its quotes not counted. */
     boolean isInString(int position) {
-        int found = Arrays.binarySearch(strings, 0, ends, position);
+        int found = Arrays.binarySearch(strings, position);
         if (found >= 0) {
             return (found & 1) == 0 && strings[found] < strings[found + 1];
         }
@@ -138,7 +110,7 @@ final class ScriptText {
 
     /** A copy in which strings other than plain words cannot be taken for code. */
     byte[] masked() {
-        byte[] copy = Arrays.copyOf(out, length);
+        byte[] copy = Arrays.copyOf(bytes, length);
         for (int i = 0; i < strings(); i++) {
             if (!isPlainWord(stringFrom(i), stringTo(i))) {
                 Arrays.fill(copy, stringFrom(i), stringTo(i), MASK);
@@ -148,305 +120,6 @@ final class ScriptText {
     }
 
     private boolean isPlainWord(int from, int end) {
-        return end - from <= LONGEST_WORD && allWord(from, end);
-    }
-
-    /** Whether a byte continues a name. */
-    static boolean isWord(byte b) {
-        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_' || b == '$';
-    }
-
-    private void read() {
-        while (at < to) {
-            boolean line = skipBlank();
-            if (at == to) {
-                return;
-            }
-            byte b = in[at];
-            boolean quote = b == '\'' || b == '"' || b == '`';
-            boolean escaped = b == '\\' && at + 1 < to && in[at + 1] == 'u';
-            if (length > 0 && (isWord(b) || quote || escaped)) {
-                divide(line, quote);
-            }
-            if (quote) {
-                at++;
-                string(b, false);
-            } else if (escaped) {
-                at++;
-                escape();
-                while (at < to && isWord(in[at])) {
-                    put(in[at++]);
-                }
-            } else if (b == '/' && isRegexAllowed() && skipRegex()) {
-                put('/');
-            } else if (b == '}' && nested > 0 && templates[nested - 1] == braces) {
-                nested--;
-                at++;
-                put('+');
-                string((byte) '`', true);
-            } else {
-                code(b);
-            }
-        }
-    }
-
-    private void code(byte b) {
-        if (b == '{') {
-            braces++;
-        } else if (b == '}') {
-            braces--;
-        }
-        put(b);
-        at++;
-        if (b == ']') {
-            joinMember();
-        }
-    }
-
-    /** Keeps names apart, and ends a statement that only its line ends. */
-    private void divide(boolean line, boolean quote) {
-        byte before = out[length - 1];
-        boolean word = isWord(before);
-        if (line && (word || before == '\'' || before == ')' || before == ']' || before == '}')) {
-            put(';');
-        } else if (word && !quote && at > 0 && !isWord(in[at - 1])) {
-            put(' ');
-        }
-    }
-
-    /** Skips white space and comments; whether a line ended there. */
-    private boolean skipBlank() {
-        boolean line = false;
-        while (at < to) {
-            byte b = in[at];
-            int blank = b < 0 ? blankLength() : 0;
-            if (b >= 0 && b <= ' ') {
-                line |= isLineEnd();
-                at++;
-            } else if (blank > 0) {
-                line |= isLineEnd();
-                at += blank;
-            } else if (starts("//") || starts("<!--") || (line && starts("-->"))) {
-                while (at < to && !isLineEnd()) {
-                    at++;
-                }
-            } else if (starts("/*")) {
-                at += 2;
-                while (at < to && !starts("*/")) {
-                    line |= isLineEnd();
-                    at++;
-                }
-                at = Math.min(to, at + 2);
-            } else {
-                return line;
-            }
-        }
-        return line;
-    }
-
-    /** Line feed, carriage return, U+2028 and U+2029 end lines: ECMA-262 12.3. */
-    private boolean isLineEnd() {
-        byte b = in[at];
-        boolean separator = b == (byte) 0xE2 && at + 2 < to && in[at + 1] == (byte) 0x80 && (in[at + 2] & 0xFE) == 0xA8;
-        return separator || b == '\n' || b == '\r';
-    }
-
-    /** How many bytes a blank takes that is none of ASCII's, in UTF-8 or as a byte of its own; 0 if there is none. */
-    private int blankLength() {
-        if (in[at] == NO_BREAK_SPACE) {
-            return 1;
-        }
-        for (int length = 2; length <= 3 && at + length <= to; length++) {
-            String character = new String(in, at, length, StandardCharsets.UTF_8);
-            char c = character.length() == 1 ? character.charAt(0) : 'x';
-            if (c == BYTE_ORDER_MARK || Character.isSpaceChar(c)) {
-                return length;
-            }
-        }
-        return 0;
-    }
-
-    private boolean starts(String text) {
-        if (to - at < text.length()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (in[at + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isRegexAllowed() {
-        if (length == 0) {
-            return true;
-        }
-        byte before = out[length - 1];
-        if (before == ')') {
-            ambiguous |= hasQuotedRegex();
-            return regexBehindParenthesis;
-        }
-        if (!isWord(before)) {
-            return before != ']' && before != '}' && before != '\'';
-        }
-        int start = length;
-        while (start > 0 && isWord(out[start - 1])) {
-            start--;
-        }
-        return length - start <= 6 && BEFORE_REGEX.contains(text(start, length));
-    }
-
-    /** Whether a regular expression could stand here, with a quote in it. */
-    private boolean hasQuotedRegex() {
-        int from = at;
-        boolean found = skipRegex();
-        boolean quoted = false;
-        for (int i = from; found && i < at; i++) {
-            quoted |= in[i] == '\'' || in[i] == '"' || in[i] == '`';
-        }
-        at = from;
-        return quoted;
-    }
-
-    /** Skips a regular expression; whether there is one, which ends on its own line. */
-    private boolean skipRegex() {
-        boolean set = false;
-        for (int i = at + 1; i < to && in[i] != '\n' && in[i] != '\r'; i++) {
-            if (in[i] == '\\') {
-                i++;
-            } else if (in[i] == '[') {
-                set = true;
-            } else if (in[i] == ']') {
-                set = false;
-            } else if (in[i] == '/' && !set) {
-                at = i + 1;
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Reads a string whose opening quote is behind; a template's goes on behind each of its expressions. */
-    private void string(byte quote, boolean goesOn) {
-        boolean joins = !goesOn && ends > 0 && length >= 2 && out[length - 1] == '+' && strings[ends - 1] == length - 2;
-        if (joins) {
-            length -= 2;
-            ends--;
-        } else {
-            put('\'');
-            mark();
-        }
-        while (at < to && in[at] != quote) {
-            byte b = in[at];
-            if (b == '\\') {
-                at++;
-                escape();
-            } else if (quote == '`' && starts("${")) {
-                at += 2;
-                templates = nested == templates.length ? Arrays.copyOf(templates, 2 * nested) : templates;
-                templates[nested++] = braces;
-                mark();
-                put('\'');
-                put('+');
-                return;
-            } else if (quote != '`' && (b == '\n' || b == '\r')) {
-                break; // not closed: no browser runs this, and what follows is code again
-            } else {
-                put(b == '\'' ? '"' : b);
-                at++;
-            }
-        }
-        if (at < to && in[at] == quote) {
-            at++;
-        }
-        mark();
-        put('\'');
-    }
-
-    /** Puts what an escape stands for whose backslash is behind: ECMA-262 12.9.4, and B.1.2 for octal ones. */
-    private void escape() {
-        if (at == to) {
-            return;
-        }
-        if (isLineEnd()) {
-            at += in[at] < 0 ? 3 : in[at] == '\r' && at + 1 < to && in[at + 1] == '\n' ? 2 : 1;
-            return;
-        }
-        byte b = in[at++];
-        switch (b) {
-            case 'x' -> codePoint(16, 2);
-            case 'u' -> {
-                if (at < to && in[at] == '{') {
-                    at++;
-                    codePoint(16, to);
-                    at = at < to && in[at] == '}' ? at + 1 : at;
-                } else {
-                    codePoint(16, 4);
-                }
-            }
-            case 'n', 'r', 't', 'b', 'f', 'v' -> put(' ');
-            case '0', '1', '2', '3', '4', '5', '6', '7' -> {
-                at--;
-                codePoint(8, b < '4' ? 3 : 2);
-            }
-            default -> put(b == '\'' ? '"' : b);
-        }
-    }
-
-    private void codePoint(int radix, int digits) {
-        int code = 0;
-        int end = Math.min(to, at + Math.min(digits, to - at));
-        while (at < end && Character.digit(in[at], radix) >= 0) {
-            code = Math.min(code, 1 << 24) * radix + Character.digit(in[at++], radix);
-        }
-        put(code < 0x80 && code != '\'' ? code : '?');
-    }
-
-    /** Makes {@code .b} of {@code ['b']} behind a name. */
-    private void joinMember() {
-        if (ends == 0 || strings[ends - 1] != length - 2) {
-            return;
-        }
-        int from = strings[ends - 2];
-        int end = strings[ends - 1];
-        boolean member = from >= 3
-                && out[from - 2] == '['
-                && (isWord(out[from - 3]) || out[from - 3] == ')' || out[from - 3] == ']')
-                && end > from
-                && allWord(from, end);
-        if (member) {
-            System.arraycopy(out, from, out, from - 1, end - from);
-            out[from - 2] = '.';
-            length = end - 1;
-            ends -= 2;
-        }
-    }
-
-    private boolean allWord(int from, int end) {
-        for (int i = from; i < end; i++) {
-            if (!isWord(out[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void mark() {
-        strings = ends == strings.length ? Arrays.copyOf(strings, 2 * ends) : strings;
-        strings[ends++] = length;
-    }
-
-    private void put(int b) {
-        out = length == out.length ? Arrays.copyOf(out, 2 * length) : out;
-        out[length++] = (byte) b;
-    }
-
-    private String text(int from, int end) {
-        StringBuilder text = new StringBuilder();
-        for (int i = from; i < end; i++) {
-            text.append((char) out[i]);
-        }
-        return text.toString();
+        return end - from <= LONGEST_WORD && ScriptReader.isWord(bytes, from, end);
     }
 }

@@ -98,6 +98,9 @@ class InlineScriptsTest {
                 "s.src\u00e3\u0080\u0080=\u00ef\u00bb\u00bf'https://www.google-analytics.com/a.js'",
                 // A slash behind a parenthesis divides, or begins a regular expression.
                 "if(a)/'/.test(b);s.src='https://www.google-analytics.com/a.js'",
+                "function f(){}/'/.test(b);s.src='https://www.google-analytics.com/a.js'",
+                "x instanceof /'/.constructor;s.src='https://www.google-analytics.com/a.js'",
+                "c={}/'1'/2;s.src='https://www.google-analytics.com/a.js'",
                 "c=(a)/'1'/2;s.src='https://www.google-analytics.com/a.js'",
             })
     void a_script_is_read_as_browsers_read_it(String script) {
