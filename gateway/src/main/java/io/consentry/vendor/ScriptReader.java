@@ -29,9 +29,13 @@ final class ScriptReader {
             "yield",
             "instanceof");
 
+    /** Expressions up to this length, in bytes, may be read twice. */
+    private static final int SHORT_REGEX = 256;
+
     private static final int LONGEST_BEFORE_REGEX = "instanceof".length();
 
     private final byte[] in;
+    private final int begin;
     private final int to;
     private int at;
     private byte[] out;
@@ -48,6 +52,12 @@ final class ScriptReader {
     private int[] templates = new int[8];
     private int nested;
 
+    /** The first quote behind what is read. */
+    private int nextQuote;
+
+    /** Once it is worth it, by place and whether in a set: where a regular expression ends that is read there, or -1. */
+    private int[] regexEnds = {};
+
     private final boolean regexBehindBracket;
     private boolean ambiguous;
 
@@ -59,6 +69,7 @@ final class ScriptReader {
     ScriptReader(byte[] bytes, int from, int to, boolean regexBehindBracket) {
         this.in = bytes;
         this.at = from;
+        this.begin = from;
         this.to = to;
         this.out = new byte[Math.max(64, to - from)];
         this.regexBehindBracket = regexBehindBracket;
@@ -92,7 +103,7 @@ final class ScriptReader {
                 break;
             }
             byte b = in[at];
-            boolean quote = b == '\'' || b == '"' || b == '`';
+            boolean quote = isQuote(b);
             boolean escaped = b == '\\' && at + 1 < to && in[at + 1] == 'u';
             if (length > 0 && (isWord(b) || quote || escaped)) {
                 divide(line, quote);
@@ -214,7 +225,7 @@ final class ScriptReader {
         }
         byte before = out[length - 1];
         if (before == ')' || before == '}') {
-            ambiguous |= hasQuotedRegex();
+            ambiguous = ambiguous || hasQuotedRegex();
             return regexBehindBracket;
         }
         if (!isWord(before)) {
@@ -229,20 +240,48 @@ final class ScriptReader {
 
     /** Whether a regular expression could stand here, with a quote in it. */
     private boolean hasQuotedRegex() {
-        int from = at;
-        boolean found = skipRegex();
-        boolean quoted = false;
-        for (int i = from; found && i < at; i++) {
-            quoted |= in[i] == '\'' || in[i] == '"' || in[i] == '`';
+        while (nextQuote < to && (nextQuote < at || !isQuote(in[nextQuote]))) {
+            nextQuote++;
         }
-        at = from;
-        return quoted;
+        return nextQuote < to && nextQuote < regexEnd(at + 1);
+    }
+
+    private static boolean isQuote(byte b) {
+        return b == '\'' || b == '"' || b == '`';
     }
 
     /** Skips a regular expression; whether there is one, which ends on its own line. */
     private boolean skipRegex() {
+        int end = regexEnd(at + 1);
+        at = end < 0 ? at : end;
+        return end >= 0;
+    }
+
+    /** Where the regular expression ends whose body begins here; -1 if none does. */
+    private int regexEnd(int from) {
+        int end = regexEnd(from, 0);
+        if (end < 0 || end - from > SHORT_REGEX) {
+            regexEnd(from, end);
+        }
+        return end;
+    }
+
+    /**
+     * The same.
+     *
+     * @param found what this has said before, to be remembered: an attack is a row of slashes of which each is looked
+     *     behind to the end of the line; 0 if it has not been asked
+     */
+    private int regexEnd(int from, int found) {
         boolean set = false;
-        for (int i = at + 1; i < to && in[i] != '\n' && in[i] != '\r'; i++) {
+        for (int i = from; i < to && in[i] != '\n' && in[i] != '\r'; i++) {
+            if (i - from > SHORT_REGEX) {
+                int slot = 2 * (i - begin) + (set ? 1 : 0);
+                int known = regexEnds(slot, found);
+                if (known != 0) {
+                    return known;
+                }
+            }
             if (in[i] == '\\') {
                 i++;
             } else if (in[i] == '[') {
@@ -250,11 +289,21 @@ final class ScriptReader {
             } else if (in[i] == ']') {
                 set = false;
             } else if (in[i] == '/' && !set) {
-                at = i + 1;
-                return true;
+                return i + 1;
             }
         }
-        return false;
+        return -1;
+    }
+
+    private int regexEnds(int slot, int found) {
+        if (found != 0 && regexEnds.length == 0) {
+            regexEnds = new int[2 * (to - begin)];
+        }
+        int known = regexEnds.length == 0 ? 0 : regexEnds[slot];
+        if (known == 0 && found != 0) {
+            regexEnds[slot] = found;
+        }
+        return known;
     }
 
     /** Reads a string whose opening quote is behind; a template's goes on behind each of its expressions. */

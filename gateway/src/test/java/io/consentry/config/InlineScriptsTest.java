@@ -61,6 +61,18 @@ class InlineScriptsTest {
     }
 
     @Test
+    void a_long_regular_expression_hides_nothing() {
+        String address = "s.src='https://www.google-analytics.com/a.js'";
+        for (String script : List.of(
+                "x=/[" + "a".repeat(400) + "'/]" + "b".repeat(400) + "/;" + address,
+                "if(a)/" + "[/]".repeat(200) + "'/.test(b);" + address,
+                "x=[/" + "[/'".repeat(200) + "]/];" + address,
+                "x=" + "/[".repeat(200) + "\n;" + address)) {
+            assertThat(isParked(script)).as(script).isTrue();
+        }
+    }
+
+    @Test
     void a_long_row_of_escapes_is_no_host() {
         byte[] bytes = ("s='" + "\\a.".repeat(20_000) + "'").getBytes(StandardCharsets.ISO_8859_1);
         assertThat(SHIPPED.matchScript(bytes, 0, bytes.length, "")).isEmpty();

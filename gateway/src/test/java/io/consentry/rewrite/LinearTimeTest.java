@@ -69,6 +69,10 @@ final class LinearTimeTest {
                     "calls with addresses",
                     size -> "<script>" + numbered(Math.min(size, 60_000), "f%d('//ads.example/x');")
                             + "s.src=z</script>"),
+            Map.entry("expressions", size -> repeated(size, "<script>a.com\\x" + ")/[".repeat(20_000) + "</script>")),
+            Map.entry(
+                    "expressions in sets",
+                    size -> repeated(size, "<script>a.com\\x'" + "[/]".repeat(20_000) + "</script>")),
             Map.entry("references", size -> "<img src=\"" + repeated(size, "&amp;&am") + "\">"),
             Map.entry("dots", size -> "<img src=\"//ads.example" + repeated(size / 4, "/a/../b") + "\">")));
 
