@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import com.iab.gpp.encoder.GppModel;
 import com.iab.gpp.encoder.section.TcfEuV2;
@@ -28,6 +30,14 @@ final class GppString {
 
     private static final String SIGNAL = "Gpc";
     private static final int OPTED_OUT = 1;
+
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger DECODER = Logger.getLogger("com.iab.gpp");
+
+    static {
+        // It warns of odd strings in the log, and any visitor can send them.
+        DECODER.setLevel(Level.OFF);
+    }
 
     private GppString() {}
 

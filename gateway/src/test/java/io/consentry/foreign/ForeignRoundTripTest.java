@@ -12,8 +12,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import com.iab.gpp.encoder.GppModel;
+import com.iab.gpp.encoder.datatype.encoder.FibonacciIntegerRangeEncoder;
 import com.iabtcf.encoder.PublisherRestrictionEntry;
 import com.iabtcf.encoder.TCStringEncoder;
 import com.iabtcf.utils.BitSetIntIterable;
@@ -172,6 +175,14 @@ final class ForeignRoundTripTest {
         assertThat(reader.told(refused.text, "?")).isInstanceOf(ForeignConsent.Unreadable.class);
         assertThat(reader.told("DBAA" + "A".repeat(ForeignCookie.MOST_CHARACTERS), null))
                 .isEqualTo(new ForeignConsent.Unreadable("too long"));
+    }
+
+    @Test
+    void odd_strings_do_not_fill_the_log() {
+        read(ForeignSettings.of(Format.GPP), "DBA");
+        assertThat(Logger.getLogger(FibonacciIntegerRangeEncoder.class.getName())
+                        .isLoggable(Level.WARNING))
+                .isFalse();
     }
 
     @ParameterizedTest
