@@ -16,7 +16,8 @@ final class StyleText {
             String edited = judge.css(css, judgement);
             return edited == null ? text : ForeignText.encode(edited);
         }
-        if (!text.contains('(') && !text.contains('@')) {
+        // What a custom property holds may be made an address by another sheet.
+        if (!text.contains('(') && !text.contains('@') && !text.contains('-')) {
             return text;
         }
         String edited = judge.latin1Css(text.text(StandardCharsets.ISO_8859_1), judgement);
