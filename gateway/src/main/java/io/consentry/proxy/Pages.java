@@ -1,11 +1,9 @@
 package io.consentry.proxy;
 
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 import io.consentry.policy.Decision;
 import io.consentry.rewrite.Insertion;
-import io.consentry.rewrite.RewriteSummary;
 import io.consentry.rewrite.StubScript;
 import io.consentry.rewrite.UnknownCookies;
 import io.consentry.vendor.VendorCatalog;
@@ -19,7 +17,7 @@ import io.consentry.vendor.VendorCatalog;
  * @param stubs what stands in for parked vendors where that goes in
  * @param injects whether it is put in at all
  * @param edition differs where another version of the gateway, or another catalogue, would make something else of a page
- * @param summaries hears what was kept, parked and removed in each page
+ * @param counts hears what becomes of pages and cookies
  * @param unknownCookies hears of cookies that the catalogue does not know
  * @param memory how much all pages together may take
  */
@@ -29,6 +27,6 @@ public record Pages(
         StubScript stubs,
         boolean injects,
         String edition,
-        Consumer<RewriteSummary> summaries,
+        PageCounts counts,
         UnknownCookies unknownCookies,
         RewriteMemory memory) {}
