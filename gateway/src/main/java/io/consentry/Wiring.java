@@ -132,6 +132,7 @@ final class Wiring implements AutoCloseable {
                 state::insertion,
                 state.stubs(),
                 settings.page().banner(),
+                settings.page().decisionHeader(),
                 edition,
                 new Counting(metrics, seen, vendors, hosts),
                 cookies,

@@ -105,6 +105,7 @@ class ProxyAndApiTest {
                 (decision, page) -> new Insertion(new byte[0]),
                 new StubScript("", Map.of()),
                 false,
+                false,
                 "test",
                 PageCounts.NONE,
                 UnknownCookies.NOBODY,

@@ -16,6 +16,7 @@ import io.consentry.vendor.VendorCatalog;
  *     in the language that the request's {@code Accept-Language} wants
  * @param stubs what stands in for parked vendors where that goes in
  * @param injects whether it is put in at all
+ * @param explains whether a request may ask to be told in a header what was decided
  * @param edition differs where another version of the gateway, or another catalogue, would make something else of a page
  * @param counts hears what becomes of pages and cookies
  * @param unknownCookies hears of cookies that the catalogue does not know
@@ -26,6 +27,7 @@ public record Pages(
         BiFunction<Decision, String, Insertion> insertion,
         StubScript stubs,
         boolean injects,
+        boolean explains,
         String edition,
         PageCounts counts,
         UnknownCookies unknownCookies,

@@ -108,9 +108,13 @@ final class Treatment {
         return validatorWasOurs;
     }
 
-    /** Says what was decided to whoever asks for it with {@value #DEBUG}; it is the visitor's own decision. */
+    /**
+     * Says what was decided to whoever asks for it with {@value #DEBUG}, where the owner wants that. It is the visitor's own
+     * decision, which no shared cache may give to another.
+     */
     void explain(MultiMap asked, MultiMap headers) {
-        if (asked.contains(DEBUG)) {
+        if (edge.pages().explains() && asked.contains(DEBUG)) {
+            SharedCaches.forbid(headers);
             headers.set("X-Consent-Decision", rules.decision().summary());
         }
     }
