@@ -202,9 +202,7 @@ final class Treatment {
 
     private PageRewriter rewriter(MultiMap originHeaders, byte[] first, PageRewriter.Sink sink) {
         List<String> types = originHeaders.getAll("Content-Type");
-        boolean xml = kind(originHeaders) == DocumentKind.XML
-                || (DocumentKind.isGuessed(types) && DocumentKind.looksLikeXml(first));
-        if (xml) {
+        if (DocumentKind.isXml(types, page.document(), first)) {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
         if (!injects) {
