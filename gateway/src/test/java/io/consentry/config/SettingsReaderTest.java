@@ -54,7 +54,7 @@ class SettingsReaderTest {
                 .isEqualTo(new Settings.Page(
                         "/_consent", true, BannerSettings.DEFAULT, 300, false, SettingsReader.quarterOfHeap()));
         assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
-        assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
+        assertThat(settings.consent().policy().version()).isEqualTo("2026-11-28");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
         assertThat(settings.consent().visitor().edge().country()).isEmpty();
         assertThat(settings.consent().visitor().edge().region()).isEmpty();
