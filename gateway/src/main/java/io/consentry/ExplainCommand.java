@@ -83,7 +83,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--age", paramLabel = "YEARS", description = "What the site says of the visitor's age.")
     private String age = "";
 
-    @Option(names = "--page", paramLabel = "URL", description = "Where a saved page or a tag stands, for rules of single pages.")
+    @Option(
+            names = "--page",
+            paramLabel = "URL",
+            description = "Where a saved page or a tag stands, for rules of single pages.")
     private @Nullable String page;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "A policy in YAML in place of the default one.")

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
+
 import io.consentry.proxy.WholePage;
 
 /**
@@ -136,8 +138,8 @@ record ExplainedPage(String subject, Optional<URI> address, WholePage page) {
         return new BadSubjectException(subject + " is longer than " + (MOST_BYTES >> 20) + " MiB");
     }
 
-    private static String reason(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+    private static String reason(@Nullable Throwable cause) {
+        String message = cause == null ? null : cause.getMessage();
+        return message == null ? String.valueOf(cause) : message;
     }
 }

@@ -121,7 +121,9 @@ final class Explanation implements TagWitness {
         for (Line line : lines) {
             out.println();
             out.println("  " + line.tag());
-            out.printf("    %s (%s): %s%n", who(line), line.purposes(), line.verdict().id());
+            out.printf(
+                    "    %s (%s): %s%n",
+                    who(line), line.purposes(), line.verdict().id());
             out.printf("    %s: %s%n", line.rule(), line.source());
         }
         out.println();

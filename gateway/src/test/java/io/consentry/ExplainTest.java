@@ -45,11 +45,17 @@ final class ExplainTest {
             signal = String.valueOf(request.getHeader("Sec-GPC"));
             request.response().putHeader("Content-Type", "text/html; charset=utf-8");
             switch (request.path()) {
-                case "/moved" -> request.response().setStatusCode(302).putHeader("Location", "/").end();
+                case "/moved" ->
+                    request.response()
+                            .setStatusCode(302)
+                            .putHeader("Location", "/")
+                            .end();
                 case "/gone" -> request.response().setStatusCode(404).end("gone");
-                case "/mug.png" -> request.response().putHeader("Content-Type", "image/png").end("png");
+                case "/mug.png" ->
+                    request.response().putHeader("Content-Type", "image/png").end("png");
                 case "/long" -> request.response().end(Buffer.buffer(new byte[ExplainedPage.MOST_BYTES + 1]));
-                case "/torn" -> request.response().putHeader("Content-Encoding", "gzip").end("no gzip");
+                case "/torn" ->
+                    request.response().putHeader("Content-Encoding", "gzip").end("no gzip");
                 case "/silent" -> request.response().setChunked(true).write("<!doctype html>");
                 default -> request.response().end(PAGE);
             }
@@ -66,7 +72,8 @@ final class ExplainTest {
     private Said explain(String... arguments) {
         List<String> all = new ArrayList<>(List.of("explain"));
         for (String argument : arguments) {
-            all.add(argument.replace("HERE", "http://127.0.0.1:" + origin.port()).replace("FOLDER", folder.toString()));
+            all.add(argument.replace("HERE", "http://127.0.0.1:" + origin.port())
+                    .replace("FOLDER", folder.toString()));
         }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -132,8 +139,12 @@ final class ExplainTest {
                     source: "our own"
                 """);
         Path file = Files.writeString(folder.resolve("page.html"), PAGE);
-        String[] known = {file.toString(), "--country", "BR", "--policy", policy.toString(), "--page", "https://kids.test/"};
-        assertThat(explain(known).out()).contains("facebook (advertising): remove").contains("our own");
+        String[] known = {
+            file.toString(), "--country", "BR", "--policy", policy.toString(), "--page", "https://kids.test/"
+        };
+        assertThat(explain(known).out())
+                .contains("facebook (advertising): remove")
+                .contains("our own");
         known[6] = "https://shop.test/";
         assertThat(explain(known).out()).contains("facebook (advertising): keep");
     }

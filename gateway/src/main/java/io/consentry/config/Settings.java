@@ -71,7 +71,8 @@ public record Settings(
      * @param decisionHeader whether a request may ask to be told in a header what was decided
      * @param memory how much all pages that are being rewritten may take, in MiB
      */
-    public record Page(String prefix, boolean banner, BannerSettings look, int choiceRate, boolean decisionHeader, int memory) {}
+    public record Page(
+            String prefix, boolean banner, BannerSettings look, int choiceRate, boolean decisionHeader, int memory) {}
 
     /**
      * Where consent is kept.

@@ -1,11 +1,9 @@
 package io.consentry.proxy;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
-import io.consentry.rewrite.RewriteSummary;
 import io.consentry.rewrite.TagWitness;
 
 /**
@@ -28,20 +26,17 @@ public record WholePage(String contentType, String contentEncoding, byte[] body)
      * @param witness sees each of them
      * @throws RuntimeException if it is compressed and cannot be read
      */
-    public RewriteSummary judge(PageRules rules, TagWitness witness) {
-        AtomicReference<RewriteSummary> summary = new AtomicReference<>();
-        ContentDecoder decoder =
-                ContentDecoder.isIdentity(contentEncoding) ? null : ContentDecoder.of(contentEncoding);
+    public void judge(PageRules rules, TagWitness witness) {
+        ContentDecoder decoder = ContentDecoder.isIdentity(contentEncoding) ? null : ContentDecoder.of(contentEncoding);
         PageReading reading = new PageReading(
                 contentType,
                 decoder,
                 (first, sink) -> PageRewriter.witnessed(rules, DocumentKind.isXml(types(), true, first), witness, sink),
                 (bytes, from, to) -> {},
-                summary::set);
+                summary -> {});
         try {
             reading.write(body);
             reading.end();
-            return summary.get();
         } finally {
             reading.release();
         }

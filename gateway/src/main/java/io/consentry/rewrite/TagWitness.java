@@ -17,8 +17,7 @@ public interface TagWitness {
      * @param unreadable whether it may contact somebody and could not be looked into
      * @param verdict what became of it
      */
-    record Seen(
-            String markup, List<Vendor> vendors, List<String> unknownHosts, boolean unreadable, Verdict verdict) {}
+    record Seen(String markup, List<Vendor> vendors, List<String> unknownHosts, boolean unreadable, Verdict verdict) {}
 
     /** Takes the next one, in the order of the page. */
     void saw(Seen tag);
