@@ -58,7 +58,7 @@ async function person(region: string, headers: Record<string, string> = {}): Pro
   });
   opened.push(context);
   const contacted = new Set<string>();
-  await context.route("https://**", (route) => {
+  await context.route(/^https:/, (route) => {
     contacted.add(new URL(route.request().url()).hostname);
     return route.fulfill({ contentType: "text/javascript", body: "" });
   });
@@ -90,7 +90,7 @@ const panel = (page: Page) => page.locator("consentry-banner .panel");
 const read = (page: Page, path: string) =>
   page.evaluate(async (from) => (await fetch(from)).json() as unknown, `/_consent/v1/${path}`);
 
-describe.each(["CA", "CO", "CT", "TX", "NE", "MT", "NH"])("a visitor from %s", (region) => {
+describe.each(["CA", "CT", "TX", "NE"])("a visitor from %s", (region) => {
   it("has the link with its icon on every page, and one switch that opts out of everything", async () => {
     const { page, visit, act, answer } = await person(region);
     expect(await visit()).toEqual(BOTH);
@@ -202,7 +202,8 @@ it("nothing loads for anybody under 16 without the right opt-in", async () => {
   const child = await person("TX", { "X-age": "12" });
   await child.visit();
   const status = await child.page.evaluate(async () => {
-    const body = JSON.stringify({ method: "accept-all", confirmed: true });
+    const purposes = { advertising: true };
+    const body = JSON.stringify({ method: "custom", purposes, confirmed: true });
     const headers = { "Content-Type": "application/json" };
     return (await fetch("/_consent/v1/choices", { method: "POST", headers, body })).status;
   });

@@ -1,6 +1,7 @@
 package io.consentry;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -139,6 +140,9 @@ record ExplainedPage(String subject, Optional<URI> address, WholePage page) {
     }
 
     private static String reason(@Nullable Throwable cause) {
+        if (cause instanceof ConnectException) {
+            return "nobody answers there";
+        }
         String message = cause == null ? null : cause.getMessage();
         return message == null ? String.valueOf(cause) : message;
     }

@@ -158,7 +158,7 @@ final class ExplainTest {
                 "http:// | is not an address",
                 "https://a b/ | is not an address",
                 "ftp://shop.test/ | is not an address of a website",
-                "http://127.0.0.1:1/ | cannot fetch http://127.0.0.1:1/",
+                "http://127.0.0.1:1/ | cannot fetch http://127.0.0.1:1/: nobody answers there",
                 "HERE/gone | answers with the status 404",
                 "HERE/mug.png | is no page but image/png",
                 "HERE/long | is longer than 16 MiB",
