@@ -74,20 +74,27 @@ export interface Serving {
 }
 
 /** Starts the gateway before an origin, for visitors in Germany, whom everything is denied at first. */
-export async function serve(origin: string, ...options: string[]): Promise<Serving> {
+export function serve(origin: string, ...options: string[]): Promise<Serving> {
+  return serveAt(origin, ["--jurisdiction", "DE"], ...options);
+}
+
+/** Starts the gateway before an origin, for visitors of whom headers tell place, account and age. */
+export function serveByHeaders(origin: string, ...options: string[]): Promise<Serving> {
+  const names = ["country", "region", "account", "age"];
+  return serveAt(
+    origin,
+    names.flatMap((name) => [`--${name}-header`, `X-${name}`]),
+    ...options,
+  );
+}
+
+async function serveAt(origin: string, place: string[], ...options: string[]): Promise<Serving> {
   const data = await dataFolder();
   const { addresses, stop } = await start(
     [
-      [
-        "serve",
-        "--origin",
-        origin,
-        "--jurisdiction",
-        "DE",
-        "--store",
-        join(data.path, "consent.db"),
-      ],
+      ["serve", "--origin", origin, "--store", join(data.path, "consent.db")],
       ["--listen", "127.0.0.1", "--port", "0", "--internal-port", "0", "--internal-token", "e2e"],
+      place,
       options,
     ].flat(),
     /on (http:\/\/\S+) \(internal: (http:\/\/\S+)\)/,

@@ -1,9 +1,8 @@
 package io.consentry;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -36,10 +36,9 @@ import io.consentry.policy.Jurisdiction;
 import io.consentry.policy.Policy;
 import io.consentry.policy.RequestFacts;
 import io.consentry.policy.Visited;
+import io.consentry.proxy.WholePage;
 import io.consentry.rewrite.PageAddress;
-import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
-import io.consentry.rewrite.TagUrl;
 import io.consentry.vendor.VendorCatalog;
 
 /** Says what the gateway would do to addresses and saved pages, for a visitor who has not answered, and by which law. */
@@ -47,21 +46,24 @@ import io.consentry.vendor.VendorCatalog;
         name = "explain",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Say what becomes of tags, and why: of an address, or of those in saved pages.",
+        description = "Say what becomes of each tag of a page, from the web or from a file, and why.",
         footer = {
             "",
             "Examples:",
-            "  ./consentry explain https://connect.facebook.net/en_US/fbevents.js --country US --region CO --gpc",
-            "  ./consentry explain page.html --country DE --json"
+            "  ./consentry explain https://shop.example/ --country US --region CO --gpc",
+            "  ./consentry explain page.html --country DE --json",
+            "  ./consentry explain --tag https://connect.facebook.net/en_US/fbevents.js --country US"
         })
 final class ExplainCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "URL|FILE", description = "An address, or a saved page.")
-    @SuppressWarnings("NullAway.Init")
-    private List<String> subjects;
+    @Parameters(arity = "0..*", paramLabel = "URL|FILE", description = "A page, fetched over http or https, or saved.")
+    private List<String> subjects = List.of();
+
+    @Option(names = "--tag", paramLabel = "URL", description = "The address of a tag, which is not fetched.")
+    private List<String> tags = List.of();
 
     @Option(names = "--country", paramLabel = "CODE", description = "Where the visitor is (ISO 3166-1).")
     private @Nullable String country;
@@ -81,7 +83,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--age", paramLabel = "YEARS", description = "What the site says of the visitor's age.")
     private String age = "";
 
-    @Option(names = "--page", paramLabel = "URL", description = "The page that it is about, for rules of single pages.")
+    @Option(
+            names = "--page",
+            paramLabel = "URL",
+            description = "Where a saved page or a tag stands, for rules of single pages.")
     private @Nullable String page;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "A policy in YAML in place of the default one.")
@@ -100,44 +105,87 @@ final class ExplainCommand implements Callable<Integer> {
     private boolean shortly;
 
     @Override
-    public Integer call() throws ConfigException, StartException {
+    public Integer call() throws ConfigException, BadSubjectException {
+        if (subjects.isEmpty() && tags.isEmpty()) {
+            throw new BadSubjectException("name a page, or the address of a tag with --tag; see 'explain --help'");
+        }
         List<ConfigProblem> problems = new ArrayList<>();
         VendorCatalog catalog = VendorFiles.load(null, Map.of(), problems);
-        Decision decision = decide(problems);
-        PrintWriter out = spec.commandLine().getOut();
-        Explanation explanation = new Explanation(decision, catalog);
+        Deciding deciding = deciding(problems);
+        Optional<URI> given = page == null ? Optional.empty() : Optional.of(ExplainedPage.web(page));
+        List<Explanation> explanations = new ArrayList<>();
+        for (String tag : tags) {
+            explanations.add(explainTag(ExplainedPage.web(tag).toString(), deciding.decide(given), catalog));
+        }
         for (String subject : subjects) {
-            if (subject.contains("://")) {
-                explanation.address(subject, TagUrl.vendor(subject, catalog));
-            } else {
-                PageRules rules = new PageRules(catalog, decision, PageAddress.of("https", "", "/"));
-                explanation.page(subject, rewrite(Path.of(subject), rules));
-            }
+            ExplainedPage read = ExplainedPage.of(subject, gpc, ExplainedPage.DEADLINE);
+            explanations.add(explainPage(read, given.or(read::address), deciding, catalog));
         }
-        if (json) {
-            explanation.writeJson(out);
-        } else {
-            explanation.writeText(out, shortly);
-        }
-        out.flush();
+        write(explanations);
         return 0;
     }
 
-    private Decision decide(List<ConfigProblem> problems) throws ConfigException {
+    /** Decides for a visitor of any page. */
+    private interface Deciding {
+        Decision decide(Optional<URI> page);
+    }
+
+    private void write(List<Explanation> explanations) {
+        PrintWriter out = spec.commandLine().getOut();
+        for (Explanation explanation : explanations) {
+            if (json) {
+                explanation.writeJson(out);
+            } else if (shortly) {
+                explanation.writeCounts(out);
+            } else {
+                explanation.writeText(out);
+            }
+        }
+        out.flush();
+    }
+
+    private static Explanation explainTag(String tag, Decision decision, VendorCatalog catalog) {
+        Explanation explanation = new Explanation(tag, decision);
+        String escaped = tag.replace("&", "&amp;").replace("\"", "&quot;");
+        byte[] page = ("<script src=\"" + escaped + "\"></script>").getBytes(StandardCharsets.UTF_8);
+        new WholePage("text/html", "", page)
+                .judge(new PageRules(catalog, decision, PageAddress.of("https", "", "/")), explanation);
+        return explanation;
+    }
+
+    private static Explanation explainPage(
+            ExplainedPage read, Optional<URI> address, Deciding deciding, VendorCatalog catalog)
+            throws BadSubjectException {
+        Decision decision = deciding.decide(address);
+        Explanation explanation = new Explanation(read.subject(), decision);
+        PageAddress place = address.map(uri -> PageAddress.of(uri.getScheme(), uri.getRawAuthority(), path(uri)))
+                .orElse(PageAddress.of("https", "", "/"));
+        try {
+            read.page().judge(new PageRules(catalog, decision, place), explanation);
+        } catch (RuntimeException e) {
+            throw new BadSubjectException(read.subject() + " cannot be read: " + e.getMessage(), e);
+        }
+        return explanation;
+    }
+
+    private static String path(URI address) {
+        String path = address.getRawPath();
+        return path == null || path.isEmpty() ? "/" : path;
+    }
+
+    private Deciding deciding(List<ConfigProblem> problems) throws ConfigException {
         Jurisdiction place = place(problems);
         Policy policy = policyFile == null ? PolicyFile.defaultPolicy() : PolicyFile.read(policyFile, problems);
         Instant now = now(problems);
-        Visited visited = Visited.UNKNOWN;
-        if (page != null) {
-            java.net.URI address = java.net.URI.create(page);
-            visited = Visited.of(
-                    String.valueOf(address.getHost()), address.getRawPath().isEmpty() ? "/" : address.getRawPath());
-        }
         if (!problems.isEmpty() || policy == null) {
             throw new ConfigException(problems);
         }
-        Signals signals = new Signals(gpc, dnt, CookieState.ABSENT, Age.parse(age), java.util.Optional.empty());
-        return DecisionRules.decide(policy, new RequestFacts(place, signals, visited), Finding.NOT_NEEDED, now);
+        Signals signals = new Signals(gpc, dnt, CookieState.ABSENT, Age.parse(age), Optional.empty());
+        return address -> {
+            Visited visited =
+                    address.map(uri -> Visited.of(uri.getHost(), path(uri))).orElse(Visited.UNKNOWN);
+            return DecisionRules.decide(policy, new RequestFacts(place, signals, visited), Finding.NOT_NEEDED, now);
+        };
     }
 
     private Jurisdiction place(List<ConfigProblem> problems) {
@@ -170,22 +218,5 @@ final class ExplainCommand implements Callable<Integer> {
             problems.add(new ConfigProblem("--at", "'" + day + "' is not a day", "Write for example 2027-01-01."));
             return Instant.EPOCH;
         }
-    }
-
-    private static io.consentry.rewrite.RewriteSummary rewrite(Path file, PageRules rules) throws StartException {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new StartException(
-                    "cannot read " + file + (Files.exists(file) ? ": " + e.getMessage() : ": there is no such file"),
-                    e);
-        }
-        ByteArrayOutputStream rewritten = new ByteArrayOutputStream(bytes.length);
-        PageRewriter rewriter =
-                new PageRewriter(rules, null, (slice, from, to) -> rewritten.write(slice, from, to - from));
-        rewriter.write(bytes, 0, bytes.length);
-        rewriter.end();
-        return rewriter.summary();
     }
 }

@@ -4,82 +4,84 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Outcome;
 import io.consentry.policy.Reason;
-import io.consentry.rewrite.RewriteSummary;
+import io.consentry.policy.UnknownVendors;
+import io.consentry.policy.Verdict;
+import io.consentry.rewrite.TagWitness;
 import io.consentry.vendor.Vendor;
-import io.consentry.vendor.VendorCatalog;
 
-/** What is decided of purposes and tags, by which rule and which source; written as text or JSON. */
-final class Explanation {
+/** What is decided of purposes and of the tags of one page, by which rule and which source; written as text or JSON. */
+final class Explanation implements TagWitness {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final String subject;
     private final Decision decision;
-    private final VendorCatalog catalog;
-    private final List<Tag> addresses = new ArrayList<>();
-    private final Map<String, RewriteSummary> pages = new TreeMap<>();
+    private final List<Line> lines = new ArrayList<>();
 
     /**
      * What becomes of a tag.
      *
-     * @param subject the tag's address, or its vendor's name where several tags are one line
-     * @param vendor the vendor's identifier; empty where nobody knows it
+     * @param tag its markup, or its address
+     * @param vendors their identifiers; empty where nobody knows any
+     * @param unknownHosts hosts that nobody knows
      * @param purposes that it needs
-     * @param verdict keep, park or remove
+     * @param verdict what becomes of it
      * @param rule the reason that decides
      * @param source the law that the rule follows
      */
-    private record Tag(String subject, String vendor, String purposes, String verdict, String rule, String source) {}
+    private record Line(
+            String tag,
+            List<String> vendors,
+            List<String> unknownHosts,
+            String purposes,
+            Verdict verdict,
+            String rule,
+            String source) {}
 
-    Explanation(Decision decision, VendorCatalog catalog) {
+    /** Begins, of a page or an address. */
+    Explanation(String subject, Decision decision) {
+        this.subject = subject;
         this.decision = decision;
-        this.catalog = catalog;
     }
 
-    /** Adds an address. */
-    void address(String url, @Nullable Vendor vendor) {
-        addresses.add(tag(url, vendor));
-    }
-
-    /** Adds a page, after it was rewritten. */
-    void page(String file, RewriteSummary summary) {
-        pages.put(file, summary);
-    }
-
-    private Tag tag(String subject, @Nullable Vendor vendor) {
-        if (vendor == null) {
-            Collection<Purpose> all = decision.outcomes().keySet();
-            Outcome outcome = decisive(all);
-            boolean matters = decision.unknownVendors() == io.consentry.policy.UnknownVendors.PARK;
-            return new Tag(
-                    subject,
-                    "",
-                    "unknown",
-                    decision.unknownVendorVerdict().id(),
-                    "unknown-vendors " + decision.unknownVendors().id(),
-                    matters ? outcome.source() : "the policy's unknown-vendors");
+    @Override
+    public void saw(Seen tag) {
+        Set<Purpose> purposes = new TreeSet<>();
+        tag.vendors().forEach(vendor -> purposes.addAll(needed(vendor)));
+        if (tag.unreadable()) {
+            purposes.addAll(decision.outcomes().keySet());
         }
-        Collection<Purpose> purposes = vendor.isNecessary() ? Set.of(Purpose.NECESSARY) : vendor.purposes();
-        Outcome outcome = decisive(purposes);
-        return new Tag(
-                subject,
-                vendor.id(),
-                purposes.stream().map(Purpose::id).collect(Collectors.joining(" ")),
-                decision.verdict(purposes).id(),
-                outcome.reason().id(),
-                outcome.source());
+        boolean unknown = !tag.unknownHosts().isEmpty()
+                && (purposes.isEmpty() || decision.unknownVendorVerdict() != Verdict.KEEP);
+        Outcome outcome = decisive(unknown ? decision.outcomes().keySet() : purposes);
+        boolean byPurposes = !unknown || decision.unknownVendors() == UnknownVendors.PARK;
+        lines.add(new Line(
+                tag.markup(),
+                tag.vendors().stream().map(Vendor::id).toList(),
+                tag.unknownHosts(),
+                purposes.isEmpty()
+                        ? "unknown"
+                        : purposes.stream().map(Purpose::id).collect(Collectors.joining(" ")),
+                tag.verdict(),
+                unknown
+                        ? "unknown-vendors " + decision.unknownVendors().id()
+                        : outcome.reason().id(),
+                byPurposes ? outcome.source() : "the policy's unknown-vendors"));
+    }
+
+    private static Collection<Purpose> needed(Vendor vendor) {
+        return vendor.isNecessary() ? Set.of(Purpose.NECESSARY) : vendor.purposes();
     }
 
     /** The first denial that cannot be changed, or else the first denial, or else whatever allows. */
@@ -99,72 +101,65 @@ final class Explanation {
         return decisive;
     }
 
-    void writeText(PrintWriter out, boolean shortly) {
-        if (!shortly) {
+    /** Writes all of it. */
+    void writeText(PrintWriter out) {
+        out.printf(
+                "%s: %s, regime %s (%s), policy %s%s%n",
+                subject,
+                decision.jurisdiction().code(),
+                decision.regime().id(),
+                decision.regime().model().id(),
+                decision.policyVersion(),
+                decision.gpc() ? ", Sec-GPC: 1" : "");
+        decision.outcomes()
+                .forEach((purpose, outcome) -> out.printf(
+                        "  %-12s %-6s %-16s %s%n",
+                        purpose,
+                        outcome.allowed() ? "allow" : "deny",
+                        outcome.reason().id(),
+                        outcome.source()));
+        for (Line line : lines) {
+            out.println();
+            out.println("  " + line.tag());
             out.printf(
-                    "%s, regime %s (%s), policy %s%s%n",
-                    decision.jurisdiction().code(),
-                    decision.regime().id(),
-                    decision.regime().model().id(),
-                    decision.policyVersion(),
-                    decision.gpc() ? ", Sec-GPC: 1" : "");
-            decision.outcomes()
-                    .forEach((purpose, outcome) -> out.printf(
-                            "  %-12s %-6s %-16s %s%n",
-                            purpose,
-                            outcome.allowed() ? "allow" : "deny",
-                            outcome.reason().id(),
-                            outcome.source()));
+                    "    %s (%s): %s%n",
+                    who(line), line.purposes(), line.verdict().id());
+            out.printf("    %s: %s%n", line.rule(), line.source());
         }
-        for (Tag tag : addresses) {
-            out.println(tag.subject());
-            line(tag, out);
-        }
-        pages.forEach((file, summary) -> page(file, summary, shortly, out));
+        out.println();
+        writeCounts(out);
     }
 
-    private static void line(Tag tag, PrintWriter out) {
-        String who = tag.vendor().isEmpty() ? "nobody that the catalogue knows" : tag.vendor();
-        out.printf("  %s (%s): %s%n", who, tag.purposes(), tag.verdict());
-        out.printf("    %s: %s%n", tag.rule(), tag.source());
+    private static String who(Line line) {
+        List<String> who = new ArrayList<>(line.vendors());
+        if (!line.unknownHosts().isEmpty()) {
+            who.add("not in the catalogue: " + String.join(", ", line.unknownHosts()));
+        }
+        return who.isEmpty() ? "cannot be looked into" : String.join(", ", who);
     }
 
-    private void page(String file, RewriteSummary summary, boolean shortly, PrintWriter out) {
-        int kept = 0;
-        int parked = 0;
-        int removed = 0;
-        for (RewriteSummary.Counts counts : summary.vendors().values()) {
-            kept += counts.kept();
-            parked += counts.parked();
-            removed += counts.removed();
-        }
+    /** Writes one line: how many tags were kept, parked and removed. */
+    void writeCounts(PrintWriter out) {
         out.printf(
                 "%-32s kept %3d  parked %3d  removed %3d  unknown hosts %3d%n",
-                file.substring(file.lastIndexOf('/') + 1),
-                kept,
-                parked,
-                removed,
-                summary.unknownHosts().size());
-        if (shortly) {
-            return;
-        }
-        new TreeMap<>(summary.vendors()).forEach((id, counts) -> {
-            out.printf(
-                    "  %-30s kept %3d  parked %3d  removed %3d%n",
-                    id, counts.kept(), counts.parked(), counts.removed());
-            Tag tag = tag(id, catalog.byId(id).orElse(null));
-            out.printf("    %s, %s: %s%n", tag.purposes(), tag.rule(), tag.source());
-        });
-        if (!summary.unknownHosts().isEmpty()) {
-            out.printf(
-                    "  not in the catalogue, %s: %s%n",
-                    decision.unknownVendorVerdict().id(),
-                    String.join(", ", summary.unknownHosts().stream().sorted().toList()));
-        }
+                subject.substring(subject.lastIndexOf('/', subject.length() - 2) + 1),
+                count(Verdict.KEEP),
+                count(Verdict.PARK),
+                count(Verdict.REMOVE),
+                lines.stream()
+                        .flatMap(line -> line.unknownHosts().stream())
+                        .distinct()
+                        .count());
     }
 
+    private long count(Verdict verdict) {
+        return lines.stream().filter(line -> line.verdict() == verdict).count();
+    }
+
+    /** Writes all of it as one JSON object. */
     void writeJson(PrintWriter out) {
         ObjectNode root = JSON.createObjectNode();
+        root.put("subject", subject);
         root.put("policyVersion", decision.policyVersion());
         root.put("jurisdiction", decision.jurisdiction().code());
         root.put("regime", decision.regime().id());
@@ -177,27 +172,15 @@ final class Explanation {
                         .put("reason", outcome.reason().id())
                         .put("source", outcome.source()));
         ArrayNode tags = root.putArray("tags");
-        addresses.forEach(tag -> write(tag, tags.addObject().put("url", tag.subject())));
-        ArrayNode files = root.putArray("pages");
-        pages.forEach((file, summary) -> {
-            ObjectNode page = files.addObject().put("file", file);
-            ArrayNode vendors = page.putArray("vendors");
-            new TreeMap<>(summary.vendors()).forEach((id, counts) -> {
-                ObjectNode vendor = vendors.addObject();
-                write(tag(id, catalog.byId(id).orElse(null)), vendor);
-                vendor.put("kept", counts.kept()).put("parked", counts.parked()).put("removed", counts.removed());
-            });
-            ArrayNode unknown = page.putArray("unknownHosts");
-            summary.unknownHosts().stream().sorted().forEach(unknown::add);
-        });
+        for (Line line : lines) {
+            ObjectNode tag = tags.addObject().put("tag", line.tag());
+            line.vendors().forEach(tag.putArray("vendors")::add);
+            line.unknownHosts().forEach(tag.putArray("unknownHosts")::add);
+            tag.put("purposes", line.purposes());
+            tag.put("verdict", line.verdict().id());
+            tag.put("rule", line.rule());
+            tag.put("source", line.source());
+        }
         out.println(root.toPrettyString());
-    }
-
-    private static void write(Tag tag, ObjectNode into) {
-        into.put("vendor", tag.vendor().isEmpty() ? null : tag.vendor());
-        into.put("purposes", tag.purposes());
-        into.put("verdict", tag.verdict());
-        into.put("rule", tag.rule());
-        into.put("source", tag.source());
     }
 }

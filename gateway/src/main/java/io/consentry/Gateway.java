@@ -118,6 +118,9 @@ final class Gateway implements AutoCloseable {
         Wiring.Wired next = wiring.wire(changed, sites.sites());
         websites.use(sites);
         wired.set(next);
+        changed.sites().sites().stream()
+                .filter(site -> site.enforcement().isShadow())
+                .forEach(site -> LOG.warn("the site {}: enforcement is shadow, nothing is carried out", site.name()));
     }
 
     private Wiring.Wired wired() {

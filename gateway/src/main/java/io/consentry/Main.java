@@ -71,6 +71,10 @@ public final class Main implements Runnable {
             wrong.problems().forEach(problem -> err.println("  " + problem));
             return BAD_CONFIGURATION;
         }
+        if (failure instanceof BadSubjectException) {
+            err.println("consentry: " + failure.getMessage());
+            return BAD_CONFIGURATION;
+        }
         if (failure instanceof StartException) {
             err.println("consentry: " + failure.getMessage());
             return START_FAILED;

@@ -20,6 +20,7 @@ import io.consentry.api.AnswerCookies;
 import io.consentry.api.Assets;
 import io.consentry.api.Choices;
 import io.consentry.api.InternalApi;
+import io.consentry.api.InventoryJson;
 import io.consentry.api.PostRate;
 import io.consentry.api.PublicApi;
 import io.consentry.api.SeenVendors;
@@ -39,8 +40,9 @@ import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.Serving;
 import io.consentry.proxy.Sites;
 import io.consentry.store.CachedConsentStore;
-import io.consentry.telemetry.CookieInventory;
 import io.consentry.telemetry.Metrics;
+import io.consentry.telemetry.NameInventory;
+import io.consentry.telemetry.VendorInventory;
 import io.consentry.vendor.GuardHosts;
 import io.consentry.visitor.JwtCheck;
 import io.consentry.visitor.PlaceDatabase;
@@ -104,7 +106,9 @@ final class Wiring implements AutoCloseable {
                 consent.cookies().clearSiteData());
         Visitors visitors = new Visitors(facts, decisions, consent.keys().hasher(), answers);
         SeenVendors seen = new SeenVendors(consent.catalog());
-        CookieInventory cookies = new CookieInventory();
+        NameInventory cookies = new NameInventory();
+        NameInventory hosts = new NameInventory();
+        VendorInventory vendors = new VendorInventory();
         Assets assets = assets(settings);
         StateJson state =
                 new StateJson(settings.page().prefix(), assets, settings.page().look());
@@ -128,8 +132,9 @@ final class Wiring implements AutoCloseable {
                 state::insertion,
                 state.stubs(),
                 settings.page().banner(),
+                settings.page().decisionHeader(),
                 edition,
-                new SummaryCounts(metrics, seen),
+                new Counting(metrics, seen, vendors, hosts),
                 cookies,
                 memory);
         EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
@@ -141,7 +146,10 @@ final class Wiring implements AutoCloseable {
                 store,
                 consent.catalog(),
                 settings.page().look(),
-                new InternalApi.Told(metrics::scrape, cookies::counts, openapi()));
+                new InternalApi.Told(
+                        metrics::scrape,
+                        new InventoryJson(consent.catalog(), vendors::counts, hosts::counts, cookies::counts),
+                        openapi()));
         return new Wired(new Serving(deciding, pages, routes, sites), internal);
     }
 

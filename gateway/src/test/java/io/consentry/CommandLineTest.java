@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -172,16 +173,22 @@ class CommandLineTest {
         Running gateway = serve("http://127.0.0.1:1", "--config", config.toString());
         assertThat(get(gateway.port(), "/_consent/v1/state").body()).contains("\"jurisdiction\":\"DE\"");
 
-        Files.writeString(config, "jurisdiction: US-CA\n");
+        exchange(config, "jurisdiction: US-CA\n");
         hangUp(gateway);
         Eventually.holds("the new place is in force", () -> place(gateway).equals("US-CA"));
-        Files.writeString(config, "jurisdicton: FR\nbanner: perhaps\n");
+        exchange(config, "jurisdicton: FR\nbanner: perhaps\n");
         hangUp(gateway);
         Eventually.holds(
                 "both errors are told",
                 () -> errors().contains("jurisdicton: is not a setting")
                         && errors().contains("'perhaps' is neither true nor false"));
         assertThat(place(gateway)).isEqualTo("US-CA");
+    }
+
+    /** At once: a file that is being written is empty for a moment, which is a configuration too. */
+    private static void exchange(Path file, String text) throws IOException {
+        Path written = Files.writeString(file.resolveSibling("next"), text);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void hangUp(Running gateway) throws IOException, InterruptedException {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import io.consentry.api.AnswerCookies;
 import io.consentry.api.BannerSettings;
 import io.consentry.api.InternalApi;
+import io.consentry.api.InventoryJson;
 import io.consentry.api.Visitors;
 import io.consentry.config.VendorFiles;
 import io.consentry.consent.ConsentEvent;
@@ -45,6 +46,7 @@ import io.consentry.consent.SubjectHasher;
 import io.consentry.policy.AccountReader;
 import io.consentry.policy.DecisionCase;
 import io.consentry.policy.DecisionPoint;
+import io.consentry.policy.Enforcement;
 import io.consentry.policy.FactsReader;
 import io.consentry.policy.Finding;
 import io.consentry.policy.Findings;
@@ -56,6 +58,7 @@ import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.HttpsSettings;
 import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.OriginSettings;
+import io.consentry.proxy.PageCounts;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.RewriteMemory;
@@ -102,8 +105,9 @@ class ProxyAndApiTest {
                 (decision, page) -> new Insertion(new byte[0]),
                 new StubScript("", Map.of()),
                 false,
+                false,
                 "test",
-                summary -> {},
+                PageCounts.NONE,
                 UnknownCookies.NOBODY,
                 new RewriteMemory(1 << 30));
         SitesSettings settings = new SitesSettings(
@@ -112,7 +116,8 @@ class ProxyAndApiTest {
                         List.of(new OriginSettings(URI.create("http://127.0.0.1:" + origin.port()))),
                         ProxySettings.DEFAULT,
                         Optional.empty(),
-                        "")),
+                        "",
+                        Enforcement.FULL)),
                 Optional.empty(),
                 List.of());
         Serving serving = new Serving(
@@ -143,7 +148,10 @@ class ProxyAndApiTest {
                 STORE,
                 catalog,
                 BannerSettings.DEFAULT,
-                new InternalApi.Told(() -> "", TreeMap::new, "{}"));
+                new InternalApi.Told(
+                        () -> "",
+                        new InventoryJson(catalog, mode -> new TreeMap<>(), TreeMap::new, TreeMap::new),
+                        "{}"));
         HttpServer server = await(VERTX.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
         internalPort = server.actualPort();
     }

@@ -57,7 +57,7 @@ public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCata
         if (!clearSiteData.isEmpty() && judge.refusesAnything()) {
             request.response().headers().set("Clear-Site-Data", clearSiteData);
         }
-        Set<String> refused = judge.refused(request.headers().getAll("Cookie"));
+        Set<String> refused = judge.refused(request.headers().getAll("Cookie")).keySet();
         // Cookies of other paths do not come with this request; the next answers below those paths forget them.
         request.response()
                 .headers()

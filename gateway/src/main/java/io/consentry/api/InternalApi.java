@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -38,10 +37,10 @@ public final class InternalApi implements Handler<HttpServerRequest> {
      * What is told of the gateway itself.
      *
      * @param metrics in the Prometheus text format
-     * @param unknownCookies the names of cookies that the catalogue does not know, and how often each was seen
+     * @param inventory what was met on the site's pages
      * @param openapi the API's own description, JSON
      */
-    public record Told(Supplier<String> metrics, Supplier<SortedMap<String, Long>> unknownCookies, String openapi) {}
+    public record Told(Supplier<String> metrics, InventoryJson inventory, String openapi) {}
 
     /**
      * Takes what it needs to answer.
@@ -69,10 +68,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
                 Map.entry("/v1/check", Endpoint.of(this::check)),
                 Map.entry(AccountApi.RECORD, Endpoint.of(accounts::record, "GET", "DELETE")),
                 Map.entry(AccountApi.CHOICES, Endpoint.of(accounts::choose, "POST")),
-                Map.entry(
-                        "/v1/inventory",
-                        Endpoint.of(
-                                each -> inventory(each, told.unknownCookies().get()), "GET")),
+                Map.entry("/v1/inventory", Endpoint.of(each -> inventory(each, told.inventory()), "GET")),
                 Map.entry(
                         "/metrics",
                         Endpoint.of(
@@ -146,11 +142,9 @@ public final class InternalApi implements Handler<HttpServerRequest> {
         });
     }
 
-    private static Future<?> inventory(HttpServerRequest request, SortedMap<String, Long> unknownCookies) {
+    private static Future<?> inventory(HttpServerRequest request, InventoryJson inventory) {
         ObjectNode body = Json.object();
-        ArrayNode cookies = body.putArray("unknownCookies");
-        unknownCookies.forEach(
-                (name, seen) -> cookies.addObject().put("name", name).put("seen", seen));
+        inventory.write(body);
         Json.send(request, 200, body);
         return Future.succeededFuture();
     }

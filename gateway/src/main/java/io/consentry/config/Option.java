@@ -41,6 +41,12 @@ public enum Option {
             "The domains whose hosts share one consent, by commas, such as shop.example. Default: each host its own"),
     CLEAR_SITE_DATA(
             "NAMES", "What browsers clear of the site after a refusal, by commas: cache, storage. Default: nothing"),
+    ENFORCEMENT(
+            "full|shadow",
+            "Whether what is decided is carried out; 'shadow' decides and counts, and changes nothing. Default: full"),
+    DECISION_HEADER(
+            "true|false",
+            "Whether a request with X-Consent-Debug is told in X-Consent-Decision what was decided. Default: false"),
     BANNER("true|false", "Whether guard and banner are put into pages. Default: true"),
     TLS_PORT("PORT", "The port for visitors over TLS, where there is a certificate. Default: 8443"),
     TLS_CERT("FILE", "The certificate with its chain, in PEM; read anew when the file changes."),

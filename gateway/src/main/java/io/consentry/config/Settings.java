@@ -68,9 +68,11 @@ public record Settings(
      * @param banner whether guard and banner are put in
      * @param look what the owner chose for the banner
      * @param choiceRate how many choices one address may send in a minute
+     * @param decisionHeader whether a request may ask to be told in a header what was decided
      * @param memory how much all pages that are being rewritten may take, in MiB
      */
-    public record Page(String prefix, boolean banner, BannerSettings look, int choiceRate, int memory) {}
+    public record Page(
+            String prefix, boolean banner, BannerSettings look, int choiceRate, boolean decisionHeader, int memory) {}
 
     /**
      * Where consent is kept.

@@ -14,6 +14,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.consentry.policy.Enforcement;
 import io.consentry.proxy.KeyPairSettings;
 import io.consentry.proxy.OriginSettings;
 import io.consentry.proxy.SiteSettings;
@@ -29,6 +30,7 @@ final class SitesReader {
             Option.TLS_CERT,
             Option.TLS_KEY,
             Option.ERROR_PAGE,
+            Option.ENFORCEMENT,
             Option.CONNECT_TIMEOUT,
             Option.RESPONSE_TIMEOUT,
             Option.ANSWER_TIMEOUT,
@@ -75,7 +77,8 @@ final class SitesReader {
                         each -> origins(List.of(each.text().split(",", -1)), each.path()))
                 .orElse(List.of());
         ProxyReader proxy = new ProxyReader(general, files);
-        return new SiteSettings(List.of(), origins, proxy.read(), Optional.empty(), proxy.errorPage());
+        return new SiteSettings(
+                List.of(), origins, proxy.read(), Optional.empty(), proxy.errorPage(), enforcement(general));
     }
 
     private List<SiteSettings> named(JsonNode section) {
@@ -106,7 +109,8 @@ final class SitesReader {
                 origins(origins, source.pathOf(path + ".origins")),
                 proxy.read(),
                 certificate(new Scalars(option -> Optional.ofNullable(own.get(option)), problems)),
-                proxy.errorPage());
+                proxy.errorPage(),
+                enforcement(scalars));
     }
 
     private Map<Option, ConfigSource.Given> own(JsonNode node, String path) {
@@ -209,6 +213,11 @@ final class SitesReader {
         }
         problem(path, "'" + text + "' is not scheme, host and port of a website", EXAMPLE + ", without a path.");
         return Optional.empty();
+    }
+
+    private static Enforcement enforcement(Scalars scalars) {
+        String named = scalars.oneOf(Option.ENFORCEMENT, List.of("full", "shadow"), "full");
+        return named.equals("shadow") ? Enforcement.SHADOW : Enforcement.FULL;
     }
 
     /** A pair of which one half is missing is a problem. */

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 
 /** The origin's answer on its way to the visitor: head, body, trailers. */
 final class Answer {
+    private static final int PART = 206;
     private static final int NOT_MODIFIED = 304;
 
     private final HttpServerRequest request;
@@ -70,7 +71,7 @@ final class Answer {
 
     private Future<Void> sendPage() {
         response.setChunked(true);
-        RewritingStream stream = treatment.stream(request, origin.headers());
+        RewritingStream stream = treatment.stream(response, origin.headers());
         return Pump.run(new OriginBody(origin), stream)
                 .compose(moved -> stream.end())
                 .onComplete(done -> stream.release())
@@ -81,7 +82,18 @@ final class Answer {
         if (!response.headers().contains("Content-Length")) {
             response.setChunked(true);
         }
+        if (origin.statusCode() != PART && treatment.isShadowed(origin.headers())) {
+            return sendShadowed();
+        }
         return Pump.run(new OriginBody(origin), response).compose(moved -> finish());
+    }
+
+    private Future<Void> sendShadowed() {
+        ShadowStream stream = treatment.shadow(response, origin.headers());
+        return Pump.run(new OriginBody(origin), stream)
+                .compose(moved -> stream.end())
+                .onComplete(done -> stream.release())
+                .compose(read -> finish());
     }
 
     private Future<Void> finish() {

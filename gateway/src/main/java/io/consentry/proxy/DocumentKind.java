@@ -45,8 +45,17 @@ enum DocumentKind {
         return kind;
     }
 
+    /**
+     * Whether a browser reads an answer as XML.
+     *
+     * @param first the answer's first bytes
+     */
+    static boolean isXml(List<String> types, boolean document, byte[] first) {
+        return of(types, document) == XML || (isGuessed(types) && looksLikeXml(first));
+    }
+
     /** Whether a browser must guess the kind from the bytes. */
-    static boolean isGuessed(List<String> types) {
+    private static boolean isGuessed(List<String> types) {
         return types.stream().noneMatch(type -> type.toLowerCase(Locale.ROOT).contains("html"));
     }
 

@@ -77,13 +77,17 @@ public final class EdgeVerticle extends VerticleBase {
     /**
      * What does not go to the origin.
      *
+     * <p>A site at which nothing is carried out says for itself whether it obeys Global Privacy Control.
+     *
      * @param first sees every request before anything else reads it
      * @param prefix of the paths that are the gateway's own, without a trailing slash
      * @param own answers them
      */
     public record Routes(Handler<HttpServerRequest> first, String prefix, Handler<HttpServerRequest> own) {
-        boolean isOwn(String path) {
-            return path.startsWith(prefix + "/") || path.equals("/.well-known/gpc.json");
+        boolean isOwn(String path, Site site) {
+            return path.startsWith(prefix + "/")
+                    || (path.equals("/.well-known/gpc.json")
+                            && !site.settings().enforcement().isShadow());
         }
     }
 
@@ -221,7 +225,7 @@ public final class EdgeVerticle extends VerticleBase {
         Routes routes = now.routes();
         routes.first().handle(request);
         String path = request.path();
-        if (path != null && routes.isOwn(path)) {
+        if (path != null && routes.isOwn(path, site)) {
             if (Upgrade.asked(request) != null) {
                 RequestGuard.refuse(request, 400);
                 return;

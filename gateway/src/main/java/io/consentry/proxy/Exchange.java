@@ -86,7 +86,8 @@ final class Exchange implements Asking.Hearing {
         Treatment treating = new Treatment(edge, request, page, decision);
         treatment = treating;
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        OriginRequest.write(request, decision, headers);
+        boolean tells = !edge.site().settings().enforcement().isShadow();
+        OriginRequest.write(request, decision, tells, headers);
         treating.prepare(headers);
         if (upgrade != null) {
             headers.set("Connection", "Upgrade").set("Upgrade", upgrade);

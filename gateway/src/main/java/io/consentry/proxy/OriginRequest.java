@@ -20,13 +20,20 @@ final class OriginRequest {
 
     private OriginRequest() {}
 
-    /** Headers that pass from the visitor to the origin, and those that the gateway adds. */
-    static void write(HttpServerRequest request, Decision decision, MultiMap out) {
+    /**
+     * Headers that pass from the visitor to the origin, and those that the gateway adds.
+     *
+     * @param tells whether the origin is told what was decided; what it does with that is seen
+     */
+    static void write(HttpServerRequest request, Decision decision, boolean tells, MultiMap out) {
         HopByHop.copy(request.headers(), out);
         dropOurs(out);
         signal(decision, out);
         cookie(request.headers().getAll("Cookie"), out);
         forwarded(request, out);
+        if (!tells) {
+            return;
+        }
         for (Map.Entry<Purpose, Outcome> entry : decision.outcomes().entrySet()) {
             String id = entry.getKey().id();
             String name = "Consentry-" + Character.toUpperCase(id.charAt(0)) + id.substring(1);

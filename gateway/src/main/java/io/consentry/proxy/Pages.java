@@ -1,11 +1,9 @@
 package io.consentry.proxy;
 
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 import io.consentry.policy.Decision;
 import io.consentry.rewrite.Insertion;
-import io.consentry.rewrite.RewriteSummary;
 import io.consentry.rewrite.StubScript;
 import io.consentry.rewrite.UnknownCookies;
 import io.consentry.vendor.VendorCatalog;
@@ -18,8 +16,9 @@ import io.consentry.vendor.VendorCatalog;
  *     in the language that the request's {@code Accept-Language} wants
  * @param stubs what stands in for parked vendors where that goes in
  * @param injects whether it is put in at all
+ * @param explains whether a request may ask to be told in a header what was decided
  * @param edition differs where another version of the gateway, or another catalogue, would make something else of a page
- * @param summaries hears what was kept, parked and removed in each page
+ * @param counts hears what becomes of pages and cookies
  * @param unknownCookies hears of cookies that the catalogue does not know
  * @param memory how much all pages together may take
  */
@@ -28,7 +27,8 @@ public record Pages(
         BiFunction<Decision, String, Insertion> insertion,
         StubScript stubs,
         boolean injects,
+        boolean explains,
         String edition,
-        Consumer<RewriteSummary> summaries,
+        PageCounts counts,
         UnknownCookies unknownCookies,
         RewriteMemory memory) {}

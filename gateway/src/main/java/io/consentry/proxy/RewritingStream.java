@@ -1,6 +1,6 @@
 package io.consentry.proxy;
 
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -10,70 +10,41 @@ import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.rewrite.PageRewriter;
-import io.consentry.rewrite.RewriteSummary;
 
-/** Stands before a response and rewrites what is written: decoded where compressed or not ASCII, judged, compressed
- * again. */
+/** Stands before a response and rewrites what is written, compressed again. */
 final class RewritingStream implements WriteStream<Buffer> {
-    /** Begins a page. */
-    @FunctionalInterface
-    interface Start {
-        /**
-         * Makes what rewrites the page.
-         *
-         * @param first the page's first bytes, six at least unless it is shorter or begins with a byte order mark
-         * @param sink takes the rewritten page
-         */
-        PageRewriter begin(byte[] first, PageRewriter.Sink sink);
-    }
-
-    /** About what a page takes that holds nothing back, and what its decoder and its encoder add, native memory included. */
-    private static final int PLAIN_BYTES = 64 * 1024;
-
-    private static final int DECODER_BYTES = 1024 * 1024;
     private static final int ENCODER_BYTES = 256 * 1024;
 
     private final HttpServerResponse response;
-    private final @Nullable ContentDecoder decoder;
     private final @Nullable ContentEncoder encoder;
-    private final Start start;
-    private @Nullable PageRewriter rewriter;
-    private final PageText text;
-    private final Consumer<RewriteSummary> summaries;
+    private final PageReading page;
     private final RewriteMemory.Share memory;
-    private final int fixed;
     private Buffer ready = Buffer.buffer();
 
     /** Bytes that have been written and not yet gone to the visitor. */
     private long unsent;
 
+    /**
+     * Begins.
+     *
+     * @param page makes what reads the page, and is given what takes it
+     */
     RewritingStream(
             HttpServerResponse response,
-            Start start,
-            String contentType,
-            @Nullable ContentDecoder decoder,
+            Function<PageRewriter.Sink, PageReading> page,
             @Nullable ContentEncoder encoder,
-            Pages pages) {
+            RewriteMemory memory) {
         this.response = response;
-        this.summaries = pages.summaries();
-        this.memory = pages.memory().share();
-        this.decoder = decoder;
         this.encoder = encoder;
-        this.start = start;
-        this.fixed = PLAIN_BYTES + (decoder == null ? 0 : DECODER_BYTES) + (encoder == null ? 0 : ENCODER_BYTES);
-        this.text = new PageText(contentType, bytes -> begun(bytes).write(bytes, 0, bytes.length));
+        this.memory = memory.share();
+        this.page = page.apply(this::collect);
     }
 
     @Override
     public Future<Void> write(Buffer piece) {
         try {
             account(piece.length());
-            byte[] bytes = piece.getBytes();
-            if (decoder == null) {
-                text.write(bytes);
-            } else {
-                decoder.write(bytes, text::write);
-            }
+            page.write(piece.getBytes());
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
@@ -84,14 +55,8 @@ final class RewritingStream implements WriteStream<Buffer> {
     @Override
     public Future<Void> end() {
         try {
-            if (decoder != null) {
-                decoder.end(text::write);
-            }
-            text.end();
-            account(0);
-            PageRewriter page = begun(new byte[0]);
             page.end();
-            summaries.accept(page.summary());
+            account(0);
             if (encoder != null) {
                 flush();
                 ready.appendBytes(encoder.end());
@@ -106,21 +71,10 @@ final class RewritingStream implements WriteStream<Buffer> {
     /** Lets go of native memory, finished or not. */
     void release() {
         memory.release();
-        if (decoder != null) {
-            decoder.release();
-        }
+        page.release();
         if (encoder != null) {
             encoder.release();
         }
-    }
-
-    private PageRewriter begun(byte[] first) {
-        PageRewriter known = rewriter;
-        if (known == null) {
-            known = start.begin(first, this::collect);
-            rewriter = known;
-        }
-        return known;
     }
 
     private void collect(byte[] bytes, int from, int to) {
@@ -129,8 +83,8 @@ final class RewritingStream implements WriteStream<Buffer> {
     }
 
     private void account(int coming) {
-        int held = rewriter == null ? 0 : rewriter.held();
-        memory.resize(fixed + held + unsent + ready.length() + coming);
+        int encoding = encoder == null ? 0 : ENCODER_BYTES;
+        memory.resize(page.held() + encoding + unsent + ready.length() + coming);
     }
 
     private Future<Void> flush() {

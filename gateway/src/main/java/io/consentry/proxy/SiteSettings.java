@@ -3,6 +3,8 @@ package io.consentry.proxy;
 import java.util.List;
 import java.util.Optional;
 
+import io.consentry.policy.Enforcement;
+
 /**
  * A website behind the gateway.
  *
@@ -12,13 +14,15 @@ import java.util.Optional;
  * @param proxy how they are reached
  * @param certificate its own; empty where it uses the general one
  * @param errorPage the owner's own page for failures, in HTML; empty for ours
+ * @param enforcement whether what is decided is carried out
  */
 public record SiteSettings(
         List<String> hosts,
         List<OriginSettings> origins,
         ProxySettings proxy,
         Optional<KeyPairSettings> certificate,
-        String errorPage) {
+        String errorPage,
+        Enforcement enforcement) {
     /** How many origins a site may have. */
     public static final int MOST_ORIGINS = 64;
 

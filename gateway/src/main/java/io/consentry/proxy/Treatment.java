@@ -5,9 +5,13 @@ import java.util.List;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.consentry.policy.Decision;
+import io.consentry.policy.Enforcement;
 import io.consentry.policy.Outcome;
 import io.consentry.policy.Reason;
 import io.consentry.rewrite.HeaderRules;
@@ -20,11 +24,13 @@ import io.consentry.rewrite.StubScript;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
+    private static final Logger LOG = LoggerFactory.getLogger(Treatment.class);
     private static final String DEBUG = "X-Consent-Debug";
 
     private final Edge edge;
     private final PageRequest page;
     private final PageRules rules;
+    private final Enforcement enforcement;
     private final boolean injects;
     private final @Nullable Coding coding;
     private final String acceptLanguage;
@@ -37,22 +43,31 @@ final class Treatment {
         this.edge = edge;
         this.page = page;
         this.rules = new PageRules(edge.pages().catalog(), decision, address(request));
-        this.injects = edge.pages().injects() && page.topLevel();
+        this.enforcement = edge.site().settings().enforcement();
+        this.injects = edge.pages().injects() && page.topLevel() && !enforcement.isShadow();
         String language = request.headers().get("Accept-Language");
         this.acceptLanguage = language == null ? "" : language;
-        this.cookies = new VisitorCookies(edge.pages(), request, decision);
+        this.cookies = new VisitorCookies(edge.pages(), request, decision, enforcement);
         this.coding = Coding.preferred(request.headers().getAll("Accept-Encoding"));
     }
 
-    /** Whether a page would be changed at all. */
-    boolean changes() {
+    /** Whether a page is read at all, to be changed or to be counted. */
+    private boolean reads() {
         return page.mayBePage() && (injects || !rules.decision().allowsAll());
+    }
+
+    /** What may be changed: these headers, or where nothing is carried out, a copy that nobody gets to see. */
+    private MultiMap changeable(MultiMap headers) {
+        return enforcement.isShadow() ? MultiMap.caseInsensitiveMultiMap().addAll(headers) : headers;
     }
 
     /** Prepares the question to the origin: a page comes plain, whole, and not from a cache of another decision. */
     void prepare(MultiMap headers) {
-        cookies.withhold(headers);
-        if (changes()) {
+        cookies.withhold(changeable(headers));
+        if (enforcement.isShadow()) {
+            return;
+        }
+        if (reads()) {
             OriginRequest.askForPlainPage(headers, page.document());
         }
         String held = headers.get("If-None-Match");
@@ -80,7 +95,12 @@ final class Treatment {
 
     /** Whether an answer under these headers is a page that must be rewritten. */
     boolean isPage(MultiMap headers) {
-        return changes() && isHtml(headers);
+        return !enforcement.isShadow() && reads() && isHtml(headers);
+    }
+
+    /** Whether an answer under these headers is a page that passes as it is and is read for the counts. */
+    boolean isShadowed(MultiMap headers) {
+        return enforcement.isShadow() && reads() && isHtml(headers);
     }
 
     /** Whether a 304 confirms a page that was given under this very decision. */
@@ -88,28 +108,35 @@ final class Treatment {
         return validatorWasOurs;
     }
 
-    /** Says what was decided to whoever asks for it with {@value #DEBUG}; it is the visitor's own decision. */
+    /**
+     * Says what was decided to whoever asks for it with {@value #DEBUG}, where the owner wants that. It is the visitor's own
+     * decision, which no shared cache may give to another.
+     */
     void explain(MultiMap asked, MultiMap headers) {
-        if (asked.contains(DEBUG)) {
+        if (edge.pages().explains() && asked.contains(DEBUG)) {
+            SharedCaches.forbid(headers);
             headers.set("X-Consent-Decision", rules.decision().summary());
         }
     }
 
     /** Drops from headers what would make the browser contact a denied vendor, or keep its cookies. */
     void govern(MultiMap headers) {
-        cookies.govern(headers);
+        MultiMap governed = changeable(headers);
+        cookies.govern(governed);
         for (String name : HeaderRules.GOVERNED) {
-            List<String> values = headers.getAll(name);
-            if (!values.isEmpty()) {
-                headers.remove(name);
-                headers.add(name, HeaderRules.govern(name, values, rules));
+            List<String> values = governed.getAll(name);
+            List<String> kept = values.isEmpty() ? values : HeaderRules.govern(name, values, rules);
+            if (kept != values) {
+                governed.remove(name);
+                governed.add(name, kept);
+                edge.pages().counts().header(enforcement, name);
             }
         }
     }
 
     /** Makes the browser forget the cookies of vendors that the visitor has said no to; for the head that ends a request. */
     void expireCookies(MultiMap headers) {
-        cookies.expire(headers);
+        cookies.expire(changeable(headers));
     }
 
     /**
@@ -117,6 +144,9 @@ final class Treatment {
      * own replays it after a withdrawal.
      */
     void bindToDecision(MultiMap headers) {
+        if (enforcement.isShadow()) {
+            return;
+        }
         headers.set("Cache-Control", "private, no-cache");
         SharedCaches.forbidTargeted(headers);
         headers.remove("Expires");
@@ -129,23 +159,50 @@ final class Treatment {
     }
 
     /** Makes the stream that rewrites a page on its way to the visitor. */
-    RewritingStream stream(HttpServerRequest request, MultiMap originHeaders) {
-        String encoding = String.join(",", originHeaders.getAll("Content-Encoding"));
-        ContentDecoder decoder = ContentDecoder.isIdentity(encoding) ? null : ContentDecoder.of(encoding);
+    RewritingStream stream(HttpServerResponse response, MultiMap originHeaders) {
+        PageReading.Start start = (first, sink) -> rewriter(originHeaders, first, sink);
+        ContentDecoder decoder = decoder(originHeaders);
         return new RewritingStream(
-                request.response(),
-                (first, sink) -> rewriter(originHeaders, first, sink),
-                String.join(";", originHeaders.getAll("Content-Type")),
-                decoder,
+                response,
+                sink -> reading(originHeaders, decoder, start, sink),
                 coding == null ? null : new ContentEncoder(coding),
-                edge.pages());
+                edge.pages().memory());
+    }
+
+    /** Makes the stream that passes a page on as it is, and reads it for the counts. */
+    ShadowStream shadow(HttpServerResponse response, MultiMap originHeaders) {
+        PageReading.Start start = (first, sink) -> rewriter(originHeaders, first, sink);
+        PageReading reading = null;
+        try {
+            reading = reading(originHeaders, decoder(originHeaders), start, (bytes, from, to) -> {});
+        } catch (UnreadableBodyException e) {
+            LOG.debug("a page passes without being counted: {}", e.toString());
+        }
+        return new ShadowStream(
+                response,
+                reading,
+                edge.pages().memory(),
+                () -> edge.pages().counts().unread());
+    }
+
+    private PageReading reading(
+            MultiMap headers, @Nullable ContentDecoder decoder, PageReading.Start start, PageRewriter.Sink sink) {
+        return new PageReading(
+                String.join(";", headers.getAll("Content-Type")),
+                decoder,
+                start,
+                sink,
+                summary -> edge.pages().counts().page(enforcement, summary));
+    }
+
+    private static @Nullable ContentDecoder decoder(MultiMap headers) {
+        String encoding = String.join(",", headers.getAll("Content-Encoding"));
+        return ContentDecoder.isIdentity(encoding) ? null : ContentDecoder.of(encoding);
     }
 
     private PageRewriter rewriter(MultiMap originHeaders, byte[] first, PageRewriter.Sink sink) {
         List<String> types = originHeaders.getAll("Content-Type");
-        boolean xml = kind(originHeaders) == DocumentKind.XML
-                || (DocumentKind.isGuessed(types) && DocumentKind.looksLikeXml(first));
-        if (xml) {
+        if (DocumentKind.isXml(types, page.document(), first)) {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
         if (!injects) {

@@ -1,16 +1,19 @@
 package io.consentry.proxy;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 
 import io.consentry.policy.Decision;
+import io.consentry.policy.Enforcement;
 import io.consentry.policy.Visited;
+import io.consentry.proxy.PageCounts.CookieFate;
 import io.consentry.rewrite.CookieExpiry;
 import io.consentry.rewrite.CookieJudge;
+import io.consentry.vendor.Vendor;
 
 /** The cookies of one exchange, on their way to the origin and back. */
 final class VisitorCookies {
@@ -19,9 +22,14 @@ final class VisitorCookies {
 
     private final HttpServerRequest request;
     private final CookieJudge judge;
+    private final PageCounts counts;
+    private final Enforcement enforcement;
 
-    VisitorCookies(Pages pages, HttpServerRequest request, Decision decision) {
+    /** Takes also whether the changes below are carried out, for the counts. */
+    VisitorCookies(Pages pages, HttpServerRequest request, Decision decision, Enforcement enforcement) {
         this.request = request;
+        this.counts = pages.counts();
+        this.enforcement = enforcement;
         this.judge = new CookieJudge(pages.catalog(), decision, pages.unknownCookies());
     }
 
@@ -33,6 +41,7 @@ final class VisitorCookies {
         List<String> values = headers.getAll(COOKIE);
         List<String> allowed = values.stream().map(judge::allowed).toList();
         if (!allowed.equals(values)) {
+            counts.cookies(enforcement, CookieFate.WITHHELD, judge.denied(values));
             headers.remove(COOKIE);
             allowed.stream().filter(value -> !value.isEmpty()).forEach(value -> headers.add(COOKIE, value));
         }
@@ -49,6 +58,7 @@ final class VisitorCookies {
         }
         List<String> allowed = judge.allowedToSet(values);
         if (allowed != values) {
+            counts.cookies(enforcement, CookieFate.DROPPED, judge.deniedToSet(values));
             headers.remove(SET_COOKIE);
             headers.add(SET_COOKIE, allowed);
         }
@@ -59,16 +69,17 @@ final class VisitorCookies {
         if (!request.headers().contains(COOKIE)) {
             return;
         }
-        Set<String> refused = judge.refused(request.headers().getAll(COOKIE));
+        Map<String, Vendor> refused = judge.refused(request.headers().getAll(COOKIE));
         if (refused.isEmpty()) {
             return;
         }
+        counts.cookies(enforcement, CookieFate.EXPIRED, List.copyOf(refused.values()));
         String host = request.headers().get("Host");
         SharedCaches.forbid(headers);
         headers.add(
                 SET_COOKIE,
                 CookieExpiry.lines(
-                        refused,
+                        refused.keySet(),
                         Visited.of(host == null ? "" : host, "").host(),
                         request.path() == null ? "/" : request.path(),
                         ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));

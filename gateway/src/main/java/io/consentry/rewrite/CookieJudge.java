@@ -1,9 +1,11 @@
 package io.consentry.rewrite;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -75,16 +77,32 @@ public final class CookieJudge {
         return kept.substring(from, to);
     }
 
-    /** The names of the cookies in {@code Cookie} headers whose vendors the visitor has said no to, in order. */
-    public Set<String> refused(Collection<String> headers) {
-        Set<String> names = new LinkedHashSet<>();
+    /** The vendors of what {@link #allowed} takes out of {@code Cookie} headers; one as often as it has cookies. */
+    public List<Vendor> denied(Collection<String> headers) {
+        List<Vendor> denied = new ArrayList<>();
+        for (String header : headers) {
+            for (int from = 0; from <= header.length(); ) {
+                int to = end(header, from);
+                Vendor vendor = vendor(header, from, to, false);
+                if (vendor != null && isDenied(vendor)) {
+                    denied.add(vendor);
+                }
+                from = to + 1;
+            }
+        }
+        return denied;
+    }
+
+    /** The cookies in {@code Cookie} headers whose vendors the visitor has said no to: name and vendor, in order. */
+    public Map<String, Vendor> refused(Collection<String> headers) {
+        Map<String, Vendor> names = new LinkedHashMap<>();
         for (String header : headers) {
             for (int from = 0; from <= header.length(); ) {
                 int to = end(header, from);
                 Vendor vendor = vendor(header, from, to, false);
                 if (vendor != null && isRefused(vendor)) {
                     int equals = header.indexOf('=', from);
-                    names.add(header.substring(from, equals).strip());
+                    names.put(header.substring(from, equals).strip(), vendor);
                 }
                 from = to + 1;
             }
@@ -113,6 +131,18 @@ public final class CookieJudge {
                     return vendor == null || !isDenied(vendor);
                 })
                 .toList();
+    }
+
+    /** The vendors of what {@link #allowedToSet} takes out; one as often as it has cookies. */
+    public List<Vendor> deniedToSet(List<String> values) {
+        List<Vendor> denied = new ArrayList<>();
+        for (String value : values) {
+            Vendor vendor = setter(value, false);
+            if (vendor != null && isDenied(vendor)) {
+                denied.add(vendor);
+            }
+        }
+        return denied;
     }
 
     /** Whether any of these sets a cookie that another visitor may not have, or may have where this one may not. */

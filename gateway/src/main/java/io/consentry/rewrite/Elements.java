@@ -88,6 +88,7 @@ final class Elements {
         judgement.begin();
         judge.attributes(tag, type, judgement);
         Verdict verdict = judgement.settle();
+        judgement.tell(() -> SeenMarkup.of(tag, Slice.of(new byte[0])));
         if (tag.name() == TagName.BASE) {
             base(tag, verdict == Verdict.KEEP);
         }
@@ -198,6 +199,7 @@ final class Elements {
         }
         boolean denied = judge.sheet(url, judgement) || (transforms && contained);
         judgement.settle();
+        judgement.tell(() -> SeenMarkup.line("<?xml-stylesheet href=\"" + url + "\"?>"));
         return denied;
     }
 
@@ -270,6 +272,7 @@ final class Elements {
             edited = StyleText.judged(tag, text, judge, judgement);
         }
         Verdict verdict = judgement.settle();
+        judgement.tell(() -> SeenMarkup.of(tag, text));
         if (whole && !unread && verdict == Verdict.REMOVE) {
             removeScript(tag);
             return;

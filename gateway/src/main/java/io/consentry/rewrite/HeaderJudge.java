@@ -23,7 +23,7 @@ final class HeaderJudge {
     private final Judgement judgement;
 
     HeaderJudge(PageRules rules) {
-        Tally tally = new Tally();
+        Tally tally = new Tally(null);
         urls = new UrlJudge(rules, tally);
         judgement = new Judgement(rules.decision(), tally);
         judgement.begin();

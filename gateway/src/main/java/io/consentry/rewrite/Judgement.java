@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class Judgement {
     private final Decision decision;
     private final Tally tally;
     private final List<Vendor> vendors = new ArrayList<>();
+    private final List<String> unknownHosts = new ArrayList<>();
     private final BitSet attributes = new BitSet();
     private @Nullable String style;
     private boolean unreadable;
@@ -31,6 +33,7 @@ final class Judgement {
 
     void begin() {
         vendors.clear();
+        unknownHosts.clear();
         attributes.clear();
         style = null;
         unreadable = false;
@@ -63,7 +66,10 @@ final class Judgement {
     }
 
     /** Somebody whom the catalogue does not know; whether the policy denies such. */
-    boolean foundUnknown() {
+    boolean foundUnknown(String host) {
+        if (tally.isWitnessed()) {
+            unknownHosts.add(host);
+        }
         boolean denied = decision.unknownVendorVerdict() != Verdict.KEEP;
         unknown |= denied;
         return denied;
@@ -116,6 +122,14 @@ final class Judgement {
         }
         purposes.remove(Purpose.NECESSARY);
         return purposes;
+    }
+
+    /** Tells who sees every tag of the one that was settled; its markup is made only where somebody does. */
+    void tell(Supplier<String> markup) {
+        if (tally.isWitnessed() && (unreadable || !vendors.isEmpty() || !unknownHosts.isEmpty())) {
+            tally.saw(new TagWitness.Seen(
+                    markup.get(), List.copyOf(vendors), List.copyOf(unknownHosts), unreadable, verdict));
+        }
     }
 
     /** The vendors found in the tag that are denied. */

@@ -59,10 +59,20 @@ public final class PageRewriter {
 
     private PageRewriter(
             PageRules rules, @Nullable Insertion insertion, @Nullable StubScript stubs, Reading reading, Sink sink) {
+        this(rules, insertion, stubs, reading, new Tally(null), sink);
+    }
+
+    private PageRewriter(
+            PageRules rules,
+            @Nullable Insertion insertion,
+            @Nullable StubScript stubs,
+            Reading reading,
+            Tally tally,
+            Sink sink) {
         this.out = new Output(sink);
-        this.tally = new Tally();
+        this.tally = tally;
         this.spot = new InsertionSpot(insertion);
-        this.judges = !rules.decision().allowsAll();
+        this.judges = !rules.decision().allowsAll() || tally.isWitnessed();
         this.elements = new Elements(rules, new UrlJudge(rules, tally), tally, new Stubs(stubs), out, 0);
         this.tokenizer = tokenizer(reading);
         this.unread = !judges && insertion == null;
@@ -93,6 +103,17 @@ public final class PageRewriter {
      */
     public static PageRewriter ofXml(PageRules rules, Sink sink) {
         return new PageRewriter(rules, null, null, Reading.XML, sink);
+    }
+
+    /**
+     * Begins a page of which somebody wants to see every tag, also where all of them are allowed. Nothing is put into it.
+     *
+     * @param rules what it is judged by
+     * @param xml whether it is XML
+     * @param sink takes the rewritten page
+     */
+    public static PageRewriter witnessed(PageRules rules, boolean xml, TagWitness witness, Sink sink) {
+        return new PageRewriter(rules, null, null, xml ? Reading.XML : Reading.HTML, new Tally(witness), sink);
     }
 
     /**

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
+
 import io.consentry.policy.Verdict;
 import io.consentry.vendor.Vendor;
 
@@ -23,7 +25,24 @@ final class Tally {
     private final Map<String, Counter> vendors = new HashMap<>();
     private final Set<String> unknownHosts = new TreeSet<>();
 
+    private final @Nullable TagWitness witness;
     private boolean unreadable;
+
+    /** Takes who sees every tag; null if nobody does. */
+    Tally(@Nullable TagWitness witness) {
+        this.witness = witness;
+    }
+
+    boolean isWitnessed() {
+        return witness != null;
+    }
+
+    /** A tag was judged that contacts somebody. */
+    void saw(TagWitness.Seen tag) {
+        if (witness != null) {
+            witness.saw(tag);
+        }
+    }
 
     /** Something may load that could not be looked into. */
     void foundUnreadable() {

@@ -190,7 +190,7 @@ final class UrlJudge {
             return false;
         }
         tally.unknown(host);
-        return judgement.foundUnknown();
+        return judgement.foundUnknown(host);
     }
 
     private boolean isOwn(TagUrl place) {

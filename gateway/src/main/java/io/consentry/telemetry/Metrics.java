@@ -1,5 +1,6 @@
 package io.consentry.telemetry;
 
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Counter;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import io.consentry.policy.Enforcement;
 import io.consentry.policy.Verdict;
 
 /** The gateway's counters, in the form that Prometheus reads. */
@@ -21,6 +23,8 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Counter pages;
+    private final Counter shadowPages;
+    private final Counter unread;
 
     /** Begins to count. */
     public Metrics() {
@@ -32,20 +36,54 @@ public final class Metrics implements AutoCloseable {
         this.pages = Counter.builder("consentry.pages")
                 .description("pages that went through the rewriter")
                 .register(registry);
+        this.shadowPages = Counter.builder(name(Enforcement.SHADOW, "pages"))
+                .description("pages that passed as they were and were read for the counts")
+                .register(registry);
+        this.unread = Counter.builder(name(Enforcement.SHADOW, "unread"))
+                .description("pages that passed as they were and could not be read for the counts")
+                .register(registry);
     }
 
-    /** A page was rewritten. */
-    public void page() {
-        pages.increment();
+    /** What would have become of something has a name of its own, lest it be added to what became of it. */
+    private static String name(Enforcement enforcement, String what) {
+        return (enforcement.isShadow() ? "consentry.shadow." : "consentry.") + what;
+    }
+
+    /** A page was rewritten, or read for the counts. */
+    public void page(Enforcement enforcement) {
+        (enforcement.isShadow() ? shadowPages : pages).increment();
+    }
+
+    /** A page could not be read for the counts. */
+    public void unread() {
+        unread.increment();
     }
 
     /** Tags of known vendors met this verdict. */
-    public void tags(Verdict verdict, int count) {
-        Counter.builder("consentry.tags")
-                .description("tags of known vendors, by what became of them")
+    public void tags(Enforcement enforcement, Verdict verdict, int count) {
+        Counter.builder(name(enforcement, "tags"))
+                .description("tags of known vendors, by what became of them, or would have")
                 .tag("verdict", verdict.id())
                 .register(registry)
                 .increment(count);
+    }
+
+    /** Cookies of denied vendors met this fate. */
+    public void cookies(Enforcement enforcement, String fate, int count) {
+        Counter.builder(name(enforcement, "cookies"))
+                .description("cookies of denied vendors, by what became of them, or would have")
+                .tag("fate", fate)
+                .register(registry)
+                .increment(count);
+    }
+
+    /** A header of an answer lost what named denied vendors. */
+    public void header(Enforcement enforcement, String header) {
+        Counter.builder(name(enforcement, "headers"))
+                .description("headers of answers that lost denied vendors, or would have")
+                .tag("name", header.toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
     }
 
     /**

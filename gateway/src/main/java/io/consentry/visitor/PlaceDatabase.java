@@ -27,12 +27,15 @@ import io.consentry.policy.PlaceLookup;
  *
  * <p>Databases name things differently. Understood are the country and city databases of MaxMind and all that write as
  * they do ({@code country.iso_code}, {@code subdivisions[0].iso_code}), and flat ones ({@code country_code} or
- * {@code country}, {@code region_code}).
+ * {@code country}, {@code region_code}). Some, such as DB-IP's and IPinfo's, have names of regions and no codes: those of the
+ * United States, where the law depends on them, are understood in English.
  */
 public final class PlaceDatabase implements PlaceLookup, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlaceDatabase.class);
     private static final List<String> FLAT_COUNTRY = List.of("country_code", "country_iso_code", "country");
     private static final List<String> FLAT_REGION = List.of("region_code", "subdivision_code", "state_code");
+    private static final List<String> FLAT_REGION_NAME =
+            List.of("region", "region_name", "subdivision", "state", "state1", "state_prov");
 
     private final Path file;
     private final Timer watcher = new Timer("places", true);
@@ -121,15 +124,35 @@ public final class PlaceDatabase implements PlaceLookup, AutoCloseable {
 
     private static Jurisdiction place(Map<?, ?> fields) {
         String country = code(fields.get("country"));
-        for (int i = 0; country.isEmpty() && i < FLAT_COUNTRY.size(); i++) {
-            country = text(fields.get(FLAT_COUNTRY.get(i)));
+        if (country.isEmpty()) {
+            country = first(fields, FLAT_COUNTRY);
         }
-        String region =
-                fields.get("subdivisions") instanceof List<?> parts && !parts.isEmpty() ? code(parts.get(0)) : "";
-        for (int i = 0; region.isEmpty() && i < FLAT_REGION.size(); i++) {
-            region = text(fields.get(FLAT_REGION.get(i)));
+        Object part = fields.get("subdivisions") instanceof List<?> parts && !parts.isEmpty() ? parts.get(0) : null;
+        String region = code(part);
+        if (region.isEmpty()) {
+            region = first(fields, FLAT_REGION);
+        }
+        if (region.isEmpty() && country.equals("US")) {
+            String name = name(part);
+            region = UsStates.code(name.isEmpty() ? first(fields, FLAT_REGION_NAME) : name);
         }
         return Jurisdiction.of(country, region);
+    }
+
+    private static String first(Map<?, ?> fields, List<String> names) {
+        for (String name : names) {
+            String text = text(fields.get(name));
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return "";
+    }
+
+    private static String name(@Nullable Object place) {
+        return place instanceof Map<?, ?> fields && fields.get("names") instanceof Map<?, ?> names
+                ? text(names.get("en"))
+                : "";
     }
 
     private static String code(@Nullable Object place) {

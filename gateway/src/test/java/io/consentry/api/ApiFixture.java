@@ -32,6 +32,7 @@ import io.consentry.policy.AccountReader;
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
 import io.consentry.policy.PlaceLookup;
+import io.consentry.rewrite.VendorCounts;
 import io.consentry.vendor.GuardHosts;
 
 /** Both APIs alone, without proxy and cache, on a store that can be switched off. */
@@ -76,7 +77,12 @@ final class ApiFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        InternalApi.Told told = new InternalApi.Told(() -> "none\n", () -> new TreeMap<>(Map.of("basket", 2L)), "{}");
+        InventoryJson inventory = new InventoryJson(
+                consent.catalog(),
+                mode -> new TreeMap<>(Map.of("hotjar", new VendorCounts(0, 3, 0, 1))),
+                () -> new TreeMap<>(Map.of("cdn.partner.test", 1L)),
+                () -> new TreeMap<>(Map.of("basket", 2L)));
+        InternalApi.Told told = new InternalApi.Told(() -> "none\n", inventory, "{}");
         servers = new InternalApi(GatewayFixture.TOKEN, known, store, consent.catalog(), BannerSettings.DEFAULT, told);
         port = serve(visitors);
         internalPort = serve(servers);

@@ -52,9 +52,9 @@ class SettingsReaderTest {
         assertThat(only(settings).answerTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.page())
                 .isEqualTo(new Settings.Page(
-                        "/_consent", true, BannerSettings.DEFAULT, 300, SettingsReader.quarterOfHeap()));
+                        "/_consent", true, BannerSettings.DEFAULT, 300, false, SettingsReader.quarterOfHeap()));
         assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
-        assertThat(settings.consent().policy().version()).isEqualTo("2026-11-01");
+        assertThat(settings.consent().policy().version()).isEqualTo("2026-11-28");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
         assertThat(settings.consent().visitor().edge().country()).isEmpty();
         assertThat(settings.consent().visitor().edge().region()).isEmpty();
@@ -76,6 +76,7 @@ class SettingsReaderTest {
                 jurisdiction: US-CA
                 prefix: /privacy
                 banner: false
+                decision-header: true
                 tls-port: 444
                 tls-cert: %2$s
                 tls-key: %2$s
@@ -136,6 +137,7 @@ class SettingsReaderTest {
                                 List.of("google", "clarity"),
                                 Map.of("de", Map.of("askTitle", "Kekse?"))),
                         7,
+                        true,
                         8));
         assertThat(only(settings).connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(only(settings).responseTimeout()).isEqualTo(Duration.ofSeconds(9));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.consentry.policy.Enforcement;
 import io.consentry.proxy.BalanceSettings;
 import io.consentry.proxy.HealthSettings;
 import io.consentry.proxy.KeyPairSettings;
@@ -58,6 +59,7 @@ final class SitesReaderTest {
         assertThat(only.origins()).extracting(OriginSettings::port).containsExactly(3000, 443);
         assertThat(only.proxy()).isEqualTo(ProxySettings.DEFAULT);
         assertThat(only.errorPage()).isEmpty();
+        assertThat(only.enforcement()).isEqualTo(Enforcement.FULL);
         assertThat(sites.idle()).isEqualTo(Duration.ofMinutes(2));
     }
 
@@ -67,6 +69,7 @@ final class SitesReaderTest {
         Path pem = Files.writeString(folder.resolve("a.pem"), "read later");
         SitesSettings sites = read("""
                 error-page: %1$s
+                enforcement: shadow
                 health-path: /up
                 response-timeout: 9
                 origin-http2: true
@@ -75,6 +78,7 @@ final class SitesReaderTest {
                     origins: ["http://a.test"]
                     response-timeout: 200
                     balance: round-robin
+                    enforcement: full
                     eject-after: 7
                     eject-for: 8
                     health-interval: 1
@@ -106,6 +110,8 @@ final class SitesReaderTest {
                                 Optional.of(new HealthSettings("/up", Duration.ofSeconds(1), 4, 6))),
                         new OriginTlsSettings(true, "")));
         SiteSettings other = sites.sites().get(1);
+        assertThat(shop.enforcement()).isEqualTo(Enforcement.FULL);
+        assertThat(other.enforcement()).isEqualTo(Enforcement.SHADOW);
         assertThat(other.certificate()).isEmpty();
         assertThat(other.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(9));
     }
@@ -118,6 +124,7 @@ final class SitesReaderTest {
                           - hosts: [a.test, "http://b.test", "c.test:80", a.test]
                             origins: [nowhere, "http://x.test/path", "http://y.test", "http://y.test:80"]
                             balance: best
+                            enforcement: some
                             orgins: []
                             health-path: up
                             tls-cert: none.pem
@@ -137,6 +144,7 @@ final class SitesReaderTest {
                         "consentry.yaml: sites[0].origins 'http://x.test/path' is not scheme, host and port of a website",
                         "consentry.yaml: sites[0].origins 'http://y.test:80' stands there twice",
                         "consentry.yaml: sites[0].balance 'best' is not known here",
+                        "consentry.yaml: sites[0].enforcement 'some' is not known here",
                         "consentry.yaml: sites[0].orgins is not a setting of a site",
                         "consentry.yaml: sites[0].health-path 'up' is not a path",
                         "consentry.yaml: sites[0].tls-cert 'none.pem' cannot be read",

@@ -1,5 +1,7 @@
 package io.consentry.policy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +39,9 @@ final class HeadersFuzzTest {
                         "host: shop.test\nsec-gpc: 1\nx-country: US\nx-region: CA\ncookie: a=b; __Host-consent=1.k.x.y",
                         "x-forwarded-for: 198.51.100.7, 10.0.0.2:443\nx-forwarded-for: [fd00::1]:80, 10.1.2.3",
                         "x-forwarded-for: 1.2.3.4\nsec-gpc: 0\ndnt: 1\nx-age: under-13\nx-account: ann\nreferer: https://a/b",
-                        "x-age: 15\nx-country: DE\nx-region: XX\naccept-language: de\nconnection: Sec-GPC"),
+                        "x-age: 15\nx-country: DE\nx-region: XX\naccept-language: de\nconnection: Sec-GPC",
+                        "x-country: DE\nx-country: US\nsec-gpc: 1\nsec-gpc: 0\nx-age: 12\nx-age: 30\nx-account: a\nx-account: b"
+                                + "\ncookie: __Host-consent=1\ncookie: __Host-consent=2; a=b\ndnt: 0\ndnt: 1"),
                 HeadersFuzzTest::fuzzerTestOneInput);
     }
 
@@ -58,10 +62,18 @@ final class HeadersFuzzTest {
         String path = Fuzzing.latin(input);
         RequestFacts facts = READER.read(headers, path, PEER);
         assertThat(facts.signals().gpc()).isEqualTo(headers.all("sec-gpc").contains("1"));
+        // Whoever writes two lines may write them in any order.
+        assertThat(READER.read(name -> reversed(headers.all(name)), path, PEER)).isEqualTo(facts);
         // Nobody here knows a key, so no cookie is believed.
         assertThat(facts.signals().cookie()).isNotInstanceOf(CookieState.Valid.class);
         var unused = READER.readFromPage(headers, PEER);
         assertThat(READER.visitor(headers, PEER)).matches("[0-9A-Fa-f.:]+");
         assertThat(READER.visitor(headers, "192.0.2.1")).isEqualTo("192.0.2.1");
+    }
+
+    private static List<String> reversed(List<String> values) {
+        List<String> reversed = new ArrayList<>(values);
+        Collections.reverse(reversed);
+        return reversed;
     }
 }

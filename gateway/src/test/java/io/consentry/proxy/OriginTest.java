@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
+import io.consentry.policy.Enforcement;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is known of origins, by a clock of the test's. */
@@ -138,7 +140,8 @@ final class OriginTest {
                 .map(URI::create)
                 .map(OriginSettings::new)
                 .toList();
-        SiteSettings site = new SiteSettings(List.of(), all, ProxySettings.DEFAULT, Optional.empty(), "");
+        SiteSettings site =
+                new SiteSettings(List.of(), all, ProxySettings.DEFAULT, Optional.empty(), "", Enforcement.FULL);
         return new SitesSettings(List.of(site), Optional.empty(), List.of());
     }
 }

@@ -1,6 +1,7 @@
 package io.consentry.proxy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterAll;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import io.consentry.GatewayFixture;
 import io.consentry.RawAnswer;
 import io.consentry.ScriptedOrigin;
+import io.consentry.config.Option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +38,7 @@ final class SamePageForAllTest {
     static void start() {
         origin = new ScriptedOrigin();
         origin.answersPage(PAGE);
-        gateway = GatewayFixture.before(origin.port());
+        gateway = GatewayFixture.before(origin.port(), Map.of(Option.DECISION_HEADER, "true"));
     }
 
     @AfterAll
@@ -74,6 +76,30 @@ final class SamePageForAllTest {
                 .hasValueSatisfying(line -> assertThat(line)
                         .contains("regime=us-co jurisdiction=US-CO gpc=1 advertising=gpc analytics=gpc"));
         assertThat(gateway.send("GET", "/").header("X-Consent-Decision")).isEmpty();
+    }
+
+    @Test
+    void what_tells_of_a_decision_stays_out_of_shared_caches() {
+        origin.answers(request -> request.response()
+                .putHeader("Content-Type", "image/png")
+                .putHeader("Cache-Control", "public, max-age=60")
+                .end("png"));
+        try {
+            RawAnswer told = gateway.send("GET", "/mug.png", "X-Consent-Debug: 1");
+            assertThat(told.header("X-Consent-Decision")).isPresent();
+            assertThat(told.header("Cache-Control")).contains("private, max-age=60");
+            assertThat(gateway.send("GET", "/mug.png").header("Cache-Control")).contains("public, max-age=60");
+        } finally {
+            origin.answersPage(PAGE);
+        }
+    }
+
+    @Test
+    void without_the_owners_word_nobody_is_told() {
+        try (GatewayFixture silent = GatewayFixture.before(origin.port())) {
+            assertThat(silent.send("GET", "/", "X-Consent-Debug: 1").header("X-Consent-Decision"))
+                    .isEmpty();
+        }
     }
 
     private static String withoutTags(String page) {

@@ -197,11 +197,12 @@ final class CookieJudgeTest {
     void only_what_the_visitor_said_no_to_is_refused() {
         List<String> headers = List.of("a=1; _st = 2; _st_x=3", "_both=1; _st=4; _st_basket=5");
 
-        assertThat(denying().refused(headers)).isEmpty();
-        assertThat(judge(because(Reason.STORE_UNAVAILABLE)).refused(headers)).isEmpty();
-        assertThat(judge(because(Reason.SITE_RULE)).refused(headers)).isEmpty();
+        assertThat(denying().refused(headers).keySet()).isEmpty();
+        assertThat(judge(because(Reason.STORE_UNAVAILABLE)).refused(headers).keySet())
+                .isEmpty();
+        assertThat(judge(because(Reason.SITE_RULE)).refused(headers).keySet()).isEmpty();
         for (Reason reason : List.of(Reason.REFUSED, Reason.GPC, Reason.DNT, Reason.UNDER_AGE)) {
-            assertThat(judge(because(reason)).refused(headers))
+            assertThat(judge(because(reason)).refused(headers).keySet())
                     .as(reason.id())
                     .containsExactly("_st", "_st_x", "_both");
         }

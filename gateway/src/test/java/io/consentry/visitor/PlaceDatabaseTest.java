@@ -36,8 +36,13 @@ class PlaceDatabaseTest {
         "198.51.100.1, US-CA",
         "203.0.113.9, US-CO",
         "2001:db8::1, FR",
-        "2001:db8:1::1, US",
+        "2001:db8:1::1, US-TX",
         "2001:db8:2::1, XX",
+        "2001:db8:3::1, US-NE",
+        "2001:db8:4::1, US-DC",
+        "2001:db8:5::1, US",
+        "2001:db8:6::1, DE",
+        "2001:db8:7::1, US-WA",
         "10.0.0.1, XX",
         "fe80::1%eth0, XX",
         "localhost, XX",
@@ -58,6 +63,17 @@ class PlaceDatabaseTest {
                 .add("2001:db8::/48", Map.of("country", "FR", "country_name", "France"))
                 .add("2001:db8:1::/48", Map.of("country", "United States", "country_code", "US", "region", "Texas"))
                 .add("2001:db8:2::/48", Map.of("asn", "AS64496"))
+                .add(
+                        "2001:db8:3::/48",
+                        Map.of(
+                                "country",
+                                Map.of("iso_code", "US"),
+                                "subdivisions",
+                                List.of(Map.of("names", Map.of("en", "Nebraska")))))
+                .add("2001:db8:4::/48", Map.of("country_code", "US", "state1", "District of Columbia"))
+                .add("2001:db8:5::/48", Map.of("country", "US", "region", "Puerto Rico"))
+                .add("2001:db8:6::/48", Map.of("country", "DE", "region", "Texas"))
+                .add("2001:db8:7::/48", Map.of("country", "US", "region_code", "WA", "region", "Texas"))
                 .write(file());
         try (PlaceDatabase database = PlaceDatabase.open(file(), SELDOM)) {
             assertThat(database.find(address).code()).isEqualTo(place);

@@ -11,12 +11,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.consentry.rewrite.UnknownCookies;
 
 /**
- * The cookies that the site sets or browsers send and that the catalogue does not know, for the owner to look at.
+ * Names that the catalogue does not know, of cookies that the site sets or browsers send, or of hosts that its pages load
+ * from, for the owner to look at.
  *
  * <p>What looks like an identifier within a name is not kept. Anybody may send cookies of any name, so no more than
  * {@link #MOST_NAMES} are kept, those that are seen often before those that are seen once.
  */
-public final class CookieInventory implements UnknownCookies {
+public final class NameInventory implements UnknownCookies {
     static final int MOST_NAMES = 1_000;
 
     private static final int LONGEST_NAME = 128;
