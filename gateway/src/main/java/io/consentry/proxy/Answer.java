@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 /** The origin's answer on its way to the visitor: head, body, trailers. */
 final class Answer {
     private static final int PART = 206;
+    private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
     private final HttpServerRequest request;
@@ -27,6 +28,9 @@ final class Answer {
     Future<Void> send() {
         boolean page = treatment.isPage(origin.headers());
         head(page);
+        if (isRedirection() && treatment.stopsRedirection(response.headers())) {
+            return sendNothing();
+        }
         if (!hasBody()) {
             origin.resume();
             return response.end();
@@ -67,6 +71,22 @@ final class Answer {
             }
             headers.add("Vary", "Accept-Encoding");
         }
+    }
+
+    private boolean isRedirection() {
+        return origin.statusCode() / 100 == 3 && origin.statusCode() != NOT_MODIFIED;
+    }
+
+    /** In place of an answer that leads to a denied vendor: there is no content, which breaks no page. */
+    private Future<Void> sendNothing() {
+        origin.resume();
+        response.setStatusCode(NO_CONTENT).setStatusMessage("No Content");
+        response.headers()
+                .remove("Location")
+                .remove("Content-Length")
+                .remove("Content-Type")
+                .remove("Content-Encoding");
+        return response.end();
     }
 
     private Future<Void> sendPage() {
@@ -114,6 +134,9 @@ final class Answer {
     /** RFC 9110, 6.4.1: answers that have no body whatever their headers say. */
     private boolean hasBody() {
         int status = origin.statusCode();
-        return !request.method().equals(HttpMethod.HEAD) && status >= 200 && status != 204 && status != NOT_MODIFIED;
+        return !request.method().equals(HttpMethod.HEAD)
+                && status >= 200
+                && status != NO_CONTENT
+                && status != NOT_MODIFIED;
     }
 }

@@ -14,8 +14,9 @@ import io.vertx.core.http.HttpServerRequest;
  * @param mayBePage whether an HTML answer would be shown as a page, in a frame or put into one by a script
  * @param topLevel whether an HTML answer would be a document of its own, so that the banner belongs into it
  * @param document whether the browser navigates, a frame included, or transforms a document; browsers that do not say so still accept HTML by name
+ * @param part whether the browser says that it is a part of a page that asks, a frame included
  */
-record PageRequest(boolean mayBePage, boolean topLevel, boolean document) {
+record PageRequest(boolean mayBePage, boolean topLevel, boolean document, boolean part) {
     /** Destinations whose answer a browser never reads as HTML (Fetch standard, "destination"). */
     private static final Set<String> NEVER_HTML = Set.of(
             "audio",
@@ -53,11 +54,12 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document) {
             return new PageRequest(
                     true,
                     page,
-                    page && accept != null && NAVIGATES.matcher(accept).find());
+                    page && accept != null && NAVIGATES.matcher(accept).find(),
+                    false);
         }
         String dest = destination.strip().toLowerCase(Locale.ROOT);
         boolean topLevel = dest.equals("document");
-        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, topLevel || PARTS.contains(dest));
+        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, topLevel || PARTS.contains(dest), !topLevel);
     }
 
     private static boolean asksForFragment(MultiMap headers) {

@@ -14,6 +14,7 @@ import io.consentry.policy.Decision;
 import io.consentry.policy.Enforcement;
 import io.consentry.policy.Outcome;
 import io.consentry.policy.Reason;
+import io.consentry.policy.Verdict;
 import io.consentry.rewrite.HeaderRules;
 import io.consentry.rewrite.Insertion;
 import io.consentry.rewrite.Nonces;
@@ -25,6 +26,7 @@ import io.consentry.rewrite.StubScript;
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
     private static final Logger LOG = LoggerFactory.getLogger(Treatment.class);
+    private static final String LOCATION = "Location";
     private static final String DEBUG = "X-Consent-Debug";
 
     private final Edge edge;
@@ -132,6 +134,33 @@ final class Treatment {
                 edge.pages().counts().header(enforcement, name);
             }
         }
+    }
+
+    /**
+     * Keeps an answer from leading a part of a page to a denied vendor, and browsers from remembering that it leads to an
+     * allowed one: a visitor may withdraw.
+     *
+     * @param headers of a redirection; without {@code Location} nothing happens
+     * @return whether nobody may follow
+     */
+    boolean stopsRedirection(MultiMap headers) {
+        String location = headers.get(LOCATION);
+        if (location == null || !page.part()) {
+            return false;
+        }
+        Verdict verdict = HeaderRules.location(location, rules);
+        if (verdict == null) {
+            return false;
+        }
+        boolean stops = verdict != Verdict.KEEP;
+        if (stops) {
+            edge.pages().counts().header(enforcement, LOCATION);
+        }
+        if (!enforcement.isShadow()) {
+            SharedCaches.forbidTargeted(headers);
+            headers.remove("Expires").set("Cache-Control", "private, no-store");
+        }
+        return stops && !enforcement.isShadow();
     }
 
     /** Makes the browser forget the cookies of vendors that the visitor has said no to; for the head that ends a request. */

@@ -7,6 +7,10 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.policy.Verdict;
+
 /** Judges the members of list headers. */
 final class HeaderJudge {
     /**
@@ -91,6 +95,13 @@ final class HeaderJudge {
             denied |= urls.judge(url, judgement);
         }
         return !denied;
+    }
+
+    /** What becomes of a request that is led to an address; null where it leads to nobody who is known or denied. */
+    @Nullable
+    Verdict location(String value) {
+        boolean denied = urls.judge(value, judgement);
+        return denied || judgement.foundAny() ? judgement.settle() : null;
     }
 
     /** The policies without denied report addresses; a policy of which only the reports are denied still holds. */

@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
+import io.consentry.policy.Verdict;
+
 /** Takes denied vendors out of the response headers that would make a browser contact them. */
 public final class HeaderRules {
     /** The headers to which {@link #govern} applies; any other comes back as it is. */
@@ -18,6 +22,17 @@ public final class HeaderRules {
             "Content-Security-Policy-Report-Only");
 
     private HeaderRules() {}
+
+    /**
+     * Judges where an answer leads a part of a page: an image, a script, a frame. Where a whole page leads, the visitor
+     * goes.
+     *
+     * @param location the value of {@code Location} (RFC 9110, 10.2.2)
+     * @return null where it leads to no vendor that the catalogue knows, nor to anybody else who is denied
+     */
+    public static @Nullable Verdict location(String location, PageRules rules) {
+        return new HeaderJudge(rules).location(location);
+    }
 
     /**
      * Governs all values of one header.

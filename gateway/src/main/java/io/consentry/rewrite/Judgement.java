@@ -137,6 +137,11 @@ final class Judgement {
         return vendors.stream().filter(this::isDenied).toList();
     }
 
+    /** Whether any vendor of the catalogue was found. */
+    boolean foundAny() {
+        return !vendors.isEmpty();
+    }
+
     Verdict verdict() {
         return verdict;
     }

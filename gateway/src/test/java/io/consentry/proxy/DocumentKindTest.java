@@ -56,15 +56,16 @@ final class DocumentKindTest {
     void an_answer_without_a_type_is_a_page_to_whoever_navigates() {
         assertThat(DocumentKind.of(List.of(), true)).isEqualTo(DocumentKind.HTML);
         assertThat(DocumentKind.of(List.of(), false)).isEqualTo(DocumentKind.OTHER);
-        assertThat(DocumentKind.isGuessed(List.of())).isTrue();
-        assertThat(DocumentKind.isGuessed(List.of("text/HTML"))).isFalse();
     }
 
     @Test
     void what_is_guessed_is_xml_if_it_says_so() {
-        assertThat(DocumentKind.looksLikeXml(" \n<?XML version='1.0'?>".getBytes(US_ASCII)))
+        assertThat(DocumentKind.isXml(List.of(), true, " \n<?XML version='1.0'?>".getBytes(US_ASCII)))
                 .isTrue();
-        assertThat(DocumentKind.looksLikeXml("<html>".getBytes(US_ASCII))).isFalse();
-        assertThat(DocumentKind.looksLikeXml(new byte[0])).isFalse();
+        assertThat(DocumentKind.isXml(List.of(), true, "<html>".getBytes(US_ASCII)))
+                .isFalse();
+        assertThat(DocumentKind.isXml(List.of(), true, new byte[0])).isFalse();
+        assertThat(DocumentKind.isXml(List.of("text/HTML"), true, "<?xml?>".getBytes(US_ASCII)))
+                .isFalse();
     }
 }
