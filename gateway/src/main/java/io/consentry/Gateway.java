@@ -120,6 +120,11 @@ final class Gateway implements AutoCloseable {
         wired.set(next);
     }
 
+    /** Looks at once whether certificates have changed, which it does every two seconds of its own accord. */
+    void lookAtCertificates() {
+        websites.certificates().look();
+    }
+
     private Wiring.Wired wired() {
         return Objects.requireNonNull(wired.get(), "nothing is listened on before");
     }
