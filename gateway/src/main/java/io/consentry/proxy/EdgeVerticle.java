@@ -115,8 +115,7 @@ public final class EdgeVerticle extends VerticleBase {
         Duration headTimeout = listening.edge().headTimeout();
         Handshakes handshakes = new Handshakes(listening.shared().connections(), headTimeout);
         EdgeTls.apply(options, listening.certificates().keys(), handshakes);
-        options.setSslHandshakeTimeout(headTimeout.toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        options.setSslHandshakeTimeout(headTimeout.toMillis()).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         http2(options);
         return server(options)
                 .listen()

@@ -304,8 +304,9 @@ final class OriginsTest {
         int[] ports = {origin(ill).port(), origin(ill).port()};
         Map<Option, String> options = Map.of(Option.HEALTH_PATH, "/healthz", Option.HEALTH_FALL, "1");
         try (GatewayFixture gateway = before(options, ports)) {
-            Eventually.holds("both are found ill", () -> metric(gateway, "up", ports[0]) == 0
-                    && metric(gateway, "up", ports[1]) == 0);
+            Eventually.holds(
+                    "both are found ill",
+                    () -> metric(gateway, "up", ports[0]) == 0 && metric(gateway, "up", ports[1]) == 0);
             int before = asked.get();
             for (int i = 0; i < 3; i++) {
                 assertThat(gateway.send("GET", "/").status()).isEqualTo(503);
