@@ -1,12 +1,15 @@
 package io.consentry.proxy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -95,6 +98,23 @@ final class Handshakes extends JdkSSLEngineOptions {
                     expectHttp(channel);
                 }
             });
+        }
+
+        /**
+         * A second handshake on a connection, which TLS 1.2 allows, costs its sender little and us much, and is for nothing
+         * where no visitor shows a certificate (CVE-2011-1473; RFC 9113, 9.2.1).
+         */
+        @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws SSLException {
+            boolean settled = handshakeFuture().isSuccess();
+            super.decode(context, in, out);
+            boolean again = settled
+                    && "TLSv1.2".equals(engine().getSession().getProtocol())
+                    && engine().getHandshakeStatus() != SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING
+                    && !engine().isInboundDone();
+            if (again) {
+                var unused = context.channel().close();
+            }
         }
 
         /** {@link RequestGuard} sees to the time of HTTP/1. */

@@ -1,5 +1,8 @@
 package io.consentry.proxy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,7 +121,7 @@ final class EdgeLimitsTest {
         }
     }
 
-    private GatewayFixture tls(TestCertificate certificate, Map<Option, String> more) throws java.io.IOException {
+    private GatewayFixture tls(TestCertificate certificate, Map<Option, String> more) throws IOException {
         Path cert = folder.resolve("cert.pem");
         Path key = folder.resolve("key.pem");
         certificate.write(cert, key);
@@ -201,6 +205,30 @@ final class EdgeLimitsTest {
             assertThat(silent.isClosed()).isTrue();
             assertThat(halting.isClosed()).isTrue();
             assertThat(greeted.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void a_second_handshake_ends_its_connection() throws Exception {
+        TestCertificate certificate = TestCertificate.of("shop.test", folder);
+        try (GatewayFixture gateway = tls(certificate, Map.of());
+                SSLSocket again = (SSLSocket) certificate
+                        .trust()
+                        .getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), gateway.tlsPort())) {
+            again.setSoTimeout(20_000);
+            again.setEnabledProtocols(new String[] {"TLSv1.2"});
+            again.startHandshake();
+            again.getSession().invalidate();
+            assertThatThrownBy(() -> {
+                        again.startHandshake();
+                        again.getInputStream().read();
+                    })
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+            try (RawClient next = RawClient.tls(gateway.tlsPort(), certificate.trust())) {
+                assertThat(answers(next)).isTrue();
+            }
         }
     }
 
