@@ -123,6 +123,11 @@ final class Gateway implements AutoCloseable {
                 .forEach(site -> LOG.warn("the site {}: enforcement is shadow, nothing is carried out", site.name()));
     }
 
+    /** Looks at once whether certificates have changed, which it does every two seconds of its own accord. */
+    void lookAtCertificates() {
+        websites.certificates().look();
+    }
+
     private Wiring.Wired wired() {
         return Objects.requireNonNull(wired.get(), "nothing is listened on before");
     }

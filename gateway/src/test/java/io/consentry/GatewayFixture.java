@@ -117,6 +117,11 @@ public final class GatewayFixture implements AutoCloseable {
         }
     }
 
+    /** Has the gateway look at once whether certificates have changed. */
+    public void lookAtCertificates() {
+        gateway.lookAtCertificates();
+    }
+
     /** The port for visitors. */
     public int port() {
         return gateway.port();

@@ -93,7 +93,8 @@ public final class Certificates implements AutoCloseable {
         vertx.cancelTimer(timer);
     }
 
-    private synchronized void look() {
+    /** Looks at the files now, and uses what has changed and fits. It blocks. */
+    public synchronized void look() {
         Keyring now = keys.ring();
         Map<KeyPairSettings, KeyPair> pairs = new HashMap<>(now.pairs());
         for (Map.Entry<KeyPairSettings, KeyPair> each : now.pairs().entrySet()) {

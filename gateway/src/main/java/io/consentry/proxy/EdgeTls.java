@@ -24,8 +24,11 @@ final class EdgeTls {
 
     private EdgeTls() {}
 
-    static void apply(HttpServerOptions server, ServerKeys keys) {
-        server.setSsl(true).setEnabledSecureTransportProtocols(VERSIONS).setKeyCertOptions(KeyCertOptions.wrap(keys));
+    static void apply(HttpServerOptions server, ServerKeys keys, Handshakes handshakes) {
+        server.setSsl(true)
+                .setSslEngineOptions(handshakes)
+                .setEnabledSecureTransportProtocols(VERSIONS)
+                .setKeyCertOptions(KeyCertOptions.wrap(keys));
         SUITES.forEach(server::addEnabledCipherSuite);
     }
 }

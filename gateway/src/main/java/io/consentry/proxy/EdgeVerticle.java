@@ -9,10 +9,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -114,9 +116,10 @@ public final class EdgeVerticle extends VerticleBase {
 
     private Future<?> startTls(TlsSettings tls) {
         HttpServerOptions options = options(tls.port(), -2);
-        EdgeTls.apply(options, listening.certificates().keys());
-        options.setSslHandshakeTimeout(listening.edge().headTimeout().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        Duration headTimeout = listening.edge().headTimeout();
+        Handshakes handshakes = new Handshakes(listening.shared().connections(), headTimeout);
+        EdgeTls.apply(options, listening.certificates().keys(), handshakes);
+        options.setSslHandshakeTimeout(headTimeout.toMillis()).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         http2(options);
         return server(options)
                 .listen()
@@ -151,7 +154,7 @@ public final class EdgeVerticle extends VerticleBase {
     private HttpServer server(HttpServerOptions options) {
         HttpServer server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
-                    if (listening.shared().connections().admits(connection)) {
+                    if (connection.isSsl() || admits(connection)) {
                         RequestGuard.guard(connection, listening.edge());
                         FrameLimit.watch(connection, listening.edge());
                     }
@@ -162,6 +165,15 @@ public final class EdgeVerticle extends VerticleBase {
                 .requestHandler(this::route);
         servers.add(server);
         return server;
+    }
+
+    private boolean admits(HttpConnection connection) {
+        Channel channel = Objects.requireNonNull(RequestGuard.channel(connection), "every server's connection has one");
+        boolean may = listening.shared().connections().admits(channel);
+        if (!may) {
+            var unused = channel.close();
+        }
+        return may;
     }
 
     /** Stops accepting, and finishes what runs. */

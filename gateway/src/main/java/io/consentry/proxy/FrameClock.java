@@ -3,6 +3,7 @@ package io.consentry.proxy;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -46,6 +47,11 @@ final class FrameClock extends ChannelInboundHandlerAdapter {
         FrameClock clock = new FrameClock(codec, settings);
         context.pipeline().addBefore(context.name(), "frameClock", clock);
         return clock;
+    }
+
+    /** Whether HTTP/2 has begun on a visitor's connection, with the preface and the settings that follow it. */
+    static boolean watches(Channel channel) {
+        return channel.pipeline().get(FrameClock.class) != null;
     }
 
     /** A frame, or a head in several of them, has come whole. */

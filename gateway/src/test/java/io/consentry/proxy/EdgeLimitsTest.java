@@ -1,14 +1,19 @@
 package io.consentry.proxy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Connections: how many there may be, and what they are encrypted with. */
 final class EdgeLimitsTest {
     private static final byte[] NONE = new byte[0];
+
+    /** The beginning of a record that is to bring a ClientHello. */
+    private static final String HALF_A_HELLO = "\u0016\u0003\u0001\u0002\u0000";
 
     @TempDir
     private Path folder;
@@ -70,6 +78,59 @@ final class EdgeLimitsTest {
         } finally {
             open.forEach(RawClient::close);
         }
+    }
+
+    @Test
+    void visitors_who_do_not_finish_a_handshake_count_as_connections() throws Exception {
+        TestCertificate certificate = TestCertificate.of("shop.test", folder);
+        try (GatewayFixture gateway = tls(certificate, Map.of(Option.MAX_CONNECTIONS, "2"));
+                RawClient silent = RawClient.to(gateway.tlsPort());
+                RawClient halting = RawClient.to(gateway.tlsPort())) {
+            halting.send(HALF_A_HELLO);
+            Eventually.holds("there is no place any more", () -> {
+                try (RawClient next = RawClient.to(gateway.port())) {
+                    return !answers(next);
+                }
+            });
+            try (RawClient next = RawClient.tls(gateway.tlsPort(), certificate.trust())) {
+                assertThat(answers(next)).isFalse();
+            }
+            silent.close();
+            Eventually.holds("a place is free again", () -> {
+                try (RawClient next = RawClient.tls(gateway.tlsPort(), certificate.trust())) {
+                    return answers(next);
+                }
+            });
+            halting.close();
+            Eventually.holds("each that goes leaves one place, and one alone", () -> places(gateway) == 2);
+        }
+    }
+
+    /** How many visitors are let in now, one beside the other. */
+    private static int places(GatewayFixture gateway) {
+        List<RawClient> open = new ArrayList<>();
+        try {
+            RawClient next;
+            do {
+                next = RawClient.to(gateway.port());
+                open.add(next);
+            } while (open.size() <= 3 && answers(next));
+            return open.size() - 1;
+        } finally {
+            open.forEach(RawClient::close);
+        }
+    }
+
+    private GatewayFixture tls(TestCertificate certificate, Map<Option, String> more) throws IOException {
+        Path cert = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        certificate.write(cert, key);
+        Map<Option, String> options = new EnumMap<>(Option.class);
+        options.putAll(more);
+        options.put(Option.TLS_PORT, "0");
+        options.put(Option.TLS_CERT, cert.toString());
+        options.put(Option.TLS_KEY, key.toString());
+        return GatewayFixture.before(origin.port(), options);
     }
 
     private static boolean answers(RawClient client) {
@@ -133,38 +194,48 @@ final class EdgeLimitsTest {
     }
 
     @Test
-    void a_handshake_that_does_not_come_is_given_up() throws Exception {
-        Path cert = folder.resolve("cert.pem");
-        Path key = folder.resolve("key.pem");
-        TestCertificate.of("shop.test", folder).write(cert, key);
-        Map<Option, String> options = Map.of(
-                Option.TLS_PORT,
-                "0",
-                Option.TLS_CERT,
-                cert.toString(),
-                Option.TLS_KEY,
-                key.toString(),
-                Option.HEAD_TIMEOUT,
-                "1");
-        try (GatewayFixture gateway = GatewayFixture.before(origin.port(), options);
+    void a_visitor_who_stalls_before_the_first_request_is_given_up() throws Exception {
+        TestCertificate certificate = TestCertificate.of("shop.test", folder);
+        try (GatewayFixture gateway = tls(certificate, Map.of(Option.HEAD_TIMEOUT, "1"));
                 RawClient silent = RawClient.to(gateway.tlsPort());
-                RawClient halting = RawClient.to(gateway.tlsPort())) {
-            // The beginning of a record that is to bring a ClientHello.
-            halting.send("\u0016\u0003\u0001\u0002\u0000");
+                RawClient halting = RawClient.to(gateway.tlsPort());
+                RawClient greeted = RawClient.tls(gateway.tlsPort(), certificate.trust())) {
+            halting.send(HALF_A_HELLO);
+            greeted.handshake();
             assertThat(silent.isClosed()).isTrue();
             assertThat(halting.isClosed()).isTrue();
+            assertThat(greeted.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void a_second_handshake_ends_its_connection() throws Exception {
+        TestCertificate certificate = TestCertificate.of("shop.test", folder);
+        try (GatewayFixture gateway = tls(certificate, Map.of());
+                SSLSocket again = (SSLSocket) certificate
+                        .trust()
+                        .getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), gateway.tlsPort())) {
+            again.setSoTimeout(20_000);
+            again.setEnabledProtocols(new String[] {"TLSv1.2"});
+            again.startHandshake();
+            again.getSession().invalidate();
+            assertThatThrownBy(() -> {
+                        again.startHandshake();
+                        again.getInputStream().read();
+                    })
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+            try (RawClient next = RawClient.tls(gateway.tlsPort(), certificate.trust())) {
+                assertThat(answers(next)).isTrue();
+            }
         }
     }
 
     @Test
     void what_is_not_tls_does_no_harm_there() throws Exception {
-        Path cert = folder.resolve("cert.pem");
-        Path key = folder.resolve("key.pem");
         TestCertificate certificate = TestCertificate.of("shop.test", folder);
-        certificate.write(cert, key);
-        Map<Option, String> options =
-                Map.of(Option.TLS_PORT, "0", Option.TLS_CERT, cert.toString(), Option.TLS_KEY, key.toString());
-        try (GatewayFixture gateway = GatewayFixture.before(origin.port(), options)) {
+        try (GatewayFixture gateway = tls(certificate, Map.of())) {
             try (RawClient plain = RawClient.to(gateway.tlsPort())) {
                 plain.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 Eventually.holds("the connection is closed", plain::isClosed);

@@ -2,15 +2,18 @@ package io.consentry.proxy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.consentry.FullPort;
 import io.consentry.GatewayFixture;
 import io.consentry.RawAnswer;
 import io.consentry.RawClient;
 import io.consentry.RawOrigin;
+import io.consentry.ScriptedOrigin;
 import io.consentry.config.ConfigException;
 import io.consentry.config.Option;
 
@@ -50,6 +53,38 @@ final class ErrorPageTest {
     private static RawAnswer ask(GatewayFixture gateway, String host) {
         try (RawClient client = RawClient.to(gateway.port())) {
             return client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").read("GET");
+        }
+    }
+
+    @Test
+    void a_server_that_cannot_be_reached_in_time_is_a_504_and_the_other_site_is_not_touched() throws Exception {
+        Path own = Files.writeString(folder.resolve("own.html"), "own {{status}}");
+        try (FullPort full = new FullPort();
+                ScriptedOrigin sound = new ScriptedOrigin()) {
+            sound.answers(request -> request.response().end("sound"));
+            String yaml = """
+                    sites:
+                      - hosts: [a.test]
+                        origins: ["http://127.0.0.1:%d"]
+                        connect-timeout: 1
+                        error-page: %s
+                      - hosts: [b.test]
+                        origins: ["http://127.0.0.1:%d"]
+                    """.formatted(full.port(), own, sound.port());
+            try (GatewayFixture gateway = GatewayFixture.of(yaml, Map.of());
+                    RawClient waiting = RawClient.to(gateway.port())) {
+                long began = System.nanoTime();
+                waiting.send("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n");
+                assertThat(ask(gateway, "b.test").text()).isEqualTo("sound");
+                RawAnswer late = waiting.read("GET");
+                assertThat(late.status()).isEqualTo(504);
+                isOwn(late, "own 504");
+                assertThat(Duration.ofNanos(System.nanoTime() - began))
+                        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+                assertThat(ask(gateway, "b.test").text()).isEqualTo("sound");
+                waiting.send("GET / HTTP/1.1\r\nHost: b.test\r\n\r\n");
+                assertThat(waiting.read("GET").text()).isEqualTo("sound");
+            }
         }
     }
 

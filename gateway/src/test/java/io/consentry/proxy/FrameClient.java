@@ -88,8 +88,8 @@ final class FrameClient implements AutoCloseable {
         channel.writeAndFlush(new DefaultHttp2HeadersFrame(head, body < 0).stream(stream))
                 .sync();
         if (body > 0) {
-            channel.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[body])).stream(stream))
-                    .sync();
+            // The other side may have refused the head meanwhile, and there is no stream any more to write to.
+            send(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[body])).stream(stream));
         }
         return stream;
     }

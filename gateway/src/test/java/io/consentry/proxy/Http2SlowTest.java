@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.consentry.Eventually;
 import io.consentry.GatewayFixture;
@@ -115,6 +117,25 @@ final class Http2SlowTest {
             0,
             (byte) stream
         };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "PRI * HT", PREFACE, PREFACE + "\0\0\6\4"})
+    void a_connection_on_which_http_2_does_not_begin_is_given_up(String sent) throws Exception {
+        try (SSLSocket socket = connect()) {
+            send(socket, sent.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(20_000);
+            socket.getInputStream().readAllBytes();
+        }
+    }
+
+    @Test
+    void a_beginning_of_http_2_that_drips_is_given_up() throws Exception {
+        try (SSLSocket socket = connect()) {
+            send(socket, PREFACE.getBytes(StandardCharsets.US_ASCII));
+            send(socket, frame(16_000, 4, 0, 0));
+            Eventually.holds("the connection is ended", () -> isGivenUp(socket, (byte) 0));
+        }
     }
 
     @Test

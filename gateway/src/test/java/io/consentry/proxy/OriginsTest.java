@@ -293,6 +293,31 @@ final class OriginsTest {
     }
 
     @Test
+    void where_looks_say_that_all_are_ill_visitors_hear_so_at_once_and_no_server_is_asked() {
+        AtomicInteger asked = new AtomicInteger();
+        RawOrigin.Script ill = connection -> {
+            if (!connection.readHead().startsWith("GET /healthz ")) {
+                asked.incrementAndGet();
+            }
+            connection.write("HTTP/1.1 500 Ill\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        };
+        int[] ports = {origin(ill).port(), origin(ill).port()};
+        Map<Option, String> options = Map.of(Option.HEALTH_PATH, "/healthz", Option.HEALTH_FALL, "1");
+        try (GatewayFixture gateway = before(options, ports)) {
+            Eventually.holds(
+                    "both are found ill",
+                    () -> metric(gateway, "up", ports[0]) == 0 && metric(gateway, "up", ports[1]) == 0);
+            int before = asked.get();
+            for (int i = 0; i < 3; i++) {
+                assertThat(gateway.send("GET", "/").status()).isEqualTo(503);
+                assertThat(gateway.sendBody("POST", "/", new byte[3]).status()).isEqualTo(503);
+            }
+            assertThat(gateway.send("GET", "/_consent/v1/state").status()).isEqualTo(200);
+            assertThat(asked).hasValue(before);
+        }
+    }
+
+    @Test
     void looks_find_out_who_is_ill_and_who_is_well_again() {
         AtomicBoolean well = new AtomicBoolean(true);
         RawOrigin watched = origin(connection -> {
