@@ -1,18 +1,20 @@
 package io.consentry.rewrite;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.html.ByteScan;
 import io.consentry.html.HtmlTokenizer;
 import io.consentry.html.Markup;
 import io.consentry.html.Tag;
 import io.consentry.html.TagName;
 import io.consentry.html.TokenHandler;
 
-/** Finds the encoding that a page's own {@code meta} element declares (WHATWG HTML 13.2.3.2). */
+/** Finds the encoding that a page's own {@code meta} element or XML declaration declares (WHATWG HTML 13.2.3.2). */
 public final class DeclaredEncoding {
     /** Within how many bytes browsers look for it in any case. */
     public static final int BYTES_NEEDED = 1024;
@@ -21,6 +23,10 @@ public final class DeclaredEncoding {
     private static final int MOST_BYTES = 16 << 10;
 
     private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"']+)");
+
+    /** What begins a page as XML, where it is read as HTML, too. */
+    private static final Pattern XML =
+            Pattern.compile("<\\?xml[^>]*?encoding\\s*=\\s*(?:\"([^\">]+)\"|'([^'>]+)')[^>]*>");
 
     private DeclaredEncoding() {}
 
@@ -32,7 +38,7 @@ public final class DeclaredEncoding {
     public static @Nullable String of(byte[] start, int from, int to) {
         Finder finder = new Finder();
         new HtmlTokenizer(finder).write(start, from, to);
-        return finder.label;
+        return finder.label == null ? ofXml(start, from, to) : finder.label;
     }
 
     /**
@@ -44,6 +50,19 @@ public final class DeclaredEncoding {
         new HtmlTokenizer(finder).write(start, from, to);
         boolean enough = to - from >= BYTES_NEEDED && (finder.headIsOver || to - from >= MOST_BYTES);
         return enough || finder.label != null;
+    }
+
+    private static @Nullable String ofXml(byte[] start, int from, int to) {
+        if (!ByteScan.startsWithIgnoreCase(start, from, to, "<?xml")) {
+            return null;
+        }
+        String text = new String(start, from, Math.min(to - from, BYTES_NEEDED), StandardCharsets.ISO_8859_1);
+        Matcher declaration = XML.matcher(text);
+        if (!declaration.lookingAt()) {
+            return null;
+        }
+        String label = declaration.group(1) == null ? declaration.group(2) : declaration.group(1);
+        return label.strip().toLowerCase(Locale.ROOT);
     }
 
     private static final class Finder implements TokenHandler {

@@ -38,4 +38,20 @@ final class PageEncodingTest {
         assertThat(decodedFrom("shift_jis", '<')).isNull();
         assertThat(decodedFrom(null)).isNull();
     }
+
+    private static @Nullable String declared(String start) {
+        byte[] bytes = start.getBytes(StandardCharsets.ISO_8859_1);
+        return DeclaredEncoding.of(bytes, 0, bytes.length);
+    }
+
+    @Test
+    void a_page_that_begins_as_xml_declares_there_what_no_meta_element_does() {
+        assertThat(declared("<?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?><!doctype html><p>"))
+                .isEqualTo("iso-2022-jp");
+        assertThat(declared("<?xml version='1.0' encoding = 'utf-16'?>")).isEqualTo("utf-16");
+        assertThat(declared("<?xml encoding=\"iso-2022-jp\"?><meta charset=UTF-8>"))
+                .isEqualTo("utf-8");
+        assertThat(declared(" <?xml encoding=\"iso-2022-jp\"?>")).isNull();
+        assertThat(declared("<?xml version='1.0'?><p encoding='iso-2022-jp'>")).isNull();
+    }
 }
