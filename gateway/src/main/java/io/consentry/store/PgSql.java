@@ -13,8 +13,9 @@ final class PgSql {
             + " jurisdiction, gpc, overrides_signal, banner_version, language, basis, salt"
             + " FROM consentry.event WHERE subject = $1 ORDER BY sequence";
 
-    /** Whether the schema can be read. */
-    static final String PING = "SELECT max(version) AS version FROM consentry.schema_version";
+    /** Whether records can be looked up, which a lock or a lost page may prevent where all else answers. */
+    static final String PING = "SELECT max(version) AS version,"
+            + " EXISTS (SELECT FROM consentry.record WHERE subject = '') AS nobody FROM consentry.schema_version";
 
     // The bounds of a repetition's time spare a look into every month's partition.
     /**

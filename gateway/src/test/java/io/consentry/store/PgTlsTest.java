@@ -52,9 +52,7 @@ class PgTlsTest {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         stranger = folder.resolve("stranger.pem");
         TestCertificate.of("stranger", folder).write(stranger, folder.resolve("stranger.key"));
-        Path rules = Files.writeString(
-                folder.resolve("pg_hba.conf"),
-                """
+        Path rules = Files.writeString(folder.resolve("pg_hba.conf"), """
                 hostssl all guarded 127.0.0.0/8 scram-sha-256
                 host all postgres 127.0.0.1/32 trust
                 """);
@@ -85,8 +83,8 @@ class PgTlsTest {
     }
 
     private static PgSettings at(String host, String password, String parameters) {
-        return PgSettings.parse("postgresql://guarded:" + password + "@" + host + ":" + server.getPort()
-                + "/postgres?" + parameters);
+        return PgSettings.parse(
+                "postgresql://guarded:" + password + "@" + host + ":" + server.getPort() + "/postgres?" + parameters);
     }
 
     private static void opens(PgSettings settings) {
