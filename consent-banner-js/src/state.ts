@@ -7,6 +7,7 @@ export type Reason =
   | "default"
   | "granted"
   | "refused"
+  | "restricted"
   | "gpc"
   | "expired"
   | "policy-changed"
@@ -63,5 +64,5 @@ export function allows(state: State, purpose: string): boolean {
 
 /** Says whether the visitor has said no to a purpose, and it is not merely unanswered or unknown for now. */
 export function refuses({ purposes }: State, purpose: Purpose): boolean {
-  return /^(ref|gpc|dnt|under)/.test(purposes[purpose]?.reason ?? "");
+  return /^(ref|res|gpc|dnt|under)/.test(purposes[purpose]?.reason ?? "");
 }

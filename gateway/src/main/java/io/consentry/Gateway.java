@@ -148,6 +148,7 @@ final class Gateway implements AutoCloseable {
         watchCache();
         metrics.watchLevel(
                 "consentry.pages.memory", "bytes that pages in the making take", memory, RewriteMemory::used);
+        metrics.watchLevel("consentry.connections", "visitors' connections", connections, OpenConnections::open);
         List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();
         EdgeVerticle.Listening listening = new EdgeVerticle.Listening(

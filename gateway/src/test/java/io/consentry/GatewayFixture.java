@@ -152,6 +152,17 @@ public final class GatewayFixture implements AutoCloseable {
         return RawClient.exchange(internalPort(), method, path, body, headers);
     }
 
+    /** The value of a metric; 0 where there is none of this name and these labels. */
+    public double metric(String name) {
+        return sendInternal("GET", "/metrics", new byte[0], "Authorization: Bearer " + TOKEN)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
     @Override
     public void close() {
         gateway.close();

@@ -34,6 +34,7 @@ import io.consentry.policy.Regime;
 final class AccountApi {
     static final String RECORD = "/v1/account";
     static final String CHOICES = "/v1/account/choices";
+    static final String RESTRICTION = "/v1/account/restriction";
 
     private static final String NAME = "Consentry-Account";
     private static final int MAX_CHOICE_BYTES = 8 * 1024;
@@ -126,6 +127,32 @@ final class AccountApi {
                 .recover(AccountApi::asProblem);
     }
 
+    /** Sets a restriction or an objection of the account's owner, or lifts it; lifting what is not there changes nothing. */
+    Future<?> restriction(HttpServerRequest request) {
+        Subject account = account(request);
+        Future<Method> right = request.method().equals(HttpMethod.DELETE)
+                ? Future.succeededFuture(Method.LIFT)
+                : Body.read(request, MAX_CHOICE_BYTES).map(body -> RightRequest.read(Json.read(body)));
+        return right.compose(method -> Router.here(store.find(account, 0)).compose(held -> {
+                    boolean restricted =
+                            held.map(ConsentRecord::choices).orElse(Map.of()).get(Purpose.EVERY) == Choice.REFUSED;
+                    if (method == Method.LIFT && !restricted) {
+                        return Future.succeededFuture(false);
+                    }
+                    Regime regime = visitors.decisions()
+                            .policy()
+                            .regime(Jurisdiction.UNKNOWN, visitors.decisions().now());
+                    return append(
+                                    account,
+                                    held,
+                                    ChoiceRequest.of(method),
+                                    new Basing(Basis.NONE, Jurisdiction.UNKNOWN, regime))
+                            .map(record -> method != Method.LIFT);
+                }))
+                .onSuccess(restricted -> Json.send(request, 200, Json.object().put("restricted", restricted)))
+                .recover(AccountApi::asProblem);
+    }
+
     /**
      * On what a choice rests.
      *
@@ -138,9 +165,8 @@ final class AccountApi {
     private Future<ConsentRecord> append(
             Subject account, Optional<ConsentRecord> held, ChoiceRequest asked, Basing on) {
         Map<Purpose, Choice> choices =
-                new TreeMap<>(held.map(ConsentRecord::choices).orElse(Map.of()));
+                asked.over(held.map(ConsentRecord::choices).orElse(Map.of()));
         boolean wasTold = asked.overridesSignal() && on.regime().gpc().overridable();
-        choices.putAll(asked.choices());
         ConsentEvent.Circumstances how = new ConsentEvent.Circumstances(
                 asked.method(),
                 visitors.decisions().policy().version(),

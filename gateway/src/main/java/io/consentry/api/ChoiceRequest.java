@@ -45,6 +45,7 @@ record ChoiceRequest(
             }
         });
         Method method = Method.parse(body.path("method").asText(""))
+                .filter(Method::isChoice)
                 .orElseThrow(() -> Problem.badRequest(
                         "'method' must be one of accept-all, reject-all, custom, opt-out, withdraw, gpc"));
         boolean overrides = flag(body, "overridesSignal");
@@ -52,6 +53,22 @@ record ChoiceRequest(
         Map<Purpose, Choice> choices = choices(body.path("purposes"), method, regime);
         return new ChoiceRequest(
                 choices, method, overrides, confirmed, word(body, "bannerVersion"), word(body, "language"));
+    }
+
+    /** What a restriction, an objection, or its end says; none of them needs a banner. */
+    static ChoiceRequest of(Method right) {
+        return new ChoiceRequest(Map.of(Purpose.EVERY, of(right == Method.LIFT)), right, false, true, "", "");
+    }
+
+    /** The answers that stand from now on, those that stood before being {@code held}. */
+    Map<Purpose, Choice> over(Map<Purpose, Choice> held) {
+        Map<Purpose, Choice> all = new TreeMap<>(held);
+        if (!method.isChoice()) {
+            // A grant counts from its own day and under its own policy; lifting a restriction must not renew it.
+            all.values().removeIf(choice -> choice == Choice.GRANTED);
+        }
+        all.putAll(choices);
+        return all;
     }
 
     /**
@@ -121,7 +138,7 @@ record ChoiceRequest(
             case ACCEPT_ALL -> !all;
             case REJECT_ALL -> !none;
             case OPT_OUT, WITHDRAW -> all;
-            case CUSTOM, GPC -> false;
+            case CUSTOM, GPC, RESTRICT, OBJECT, LIFT -> false;
         };
         if (choices.isEmpty() || contradicts) {
             throw Problem.badRequest("'purposes' contradicts the method " + method.id());

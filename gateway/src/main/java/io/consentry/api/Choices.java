@@ -125,11 +125,10 @@ public final class Choices {
     /** What the account answers holds in all its browsers; what this browser answered before stays this browser's. */
     private CompletionStage<Findings> keepForAccount(
             RequestFacts facts, ChoiceRequest asked, Findings findings, Subject account) {
-        Map<Purpose, Choice> choices = new TreeMap<>();
-        if (findings.account() instanceof Finding.Found found) {
-            choices.putAll(found.record().choices());
-        }
-        choices.putAll(asked.choices());
+        Map<Purpose, Choice> choices = asked.over(
+                findings.account() instanceof Finding.Found found
+                        ? found.record().choices()
+                        : Map.of());
         return store.append(event(facts, asked, choices, account)).handle((record, failure) -> {
             if (failure != null) {
                 throw notStored(facts, asked, failure);
@@ -143,8 +142,12 @@ public final class Choices {
         choices.putAll(visitors.decisions()
                 .decide(facts, Findings.of(findings.browser()))
                 .choices());
-        choices.putAll(asked.choices());
+        choices = asked.over(choices);
         Optional<SubjectId> known = Visitors.id(facts);
+        if (known.isEmpty()) {
+            // Lifting is no reason for an identifier.
+            choices.remove(Purpose.EVERY, Choice.GRANTED);
+        }
         if (known.isEmpty() && !choices.containsValue(Choice.GRANTED)) {
             return CompletableFuture.completedStage(refuseWithoutRecord(facts, choices, findings.account()));
         }
@@ -226,7 +229,8 @@ public final class Choices {
         refused.values().removeIf(choice -> choice == Choice.GRANTED);
         Visitors.cookie(facts)
                 .ifPresent(held -> held.choices().forEach((purpose, choice) -> {
-                    if (choice == Choice.REFUSED && !asked.choices().containsKey(purpose)) {
+                    // Also what was granted now: no grant counts before it is stored.
+                    if (choice == Choice.REFUSED) {
                         refused.put(purpose, choice);
                     }
                 }));

@@ -68,6 +68,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
                 Map.entry("/v1/check", Endpoint.of(this::check)),
                 Map.entry(AccountApi.RECORD, Endpoint.of(accounts::record, "GET", "DELETE")),
                 Map.entry(AccountApi.CHOICES, Endpoint.of(accounts::choose, "POST")),
+                Map.entry(AccountApi.RESTRICTION, Endpoint.of(accounts::restriction, "PUT", "DELETE")),
                 Map.entry("/v1/inventory", Endpoint.of(each -> inventory(each, told.inventory()), "GET")),
                 Map.entry(
                         "/metrics",

@@ -69,6 +69,7 @@ final class Preferences {
             HttpServerRequest request, RequestFacts facts, Decision decision, Map<String, String> fields) {
         Wording wording = wording(request);
         Method method = Method.parse(fields.getOrDefault("method", ""))
+                .filter(Method::isChoice)
                 .orElseThrow(() -> Problem.badRequest("'method' must be named by the button that was pressed"));
         if (method == Method.GPC) {
             throw Problem.badRequest("a signal is no answer of a form");

@@ -1,8 +1,6 @@
 package io.consentry.api;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,7 @@ import java.util.stream.Collectors;
 import io.consentry.consent.Choice;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
+import io.consentry.consent.Sha256;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Model;
 
@@ -39,7 +38,8 @@ final class PreferencesHtml {
         this.path = path;
         this.settings = settings;
         this.vendors = vendors;
-        this.policy = "default-src 'none'; style-src 'sha256-" + sha256(CSS)
+        this.policy = "default-src 'none'; style-src 'sha256-"
+                + Base64.getEncoder().encodeToString(Sha256.of(CSS.getBytes(StandardCharsets.UTF_8)))
                 + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     }
 
@@ -199,14 +199,5 @@ final class PreferencesHtml {
 
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.consentry.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,9 +12,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
+import io.consentry.consent.Choice;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
+import io.consentry.consent.Method;
+import io.consentry.consent.Purpose;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -22,6 +26,7 @@ import io.consentry.policy.RequestFacts;
 /** What the gateway answers on the site's own host: state, choices, record, assets, the signal's policy file. */
 public final class PublicApi implements Handler<HttpServerRequest> {
     private static final int MAX_CHOICE_BYTES = 8 * 1024;
+    private static final Set<HttpMethod> WRITES = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
 
     private final Visitors visitors;
     private final Choices choices;
@@ -69,6 +74,8 @@ public final class PublicApi implements Handler<HttpServerRequest> {
                 Endpoint.of(this::state, "GET", "HEAD"),
                 prefix + "/v1/choices",
                 Endpoint.of(this::choose, "POST"),
+                prefix + "/v1/restriction",
+                Endpoint.of(this::restriction, "PUT", "DELETE"),
                 prefix + "/v1/record",
                 Endpoint.of(this::record, "GET", "DELETE"));
     }
@@ -91,8 +98,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
         if (endpoint == null) {
             throw Problem.notFound(path);
         }
-        boolean writes =
-                request.method().equals(HttpMethod.POST) || request.method().equals(HttpMethod.DELETE);
+        boolean writes = WRITES.contains(request.method());
         long wait = writes ? rate.waitSeconds(visitors.address(request)) : 0;
         if (wait > 0) {
             throw Problem.tooMany(wait);
@@ -129,16 +135,36 @@ public final class PublicApi implements Handler<HttpServerRequest> {
         });
     }
 
+    /** Sets a restriction or an objection, or lifts it; lifting what is not there changes nothing. */
+    private Future<?> restriction(HttpServerRequest request) {
+        SiteOrigin.require(request);
+        RequestFacts facts = visitors.read(request);
+        if (request.method().equals(HttpMethod.PUT)) {
+            return Body.read(request, MAX_CHOICE_BYTES)
+                    .map(body -> RightRequest.read(Json.read(body)))
+                    .compose(right -> take(request, facts, ChoiceRequest.of(right)));
+        }
+        return Router.here(visitors.decisions().decide(facts)).compose(decision -> {
+            if (decision.choices().get(Purpose.EVERY) == Choice.REFUSED) {
+                return take(request, facts, ChoiceRequest.of(Method.LIFT));
+            }
+            Json.send(request, 200, presentation.state().of(decision));
+            return Future.succeededFuture();
+        });
+    }
+
     private Future<?> choose(HttpServerRequest request) {
         SiteOrigin.require(request);
         RequestFacts facts = visitors.read(request);
-        return Body.read(request, MAX_CHOICE_BYTES)
-                .map(Json::read)
-                .compose(body -> {
-                    RequestFacts seen = ChoiceRequest.sawGpc(body) ? facts.withGpc() : facts;
-                    ChoiceRequest choice = ChoiceRequest.read(body, choices.regime(seen));
-                    return Router.here(choices.take(seen, choice));
-                })
+        return Body.read(request, MAX_CHOICE_BYTES).map(Json::read).compose(body -> {
+            RequestFacts seen = ChoiceRequest.sawGpc(body) ? facts.withGpc() : facts;
+            ChoiceRequest choice = ChoiceRequest.read(body, choices.regime(seen));
+            return take(request, seen, choice);
+        });
+    }
+
+    private Future<?> take(HttpServerRequest request, RequestFacts facts, ChoiceRequest choice) {
+        return Router.here(choices.take(facts, choice))
                 .onSuccess(taken -> confirm(request, taken))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof Choices.NotStored notStored ? unstored(request, notStored) : failure));

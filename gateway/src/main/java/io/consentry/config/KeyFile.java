@@ -47,7 +47,8 @@ public final class KeyFile {
     public static void create(Path path, SecureRandom random) throws IOException {
         String text =
                 "# Keys of a Consentry gateway. Keep them secret and keep them: without the subject key no record is\n"
-                        + "# found again. To rotate the cookie key, put a new cookie line first and drop the oldest later.\n"
+                        + "# found again. To rotate the cookie key, add a new cookie line at the end on every gateway, then\n"
+                        + "# move it to the front on every gateway, and drop the other when its cookies have run out.\n"
                         + "subject " + secret(random) + "\n"
                         + "cookie " + keyId(random) + " " + secret(random) + "\n";
         Path absolute = path.toAbsolutePath();

@@ -76,7 +76,9 @@ final class PolicyCheck {
     SortedSet<Purpose> purposes(JsonNode node, String path) {
         SortedSet<Purpose> set = new TreeSet<>();
         for (String id : strings(node, path)) {
-            if (Purpose.isValid(id)) {
+            if (id.equals(Purpose.EVERY.id())) {
+                problem(path, "'every' is no purpose: it stands for all of them", "Give it another name.");
+            } else if (Purpose.isValid(id)) {
                 set.add(new Purpose(id));
             } else {
                 problem(path, "'" + id + "' is not a purpose", "Use lower-case letters, digits and hyphens.");

@@ -37,6 +37,8 @@ public interface ConsentStore extends AutoCloseable {
      * followed by another. Keys are their subject's own: the same one of another subject is another event. A key is known
      * again for a month at least, and erasure forgets it.
      *
+     * <p>Where the record refuses {@link Purpose#EVERY} and the event does not speak of it, the new record refuses it, too.
+     *
      * <p>Sequence numbers begin at 1 and rise with every event of one subject, also across an erasure; they may leave
      * gaps, and say nothing about the order of events of different subjects.
      */

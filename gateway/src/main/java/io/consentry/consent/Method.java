@@ -11,7 +11,18 @@ public enum Method {
     OPT_OUT,
     WITHDRAW,
     /** Nobody pressed anything: Global Privacy Control was recorded as the opt-out that it is. */
-    GPC;
+    GPC,
+    /** The subject had the processing restricted (GDPR Article 18). */
+    RESTRICT,
+    /** The subject objected to the processing (GDPR Article 21). */
+    OBJECT,
+    /** The subject lifted a restriction or an objection. */
+    LIFT;
+
+    /** Whether it answers a question about purposes, rather than being a right that covers all of them. */
+    public boolean isChoice() {
+        return this != RESTRICT && this != OBJECT && this != LIFT;
+    }
 
     /** The name on the wire, such as {@code accept-all}. */
     public String id() {

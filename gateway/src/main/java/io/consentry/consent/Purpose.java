@@ -23,6 +23,13 @@ public record Purpose(String id) implements Comparable<Purpose> {
     public static final Purpose ADVERTISING = new Purpose("advertising");
 
     /**
+     * Stands for all purposes but the necessary ones at once. A refusal of it is a subject's restriction or objection
+     * (GDPR Articles 18 and 21): nothing else is then allowed, whatever was or will be granted. Granting it lifts that,
+     * and allows nothing by itself. No policy may have a purpose of this name.
+     */
+    public static final Purpose EVERY = new Purpose("every");
+
+    /**
      * Checks the identifier.
      *
      * @throws IllegalArgumentException if the identifier is not of the form above

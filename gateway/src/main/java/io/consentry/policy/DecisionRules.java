@@ -81,6 +81,9 @@ public final class DecisionRules {
         if (purpose.equals(Purpose.NECESSARY)) {
             return allow(Reason.NECESSARY);
         }
+        if (answers.refuses(Purpose.EVERY)) {
+            return new Outcome(false, Reason.RESTRICTED, false, regime.source(Reason.RESTRICTED));
+        }
         Outcome outcome = siteRule(purpose);
         if (outcome == null) {
             outcome = age(purpose);

@@ -12,6 +12,8 @@ public enum Reason {
     GRANTED,
     /** The visitor refused it or opted out. */
     REFUSED,
+    /** The subject restricted the processing or objected to it, and has not lifted that. */
+    RESTRICTED,
     /** Global Privacy Control is set and the regime honours it. */
     GPC,
     /** {@code DNT: 1} came, and the policy takes it for the signal. */

@@ -34,6 +34,7 @@ public record Regime(
         Period validity,
         Period reaskAfter,
         Sources sources) {
+    private static final String RIGHTS = "GDPR Articles 18 and 21";
 
     /**
      * What Global Privacy Control does.
@@ -111,6 +112,7 @@ public record Regime(
             case DEFAULT -> sources.model();
             case GPC, DNT -> sources.gpc();
             case UNDER_AGE -> sources.young();
+            case RESTRICTED -> RIGHTS;
             case GRANTED, REFUSED, EXPIRED, POLICY_CHANGED, UNREADABLE, RECORD_ABSENT, STORE_UNAVAILABLE, SITE_RULE ->
                 sources.answers();
         };

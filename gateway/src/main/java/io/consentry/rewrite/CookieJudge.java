@@ -27,7 +27,8 @@ import io.consentry.vendor.VendorCatalog;
  */
 public final class CookieJudge {
     /** Denials that the visitor, or somebody for the visitor, has expressed; the others may pass. */
-    private static final Set<Reason> SAID = EnumSet.of(Reason.REFUSED, Reason.GPC, Reason.DNT, Reason.UNDER_AGE);
+    private static final Set<Reason> SAID =
+            EnumSet.of(Reason.REFUSED, Reason.RESTRICTED, Reason.GPC, Reason.DNT, Reason.UNDER_AGE);
 
     private final VendorCatalog catalog;
     private final Decision decision;

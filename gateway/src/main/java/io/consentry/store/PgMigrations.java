@@ -1,8 +1,5 @@
 package io.consentry.store;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +88,7 @@ public final class PgMigrations {
         for (int next = version + 1; next <= FILES.size(); next++) {
             int number = next;
             String file = FILES.get(next - 1);
-            applied = applied.compose(names -> run(connection, read(file))
+            applied = applied.compose(names -> run(connection, SchemaFile.read("pg/" + file))
                     .compose(done -> connection
                             .preparedQuery("INSERT INTO consentry.schema_version VALUES ($1, $2)")
                             .execute(Tuple.of(number, file)))
@@ -105,16 +102,5 @@ public final class PgMigrations {
 
     private static Future<Void> run(SqlConnection connection, String sql) {
         return connection.query(sql).execute().mapEmpty();
-    }
-
-    private static String read(String file) {
-        try (InputStream in = PgMigrations.class.getResourceAsStream("pg/" + file)) {
-            if (in == null) {
-                throw new IllegalStateException("not in this build: " + file);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException("cannot be read: " + file, unreadable);
-        }
     }
 }

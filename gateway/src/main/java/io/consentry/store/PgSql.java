@@ -13,8 +13,9 @@ final class PgSql {
             + " jurisdiction, gpc, overrides_signal, banner_version, language, basis, salt"
             + " FROM consentry.event WHERE subject = $1 ORDER BY sequence";
 
-    /** Whether the schema can be read. */
-    static final String PING = "SELECT max(version) AS version FROM consentry.schema_version";
+    /** Whether records can be looked up, which a lock or a lost page may prevent where all else answers. */
+    static final String PING = "SELECT max(version) AS version,"
+            + " EXISTS (SELECT FROM consentry.record WHERE subject = '') AS nobody FROM consentry.schema_version";
 
     // The bounds of a repetition's time spare a look into every month's partition.
     /**
@@ -24,6 +25,7 @@ final class PgSql {
      * <p>Subjects are locked in one order, so that groups do not wait for each other in a circle. A number is drawn again
      * once the record is locked: of two events of a subject the later one has the higher. An event whose key was stored
      * since the statement began yields no row, or violates the primary key; it is then tried again and finds itself.
+     * A restriction (a refusal of "every") of whose existence the event does not know stands until it is lifted.
      */
     static final String APPEND = """
             WITH incoming AS (
@@ -32,9 +34,11 @@ final class PgSql {
                     AS i (subject, key, choices, at, method, policy_version, regime, jurisdiction, gpc,
                           overrides_signal, banner_version, language, basis, salt)
             ), known AS (
-                SELECT e.subject, e.sequence, e.choices, e.at, e.policy_version, e.overrides_signal, e.basis
+                SELECT e.subject, e.sequence, coalesce(r.choices, e.choices) AS choices, e.at, e.policy_version,
+                       e.overrides_signal, e.basis
                 FROM incoming i JOIN consentry.event e ON e.subject = i.subject AND e.key = i.key
                     AND e.at > i.at - interval '31 days' AND e.at < i.at + interval '31 days'
+                LEFT JOIN consentry.record r ON r.subject = e.subject AND r.key = e.key
             ), put AS (
                 INSERT INTO consentry.record AS r
                     (subject, sequence, key, choices, at, policy_version, overrides_signal, basis)
@@ -45,7 +49,11 @@ final class PgSql {
                 ORDER BY i.subject
                 ON CONFLICT (subject) DO UPDATE
                     SET sequence = nextval('consentry.event_sequence'), key = excluded.key,
-                        choices = excluded.choices, at = excluded.at, policy_version = excluded.policy_version,
+                        choices = CASE WHEN (',' || r.choices || ',') LIKE '%,every=refused,%'
+                                            AND (',' || excluded.choices) NOT LIKE '%,every=%'
+                                       THEN concat_ws(',', nullif(excluded.choices, ''), 'every=refused')
+                                       ELSE excluded.choices END,
+                        at = excluded.at, policy_version = excluded.policy_version,
                         overrides_signal = excluded.overrides_signal, basis = excluded.basis
                     WHERE r.key <> excluded.key
                 RETURNING subject, sequence, choices, at, policy_version, overrides_signal, basis

@@ -1,8 +1,5 @@
 package io.consentry.store;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -56,7 +53,7 @@ final class SqliteMigrations {
     }
 
     private static void migrate(Connection connection, int version) throws SQLException {
-        transact(connection, read(FILES.get(version - 1)), version);
+        transact(connection, SchemaFile.read("sqlite/" + FILES.get(version - 1)), version);
     }
 
     private static void transact(Connection connection, String sql, int version) throws SQLException {
@@ -95,17 +92,6 @@ final class SqliteMigrations {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             return rows.getInt(1);
-        }
-    }
-
-    private static String read(String file) {
-        try (InputStream in = SqliteMigrations.class.getResourceAsStream("sqlite/" + file)) {
-            if (in == null) {
-                throw new IllegalStateException("not in this build: " + file);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException("cannot be read: " + file, unreadable);
         }
     }
 }

@@ -4,16 +4,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
+import io.consentry.consent.Choice;
 import io.consentry.consent.ChoiceText;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
+import io.consentry.consent.Purpose;
 import io.consentry.consent.Subject;
 
 /** The statements that change the database. The caller opens and commits the transaction. */
 final class SqliteWrites {
     private final PreparedSql recordOfKey;
+    private final PreparedSql heldRecord;
     private final PreparedSql insertEvent;
     private final PreparedSql putRecord;
     private final PreparedSql deleteEvents;
@@ -21,7 +26,13 @@ final class SqliteWrites {
 
     SqliteWrites(Connection connection) {
         recordOfKey = new PreparedSql(
-                connection, "SELECT " + SqliteRows.RECORD_COLUMNS + " FROM event WHERE subject = ? AND key = ?");
+                connection,
+                "SELECT e.subject, e.sequence, coalesce(r.choices, e.choices), e.at, e.policy_version,"
+                        + " e.overrides_signal, e.basis FROM event e"
+                        + " LEFT JOIN record r ON r.subject = e.subject AND r.sequence = e.sequence"
+                        + " WHERE e.subject = ? AND e.key = ?");
+        heldRecord =
+                new PreparedSql(connection, "SELECT " + SqliteRows.RECORD_COLUMNS + " FROM record WHERE subject = ?");
         insertEvent = new PreparedSql(
                 connection,
                 "INSERT INTO event (" + SqliteRows.EVENT_COLUMNS
@@ -53,13 +64,23 @@ final class SqliteWrites {
         ConsentRecord record = new ConsentRecord(
                 event.subject(),
                 sequence,
-                event.choices(),
+                restricted(event),
                 Instant.ofEpochMilli(event.at().toEpochMilli()),
                 event.circumstances().policyVersion(),
                 event.circumstances().overridesSignal(),
                 event.circumstances().basis());
         putRecord.update(put -> bind(put, record));
         return record;
+    }
+
+    /** Its choices; a restriction of whose existence the event does not know stands until it is lifted. */
+    private Map<Purpose, Choice> restricted(ConsentEvent event) throws SQLException {
+        Map<Purpose, Choice> choices = new TreeMap<>(event.choices());
+        heldRecord
+                .query(select -> select.setString(1, event.subject().hash()), SqliteRows::firstRecord)
+                .filter(held -> held.choices().get(Purpose.EVERY) == Choice.REFUSED)
+                .ifPresent(held -> choices.putIfAbsent(Purpose.EVERY, Choice.REFUSED));
+        return choices;
     }
 
     private static void bind(PreparedStatement put, ConsentRecord record) throws SQLException {

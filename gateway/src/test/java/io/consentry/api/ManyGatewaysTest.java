@@ -2,6 +2,7 @@ package io.consentry.api;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -103,6 +104,26 @@ class ManyGatewaysTest {
             assertThat(allows(0, cookie)).isFalse();
             Eventually.holds("the second gateway knows", () -> !allows(1, cookie));
             Eventually.holds("the third gateway knows", () -> !allows(2, cookie));
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void restriction_on_one_holds_on_all_whatever_cookie_comes() {
+        String cookie = granted(0);
+        assertThat(allows(1, cookie)).isTrue();
+        assertThat(allows(2, cookie)).isTrue();
+
+        byte[] right = "{\"right\":\"restriction\"}".getBytes(StandardCharsets.UTF_8);
+        RawAnswer answer =
+                at(0).holding(cookie).send("PUT", "/_consent/v1/restriction", right, "Content-Type: application/json");
+
+        assertThat(answer.status()).isEqualTo(200);
+        for (int gateway = 0; gateway < 3; gateway++) {
+            Visitor other = at(gateway).holding(cookie);
+            Eventually.holds(
+                    "it is restricted",
+                    () -> Visitor.reason(other.state(), "analytics").equals("restricted"));
         }
     }
 

@@ -63,7 +63,7 @@ class PolicyFileTest {
     void every_problem_of_a_policy_is_reported() throws IOException {
         List<ConfigProblem> problems = read("""
                 version: "1"
-                purposes: [necessary, analytics, Ads]
+                purposes: [necessary, analytics, Ads, every]
                 regimes:
                   - id: a
                     model: optin
@@ -79,6 +79,7 @@ class PolicyFileTest {
                 .extracting(ConfigProblem::toString)
                 .satisfiesExactlyInAnyOrder(
                         each -> assertThat(each).contains("'Ads' is not a purpose"),
+                        each -> assertThat(each).contains("'every' is no purpose"),
                         each -> assertThat(each).contains("'optin' is not a model"),
                         each -> assertThat(each).contains("must say what the signal does"),
                         each -> assertThat(each).contains("gpc.overidable").contains("Did you mean 'overridable'?"),

@@ -106,6 +106,28 @@ class CookieCodecTest {
         assertThat(codec.read(List.of(header(rotated.write(COOKIE))))).isInstanceOf(CookieState.Unreadable.class);
     }
 
+    @Test
+    void rotation_over_many_gateways_one_after_the_other_invalidates_no_cookie() {
+        CookieKey second = key("second", 2);
+        List<CookieCodec> steps = List.of(
+                new CookieCodec(List.of(first)),
+                new CookieCodec(List.of(first, second)),
+                new CookieCodec(List.of(second, first)),
+                new CookieCodec(List.of(second)));
+        for (int step = 1; step < steps.size(); step++) {
+            CookieCodec before = steps.get(step - 1);
+            CookieCodec after = steps.get(step);
+            assertThat(before.read(List.of(header(after.write(COOKIE)))))
+                    .as("given by a gateway at step %d, read by one that is not there yet", step)
+                    .isEqualTo(new CookieState.Valid(COOKIE));
+            if (step < steps.size() - 1) {
+                assertThat(after.read(List.of(header(before.write(COOKIE)))))
+                        .as("given before step %d, read after it", step)
+                        .isEqualTo(new CookieState.Valid(COOKIE));
+            }
+        }
+    }
+
     private static String header(String value) {
         return ConsentCookie.NAME + "=" + value;
     }

@@ -107,15 +107,6 @@ final class ShadowTest {
         }
     }
 
-    private double metric(String name) {
-        String text = internal("/metrics").text();
-        return text.lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElse(0);
-    }
-
     private RawAnswer internal(String path) {
         return gateway.sendInternal("GET", path, new byte[0], "Authorization: Bearer " + GatewayFixture.TOKEN);
     }
@@ -165,12 +156,17 @@ final class ShadowTest {
     void what_would_become_of_tags_cookies_and_headers_is_counted() throws Exception {
         get("/", "Cookie: _fbp=fb.1.2; basket=7", "Sec-GPC: 1");
 
-        reaches(() -> metric("consentry_shadow_pages_total"), 1);
-        assertThat(metric("consentry_shadow_tags_total{verdict=\"park\"}")).isEqualTo(2, within(0.1));
-        assertThat(metric("consentry_shadow_cookies_total{fate=\"withheld\"}")).isEqualTo(1, within(0.1));
-        assertThat(metric("consentry_shadow_cookies_total{fate=\"dropped\"}")).isEqualTo(1, within(0.1));
-        assertThat(metric("consentry_shadow_cookies_total{fate=\"expired\"}")).isEqualTo(1, within(0.1));
-        assertThat(metric("consentry_shadow_headers_total{name=\"link\"}")).isEqualTo(1, within(0.1));
+        reaches(() -> gateway.metric("consentry_shadow_pages_total"), 1);
+        assertThat(gateway.metric("consentry_shadow_tags_total{verdict=\"park\"}"))
+                .isEqualTo(2, within(0.1));
+        assertThat(gateway.metric("consentry_shadow_cookies_total{fate=\"withheld\"}"))
+                .isEqualTo(1, within(0.1));
+        assertThat(gateway.metric("consentry_shadow_cookies_total{fate=\"dropped\"}"))
+                .isEqualTo(1, within(0.1));
+        assertThat(gateway.metric("consentry_shadow_cookies_total{fate=\"expired\"}"))
+                .isEqualTo(1, within(0.1));
+        assertThat(gateway.metric("consentry_shadow_headers_total{name=\"link\"}"))
+                .isEqualTo(1, within(0.1));
         assertThat(internal("/metrics").text())
                 .doesNotContain("consentry_tags_total")
                 .doesNotContain("consentry_cookies_total");
@@ -190,7 +186,7 @@ final class ShadowTest {
         RawAnswer answer = get("/packed", "Accept-Encoding: gzip");
         assertThat(answer.body().getBytes()).isEqualTo(packed());
         assertThat(answer.header("Content-Encoding")).contains("gzip");
-        reaches(() -> metric("consentry_shadow_tags_total{verdict=\"park\"}"), 2);
+        reaches(() -> gateway.metric("consentry_shadow_tags_total{verdict=\"park\"}"), 2);
     }
 
     @Test
@@ -198,8 +194,8 @@ final class ShadowTest {
         RawAnswer answer = get("/torn", "Accept-Encoding: gzip");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().getBytes()).hasSameSizeAs(packed());
-        reaches(() -> metric("consentry_shadow_unread_total"), 1);
-        assertThat(metric("consentry_pages_memory")).isZero();
+        reaches(() -> gateway.metric("consentry_shadow_unread_total"), 1);
+        assertThat(gateway.metric("consentry_pages_memory")).isZero();
     }
 
     @Test
@@ -207,7 +203,7 @@ final class ShadowTest {
         RawAnswer strict = ask("strict.test", "/");
         assertThat(strict.text()).contains("consentry-state").doesNotContain("<script src=\"https://connect.facebook");
         assertThat(asked.get("Consentry-Advertising")).isEqualTo("deny");
-        reaches(() -> metric("consentry_tags_total{verdict=\"park\"}"), 2);
+        reaches(() -> gateway.metric("consentry_tags_total{verdict=\"park\"}"), 2);
         assertThat(internal("/metrics").text()).doesNotContain("consentry_shadow_tags_total");
     }
 

@@ -21,6 +21,7 @@ import io.consentry.consent.ConsentEvent.Circumstances;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.Method;
+import io.consentry.consent.Purpose;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -65,6 +66,39 @@ abstract class ConsentStoreContract {
         assertThat(made).isEqualTo(Events.record(event, made.sequence()));
         assertThat(find(ALICE)).contains(made);
         assertThat(find(BOB)).isEmpty();
+    }
+
+    @Test
+    void restriction_stands_until_it_is_lifted_also_against_a_choice_made_in_ignorance_of_it() {
+        await(store.append(about(Purpose.EVERY, Choice.REFUSED)));
+
+        ConsentEvent ignorant = Events.grant(ALICE);
+        ConsentRecord made = await(store.append(ignorant));
+
+        assertThat(made.choices())
+                .containsEntry(Purpose.EVERY, Choice.REFUSED)
+                .containsEntry(Purpose.ANALYTICS, Choice.GRANTED);
+        assertThat(find(ALICE)).contains(made);
+        assertThat(await(store.append(ignorant))).as("sent again").isEqualTo(made);
+        assertThat(await(store.history(ALICE)).get(1).event().choices()).isEqualTo(ignorant.choices());
+
+        await(store.append(about(Purpose.EVERY, Choice.GRANTED)));
+        assertThat(await(store.append(Events.grant(ALICE))).choices()).doesNotContainKey(Purpose.EVERY);
+    }
+
+    @Test
+    void restriction_of_one_subject_is_none_of_another_and_none_of_a_purpose_with_a_like_name() {
+        await(store.append(about(Purpose.EVERY, Choice.REFUSED)));
+        assertThat(await(store.append(Events.grant(BOB))).choices()).doesNotContainKey(Purpose.EVERY);
+
+        await(store.append(about(Purpose.EVERY, Choice.GRANTED)));
+        await(store.append(about(new Purpose("not-every"), Choice.REFUSED)));
+        assertThat(await(store.append(Events.grant(ALICE))).choices()).doesNotContainKey(Purpose.EVERY);
+    }
+
+    private static ConsentEvent about(Purpose purpose, Choice choice) {
+        ConsentEvent any = Events.grant(ALICE);
+        return new ConsentEvent(any.key(), ALICE, Map.of(purpose, choice), any.at(), any.circumstances(), any.salt());
     }
 
     @Test
