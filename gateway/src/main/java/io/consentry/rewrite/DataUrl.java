@@ -62,6 +62,14 @@ final class DataUrl {
     }
 
     /**
+     * Whether a URL is written as nearly all pictures and fonts within their own URL are, so that it need not be read to know
+     * that it is one. What they hold contacts nobody.
+     */
+    static boolean isPlainImageOrFont(String url) {
+        return url.startsWith("data:image/") || url.startsWith("data:font/") || url.startsWith("data:application/font");
+    }
+
+    /**
      * Reads a URL.
      *
      * @param url cleaned, with its character references and CSS escapes resolved

@@ -20,7 +20,13 @@ final class StyleText {
         if (!text.contains('(') && !text.contains('@') && !text.contains('-')) {
             return text;
         }
+        if (judge.takesQuietSheets() && QuietSheets.SEEN.has(text)) {
+            return text;
+        }
         String edited = judge.latin1Css(text.text(StandardCharsets.ISO_8859_1), judgement);
+        if (judge.takesQuietSheets() && judge.wasQuiet()) {
+            QuietSheets.SEEN.add(text);
+        }
         return edited == null ? text : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1));
     }
 

@@ -21,6 +21,9 @@ final class TagJudge {
     private final NestedPage nested;
     private int contents;
 
+    /** Whether the latest style sheet asked for nothing that could lead to another host. */
+    private boolean quiet;
+
     /** The encodings in which the element, or the style sheets around, want their contents read. */
     private List<String> labels = List.of();
 
@@ -199,6 +202,7 @@ final class TagJudge {
     /** The same for a sheet whose characters stand for single bytes, so that all but the addresses comes out as it was. */
     @Nullable
     String latin1Css(String css, Judgement judgement) {
+        quiet = true;
         return CssUrls.replace(
                 css,
                 (url, imported) -> isCssUrlDenied(
@@ -209,17 +213,39 @@ final class TagJudge {
 
     private boolean isCssUrlDenied(String url, boolean imported, Judgement judgement) {
         if (url.equals(CssUrls.ANYTHING)) {
+            quiet = false;
             judgement.foundUnreadable();
             return true;
         }
-        if (!isAddress(url)) {
+        if (!isAddress(url) || (!imported && DataUrl.isPlainImageOrFont(url))) {
             return false;
         }
+        quiet &= isWithinSite(url);
         DataUrl.Content content = DataUrl.read(TagUrl.clean(url), labels);
         if (content == null) {
             return urls.judge(url, judgement);
         }
         return (imported || !content.isImageOrFont()) && isContentDenied(content, judgement);
+    }
+
+    /** Whether what is relative leads nowhere but within the site. */
+    boolean takesQuietSheets() {
+        return !urls.hasForeignBase();
+    }
+
+    /** Whether, then, the latest sheet of {@link #latin1Css} asked for nothing that could lead elsewhere. */
+    boolean wasQuiet() {
+        return quiet;
+    }
+
+    /** Whether an address is relative beyond doubt: its second character tells a path from a host. */
+    private static boolean isWithinSite(String url) {
+        boolean path = url.startsWith("/") ? url.length() > 1 && isPlain(url.charAt(1)) : isPlain(url.charAt(0));
+        return path && url.indexOf(':') < 0 && url.indexOf('\\') < 0;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
     }
 
     /** Whether it could lead to another host. */

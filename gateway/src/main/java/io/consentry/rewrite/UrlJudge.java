@@ -93,9 +93,10 @@ final class UrlJudge {
         return foreignBase;
     }
 
-    /** Judges the raw value of an attribute; whether its vendor is denied. */
+    /** Judges the raw value of an attribute, whose contents contact nobody if it holds them; whether its vendor is denied. */
     boolean judge(byte[] bytes, int from, int to, Judgement judgement) {
-        if (!foreignBase && isPlainlyRelative(bytes, from, to)) {
+        boolean within = ByteScan.startsWithIgnoreCase(bytes, from, to, "data:");
+        if (within || (!foreignBase && isPlainlyRelative(bytes, from, to))) {
             return false;
         }
         String host = plainHost(bytes, from, to);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers what was found in inline scripts, since a site's pages carry the same ones to every visitor, and a look into
  * one costs a thousand times what comparing it does. A script counts as the same only if all its bytes are.
  *
- * <p>A script has two places, the second for what the first is taken over from. At most 32 MiB are held, half of them for
+ * <p>A script has four places, from which the oldest goes for the newest. At most 32 MiB are held, half of them for
  * short scripts, which are the most. Thread-safe.
  */
 final class RecurringScripts {
@@ -20,6 +20,8 @@ final class RecurringScripts {
     private static final int SHORT = 4 << 10;
 
     private static final int LONGEST = 64 << 10;
+
+    private static final int PLACES = 4;
 
     private static final class Seen {
         private final byte[] text;
@@ -52,21 +54,18 @@ final class RecurringScripts {
         CRC32C sum = new CRC32C();
         sum.update(text, from, to - from);
         AtomicReferenceArray<@Nullable Seen> places = to - from <= SHORT ? shorts : longs;
-        int first = (int) sum.getValue() & (places.length() - 1);
-        int second = first ^ 1;
-        Seen latest = places.get(first);
-        if (latest != null && latest.isFor(text, from, to, ownHost)) {
-            return latest.vendors;
-        }
-        Seen earlier = places.get(second);
-        if (earlier != null && earlier.isFor(text, from, to, ownHost)) {
-            return earlier.vendors;
+        int set = ((int) sum.getValue() & (places.length() / PLACES - 1)) * PLACES;
+        for (int i = set; i < set + PLACES; i++) {
+            Seen seen = places.get(i);
+            if (seen != null && seen.isFor(text, from, to, ownHost)) {
+                return seen.vendors;
+            }
         }
         List<Vendor> found = List.copyOf(find.get());
-        if (latest != null) {
-            places.set(second, latest);
+        for (int i = set + PLACES - 1; i > set; i--) {
+            places.set(i, places.get(i - 1));
         }
-        places.set(first, new Seen(Arrays.copyOfRange(text, from, to), ownHost, found));
+        places.set(set, new Seen(Arrays.copyOfRange(text, from, to), ownHost, found));
         return found;
     }
 }
