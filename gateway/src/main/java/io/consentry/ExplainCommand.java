@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 import io.consentry.config.ConfigException;
 import io.consentry.config.ConfigProblem;
 import io.consentry.config.PolicyFile;
+import io.consentry.config.Settings;
 import io.consentry.config.VendorFiles;
 import io.consentry.consent.Age;
 import io.consentry.consent.CookieState;
@@ -89,6 +90,12 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Where a saved page or a tag stands, for rules of single pages.")
     private @Nullable String page;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A configuration file, of which the policy, the vendors and the aliases hold.")
+    private @Nullable Path configFile;
+
     @Option(names = "--policy", paramLabel = "FILE", description = "A policy in YAML in place of the default one.")
     private @Nullable Path policyFile;
 
@@ -110,8 +117,10 @@ final class ExplainCommand implements Callable<Integer> {
             throw new BadSubjectException("name a page, or the address of a tag with --tag; see 'explain --help'");
         }
         List<ConfigProblem> problems = new ArrayList<>();
-        VendorCatalog catalog = VendorFiles.load(null, Map.of(), problems);
-        Deciding deciding = deciding(problems);
+        Settings.@Nullable Consent own =
+                configFile == null ? null : SettingsOptions.check(configFile).consent();
+        VendorCatalog catalog = own == null ? VendorFiles.load(null, Map.of(), problems) : own.catalog();
+        Deciding deciding = deciding(own == null ? PolicyFile.defaultPolicy() : own.policy(), problems);
         Optional<URI> given = page == null ? Optional.empty() : Optional.of(ExplainedPage.web(page));
         List<Explanation> explanations = new ArrayList<>();
         for (String tag : tags) {
@@ -173,9 +182,9 @@ final class ExplainCommand implements Callable<Integer> {
         return path == null || path.isEmpty() ? "/" : path;
     }
 
-    private Deciding deciding(List<ConfigProblem> problems) throws ConfigException {
+    private Deciding deciding(Policy usual, List<ConfigProblem> problems) throws ConfigException {
         Jurisdiction place = place(problems);
-        Policy policy = policyFile == null ? PolicyFile.defaultPolicy() : PolicyFile.read(policyFile, problems);
+        Policy policy = policyFile == null ? usual : PolicyFile.read(policyFile, problems);
         Instant now = now(problems);
         if (!problems.isEmpty() || policy == null) {
             throw new ConfigException(problems);

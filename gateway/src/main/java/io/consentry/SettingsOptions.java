@@ -61,6 +61,15 @@ final class SettingsOptions {
         return SettingsReader.check(source(spec));
     }
 
+    /**
+     * Reads the settings of a file alone, and writes nothing.
+     *
+     * @throws ConfigException naming everything that is wrong
+     */
+    static Settings check(Path file) throws ConfigException {
+        return SettingsReader.check(new ConfigSource(Map.of(), Map.of(), Optional.of(file)));
+    }
+
     /** The files that settings come from. */
     static List<Path> files(CommandSpec spec) {
         Stream<Path> named = Stream.of(Option.POLICY, Option.ACCOUNT_KEYS)

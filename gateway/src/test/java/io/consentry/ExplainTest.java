@@ -184,4 +184,25 @@ final class ExplainTest {
                 .isInstanceOf(BadSubjectException.class)
                 .hasMessageContaining("did not come within");
     }
+
+    @Test
+    void the_owners_configuration_holds() throws IOException {
+        Path page = folder.resolve("page.html");
+        Files.writeString(page, PAGE);
+        Path config = folder.resolve("consentry.yaml");
+        Files.writeString(
+                config,
+                "origin: http://127.0.0.1:1\nvendors: [{id: partner, purposes: [analytics], hosts: [partner.test]}]\n");
+        Said said = explain(page.toString(), "--country=DE", "--json", "--config", config.toString());
+        assertThat(said.code).as(said.err).isZero();
+        assertThat(said.out).contains("\"partner\"");
+
+        Files.writeString(config, "origin: http://127.0.0.1:1\nvendors: [{id: partner}]\n");
+        Said wrong = explain(page.toString(), "--config", config.toString());
+        assertThat(wrong.code).isEqualTo(2);
+        assertThat(wrong.err).contains("vendors");
+        Said absent = explain(page.toString(), "--config", folder + "/none.yaml");
+        assertThat(absent.code).isEqualTo(2);
+        assertThat(absent.err).contains("none.yaml");
+    }
 }

@@ -46,7 +46,7 @@ public enum Option {
             "Whether what is decided is carried out; 'shadow' decides and counts, and changes nothing. Default: full"),
     DECISION_HEADER(
             "true|false",
-            "Whether a request with X-Consent-Debug is told in X-Consent-Decision what was decided. Default: false"),
+            "Whether a request with X-Consent-Debug is told in X-Consent-Decision what was decided. Default: true"),
     BANNER("true|false", "Whether guard and banner are put into pages. Default: true"),
     TLS_PORT("PORT", "The port for visitors over TLS, where there is a certificate. Default: 8443"),
     TLS_CERT("FILE", "The certificate with its chain, in PEM; read anew when the file changes."),

@@ -72,7 +72,7 @@ public final class SettingsReader {
                 reader.scalars.flag(Option.BANNER, true),
                 new LookReader(source).read(reader.pairs("links")),
                 reader.scalars.count(Option.CHOICE_RATE, CHOICES_PER_MINUTE),
-                reader.scalars.flag(Option.DECISION_HEADER, false),
+                reader.scalars.flag(Option.DECISION_HEADER, true),
                 reader.scalars.count(Option.PAGE_MEMORY, quarterOfHeap()));
         Optional<PgSettings> server = reader.server();
         Path store = reader.store();

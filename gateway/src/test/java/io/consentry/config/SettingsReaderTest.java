@@ -52,7 +52,7 @@ class SettingsReaderTest {
         assertThat(only(settings).answerTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.page())
                 .isEqualTo(new Settings.Page(
-                        "/_consent", true, BannerSettings.DEFAULT, 300, false, SettingsReader.quarterOfHeap()));
+                        "/_consent", true, BannerSettings.DEFAULT, 300, true, SettingsReader.quarterOfHeap()));
         assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-28");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
@@ -76,7 +76,7 @@ class SettingsReaderTest {
                 jurisdiction: US-CA
                 prefix: /privacy
                 banner: false
-                decision-header: true
+                decision-header: false
                 tls-port: 444
                 tls-cert: %2$s
                 tls-key: %2$s
@@ -137,7 +137,7 @@ class SettingsReaderTest {
                                 List.of("google", "clarity"),
                                 Map.of("de", Map.of("askTitle", "Kekse?"))),
                         7,
-                        true,
+                        false,
                         8));
         assertThat(only(settings).connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(only(settings).responseTimeout()).isEqualTo(Duration.ofSeconds(9));

@@ -38,7 +38,7 @@ final class SamePageForAllTest {
     static void start() {
         origin = new ScriptedOrigin();
         origin.answersPage(PAGE);
-        gateway = GatewayFixture.before(origin.port(), Map.of(Option.DECISION_HEADER, "true"));
+        gateway = GatewayFixture.before(origin.port());
     }
 
     @AfterAll
@@ -95,8 +95,8 @@ final class SamePageForAllTest {
     }
 
     @Test
-    void without_the_owners_word_nobody_is_told() {
-        try (GatewayFixture silent = GatewayFixture.before(origin.port())) {
+    void where_the_owner_wants_that_nobody_is_told() {
+        try (GatewayFixture silent = GatewayFixture.before(origin.port(), Map.of(Option.DECISION_HEADER, "false"))) {
             assertThat(silent.send("GET", "/", "X-Consent-Debug: 1").header("X-Consent-Decision"))
                     .isEmpty();
         }
