@@ -29,13 +29,9 @@ final class ScriptReader {
             "yield",
             "instanceof");
 
-    /** Expressions up to this length, in bytes, may be read twice. */
-    private static final int SHORT_REGEX = 256;
-
     private static final int LONGEST_BEFORE_REGEX = "instanceof".length();
 
     private final byte[] in;
-    private final int begin;
     private final int to;
     private int at;
     private byte[] out;
@@ -55,9 +51,7 @@ final class ScriptReader {
     /** The first quote behind what is read. */
     private int nextQuote;
 
-    /** Once it is worth it, by place and whether in a set: where a regular expression ends that is read there, or -1. */
-    private int[] regexEnds = {};
-
+    private final RegexEnds regexes;
     private final boolean regexBehindBracket;
     private boolean ambiguous;
 
@@ -69,7 +63,8 @@ final class ScriptReader {
     ScriptReader(byte[] bytes, int from, int to, boolean regexBehindBracket) {
         this.in = bytes;
         this.at = from;
-        this.begin = from;
+        this.nextQuote = from;
+        this.regexes = new RegexEnds(bytes, from, to);
         this.to = to;
         this.out = new byte[Math.max(64, to - from)];
         this.regexBehindBracket = regexBehindBracket;
@@ -243,7 +238,7 @@ final class ScriptReader {
         while (nextQuote < to && (nextQuote < at || !isQuote(in[nextQuote]))) {
             nextQuote++;
         }
-        return nextQuote < to && nextQuote < regexEnd(at + 1);
+        return nextQuote < to && nextQuote < regexes.of(at + 1);
     }
 
     private static boolean isQuote(byte b) {
@@ -252,58 +247,9 @@ final class ScriptReader {
 
     /** Skips a regular expression; whether there is one, which ends on its own line. */
     private boolean skipRegex() {
-        int end = regexEnd(at + 1);
+        int end = regexes.of(at + 1);
         at = end < 0 ? at : end;
         return end >= 0;
-    }
-
-    /** Where the regular expression ends whose body begins here; -1 if none does. */
-    private int regexEnd(int from) {
-        int end = regexEnd(from, 0);
-        if (end < 0 || end - from > SHORT_REGEX) {
-            regexEnd(from, end);
-        }
-        return end;
-    }
-
-    /**
-     * The same.
-     *
-     * @param found what this has said before, to be remembered: an attack is a row of slashes of which each is looked
-     *     behind to the end of the line; 0 if it has not been asked
-     */
-    private int regexEnd(int from, int found) {
-        boolean set = false;
-        for (int i = from; i < to && in[i] != '\n' && in[i] != '\r'; i++) {
-            if (i - from > SHORT_REGEX) {
-                int slot = 2 * (i - begin) + (set ? 1 : 0);
-                int known = regexEnds(slot, found);
-                if (known != 0) {
-                    return known;
-                }
-            }
-            if (in[i] == '\\') {
-                i++;
-            } else if (in[i] == '[') {
-                set = true;
-            } else if (in[i] == ']') {
-                set = false;
-            } else if (in[i] == '/' && !set) {
-                return i + 1;
-            }
-        }
-        return -1;
-    }
-
-    private int regexEnds(int slot, int found) {
-        if (found != 0 && regexEnds.length == 0) {
-            regexEnds = new int[2 * (to - begin)];
-        }
-        int known = regexEnds.length == 0 ? 0 : regexEnds[slot];
-        if (known == 0 && found != 0) {
-            regexEnds[slot] = found;
-        }
-        return known;
     }
 
     /** Reads a string whose opening quote is behind; a template's goes on behind each of its expressions. */
