@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The origin's answer on its way to the visitor: head, body, trailers. */
 final class Answer {
@@ -17,6 +18,7 @@ final class Answer {
     private final HttpServerResponse response;
     private final HttpClientResponse origin;
     private final Treatment treatment;
+    private @Nullable SheetStream sheet;
 
     Answer(HttpServerRequest request, HttpClientResponse origin, Treatment treatment) {
         this.request = request;
@@ -35,7 +37,27 @@ final class Answer {
             origin.resume();
             return response.end();
         }
-        return page ? sendPage() : sendUntouched();
+        if (page) {
+            response.setChunked(true);
+            return send(treatment.stream(response, origin.headers()));
+        }
+        if (!response.headers().contains("Content-Length")) {
+            response.setChunked(true);
+        }
+        if (origin.statusCode() != PART && treatment.isSheet(origin.headers())) {
+            SheetStream gathering = treatment.sheet(response, origin.headers(), this::changes);
+            sheet = gathering;
+            return send(gathering);
+        }
+        if (origin.statusCode() != PART && treatment.isShadowed(origin.headers())) {
+            return send(treatment.shadow(response, origin.headers()));
+        }
+        return Pump.run(new OriginBody(origin), response).compose(moved -> finish());
+    }
+
+    /** How many bytes of a body have come so far whose head has not been sent. */
+    long gathered() {
+        return sheet == null ? 0 : sheet.gathered();
     }
 
     private void head(boolean page) {
@@ -56,21 +78,22 @@ final class Answer {
             treatment.bindToDecision(response.headers());
         }
         if (page) {
-            MultiMap headers = response.headers();
-            headers.remove("Content-Length");
-            headers.remove("Content-Encoding");
-            headers.remove("Accept-Ranges");
-            // Digests are of the origin's bytes (RFC 9530).
-            headers.remove("Content-MD5")
-                    .remove("Digest")
-                    .remove("Content-Digest")
-                    .remove("Repr-Digest");
-            Coding coding = treatment.coding();
-            if (coding != null) {
-                headers.set("Content-Encoding", coding.token());
-            }
-            headers.add("Vary", "Accept-Encoding");
+            bodyIsOurs();
         }
+    }
+
+    private void bodyIsOurs() {
+        MultiMap headers = response.headers();
+        headers.remove("Content-Length");
+        headers.remove("Content-Encoding");
+        headers.remove("Accept-Ranges");
+        // Digests are of the origin's bytes (RFC 9530).
+        headers.remove("Content-MD5").remove("Digest").remove("Content-Digest").remove("Repr-Digest");
+        Coding coding = treatment.coding();
+        if (coding != null) {
+            headers.set("Content-Encoding", coding.token());
+        }
+        headers.add("Vary", "Accept-Encoding");
     }
 
     private boolean isRedirection() {
@@ -89,31 +112,18 @@ final class Answer {
         return response.end();
     }
 
-    private Future<Void> sendPage() {
+    /** The body is not the origin's own, and may differ from visitor to visitor. */
+    private void changes() {
+        treatment.bindToDecision(response.headers());
+        bodyIsOurs();
         response.setChunked(true);
-        RewritingStream stream = treatment.stream(response, origin.headers());
+    }
+
+    private Future<Void> send(BodyStream stream) {
         return Pump.run(new OriginBody(origin), stream)
                 .compose(moved -> stream.end())
                 .onComplete(done -> stream.release())
                 .compose(written -> finish());
-    }
-
-    private Future<Void> sendUntouched() {
-        if (!response.headers().contains("Content-Length")) {
-            response.setChunked(true);
-        }
-        if (origin.statusCode() != PART && treatment.isShadowed(origin.headers())) {
-            return sendShadowed();
-        }
-        return Pump.run(new OriginBody(origin), response).compose(moved -> finish());
-    }
-
-    private Future<Void> sendShadowed() {
-        ShadowStream stream = treatment.shadow(response, origin.headers());
-        return Pump.run(new OriginBody(origin), stream)
-                .compose(moved -> stream.end())
-                .onComplete(done -> stream.release())
-                .compose(read -> finish());
     }
 
     private Future<Void> finish() {

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.netty.handler.codec.compression.ZlibWrapper;
+import io.vertx.core.MultiMap;
+import org.jspecify.annotations.Nullable;
 
 /** Undoes the compression of a page that the origin compressed although it was asked not to. */
 final class ContentDecoder {
@@ -49,6 +51,16 @@ final class ContentDecoder {
                 .map(String::strip)
                 .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
                 .toList();
+    }
+
+    /**
+     * Makes a decoder for an answer's body; null if it needs none.
+     *
+     * @throws UnreadableBodyException if there is none
+     */
+    static @Nullable ContentDecoder ofAnswer(MultiMap headers) {
+        String encoding = String.join(",", headers.getAll("Content-Encoding"));
+        return isIdentity(encoding) ? null : of(encoding);
     }
 
     /**

@@ -35,6 +35,7 @@ final class Exchange implements Asking.Hearing {
     private final Silence silence;
     private final Asking asking;
     private @Nullable Treatment treatment;
+    private @Nullable Answer sent;
     private boolean over;
 
     Exchange(Edge edge, HttpServerRequest request) {
@@ -44,11 +45,7 @@ final class Exchange implements Asking.Hearing {
         this.withBody = StreamHead.is(request) ? StreamHead.hasBody(request) : announcesBody(request.headers());
         this.upgrade = Upgrade.asked(request);
         this.asking = new Asking(edge, request, this, withBody, upgrade);
-        this.silence = new Silence(
-                edge.vertx(),
-                this::silenceAllowed,
-                this::isVisitorsTurn,
-                () -> request.bytesRead() + request.response().bytesWritten());
+        this.silence = new Silence(edge.vertx(), this::silenceAllowed, this::isVisitorsTurn, this::bytesPassed);
     }
 
     void run() {
@@ -62,6 +59,11 @@ final class Exchange implements Asking.Hearing {
         }
         silence.watch(() -> fail(new TimeoutException("the origin stayed silent")));
         decide().compose(this::askAndAnswer).onSuccess(answered -> settle()).onFailure(this::fail);
+    }
+
+    private long bytesPassed() {
+        long gathered = sent == null ? 0 : sent.gathered();
+        return request.bytesRead() + request.response().bytesWritten() + gathered;
     }
 
     private Duration silenceAllowed() {
@@ -105,14 +107,14 @@ final class Exchange implements Asking.Hearing {
     }
 
     private Future<Void> answer(HttpClientResponse answer, Treatment treating) {
+        Answer sending = new Answer(request, answer, treating);
+        sent = sending;
         if (upgrade == null) {
-            return new Answer(request, answer, treating).send();
+            return sending.send();
         }
         request.response().putHeader("Connection", "close");
         // Neither side can use its connection for another request.
-        return new Answer(request, answer, treating)
-                .send()
-                .onComplete(sent -> answer.request().connection().close());
+        return sending.send().onComplete(done -> answer.request().connection().close());
     }
 
     private Future<Void> tunnel(HttpClientResponse answer, Treatment treating) {

@@ -14,6 +14,9 @@ public interface PageCounts {
         public void page(Enforcement enforcement, RewriteSummary summary) {}
 
         @Override
+        public void sheet(Enforcement enforcement, RewriteSummary summary) {}
+
+        @Override
         public void cookies(Enforcement enforcement, CookieFate fate, List<Vendor> vendors) {}
 
         @Override
@@ -35,6 +38,9 @@ public interface PageCounts {
 
     /** The tags of a page were judged. */
     void page(Enforcement enforcement, RewriteSummary summary);
+
+    /** The addresses of a style sheet were judged that is a file of its own and leads to others. */
+    void sheet(Enforcement enforcement, RewriteSummary summary);
 
     /**
      * Cookies met their fate.

@@ -2,10 +2,12 @@ package io.consentry.proxy;
 
 import java.util.function.Consumer;
 
+import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.RewriteSummary;
+import io.consentry.rewrite.Rewriter;
 
 /** Reads a page as it comes from the origin: decoded where compressed or not ASCII, and judged. */
 final class PageReading {
@@ -18,7 +20,7 @@ final class PageReading {
          * @param first the page's first bytes, six at least unless it is shorter or begins with a byte order mark
          * @param sink takes the rewritten page
          */
-        PageRewriter begin(byte[] first, PageRewriter.Sink sink);
+        Rewriter begin(byte[] first, PageRewriter.Sink sink);
     }
 
     /** About what a page takes that holds nothing back, and what its decoder adds, native memory included. */
@@ -31,7 +33,7 @@ final class PageReading {
     private final PageRewriter.Sink sink;
     private final Consumer<RewriteSummary> summaries;
     private final PageText text;
-    private @Nullable PageRewriter rewriter;
+    private @Nullable Rewriter rewriter;
 
     /**
      * Begins.
@@ -53,6 +55,11 @@ final class PageReading {
         this.text = new PageText(contentType, bytes -> begun(bytes).write(bytes, 0, bytes.length));
     }
 
+    /** The type that an answer's headers say; empty if they say none. */
+    static String contentType(MultiMap headers) {
+        return String.join(";", headers.getAll("Content-Type"));
+    }
+
     /** Takes the next piece; fails where it cannot be read. */
     void write(byte[] bytes) {
         if (decoder == null) {
@@ -68,7 +75,7 @@ final class PageReading {
             decoder.end(text::write);
         }
         text.end();
-        PageRewriter page = begun(new byte[0]);
+        Rewriter page = begun(new byte[0]);
         page.end();
         summaries.accept(page.summary());
     }
@@ -86,8 +93,8 @@ final class PageReading {
         }
     }
 
-    private PageRewriter begun(byte[] first) {
-        PageRewriter known = rewriter;
+    private Rewriter begun(byte[] first) {
+        Rewriter known = rewriter;
         if (known == null) {
             known = start.begin(first, sink);
             rewriter = known;

@@ -15,8 +15,19 @@ import io.vertx.core.http.HttpServerRequest;
  * @param topLevel whether an HTML answer would be a document of its own, so that the banner belongs into it
  * @param document whether the browser navigates, a frame included, or transforms a document; browsers that do not say so still accept HTML by name
  * @param part whether the browser says that it is a part of a page that asks, a frame included
+ * @param sheet whether the answer may be read as a style sheet
  */
-record PageRequest(boolean mayBePage, boolean topLevel, boolean document, boolean part) {
+record PageRequest(boolean mayBePage, boolean topLevel, boolean document, boolean part, Sheet sheet) {
+    /** What of answers a browser reads as style sheets. */
+    enum Sheet {
+        /** None. */
+        NEVER,
+        /** Those whose type says so. */
+        BY_TYPE,
+        /** All: pages that are older than types get sheets of any. */
+        ALWAYS
+    }
+
     /** Destinations whose answer a browser never reads as HTML (Fetch standard, "destination"). */
     private static final Set<String> NEVER_HTML = Set.of(
             "audio",
@@ -55,11 +66,14 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document, boolea
                     true,
                     page,
                     page && accept != null && NAVIGATES.matcher(accept).find(),
-                    false);
+                    false,
+                    Sheet.BY_TYPE);
         }
         String dest = destination.strip().toLowerCase(Locale.ROOT);
         boolean topLevel = dest.equals("document");
-        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, topLevel || PARTS.contains(dest), !topLevel);
+        boolean document = topLevel || PARTS.contains(dest);
+        Sheet sheet = dest.equals("style") ? Sheet.ALWAYS : dest.equals("empty") ? Sheet.BY_TYPE : Sheet.NEVER;
+        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, document, !topLevel, sheet);
     }
 
     private static boolean asksForFragment(MultiMap headers) {

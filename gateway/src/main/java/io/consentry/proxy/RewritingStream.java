@@ -3,19 +3,16 @@ package io.consentry.proxy;
 import java.util.function.Function;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.rewrite.PageRewriter;
 
 /** Stands before a response and rewrites what is written, compressed again. */
-final class RewritingStream implements WriteStream<Buffer> {
+final class RewritingStream extends BodyStream {
     private static final int ENCODER_BYTES = 256 * 1024;
 
-    private final HttpServerResponse response;
     private final @Nullable ContentEncoder encoder;
     private final PageReading page;
     private final RewriteMemory.Share memory;
@@ -34,7 +31,7 @@ final class RewritingStream implements WriteStream<Buffer> {
             Function<PageRewriter.Sink, PageReading> page,
             @Nullable ContentEncoder encoder,
             RewriteMemory memory) {
-        this.response = response;
+        super(response);
         this.encoder = encoder;
         this.memory = memory.share();
         this.page = page.apply(this::collect);
@@ -69,6 +66,7 @@ final class RewritingStream implements WriteStream<Buffer> {
     }
 
     /** Lets go of native memory, finished or not. */
+    @Override
     void release() {
         memory.release();
         page.release();
@@ -102,29 +100,6 @@ final class RewritingStream implements WriteStream<Buffer> {
         Buffer sent = ready;
         ready = Buffer.buffer();
         unsent += sent.length();
-        return response.write(sent).onComplete(done -> unsent -= sent.length());
-    }
-
-    @Override
-    public WriteStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
-        response.exceptionHandler(handler);
-        return this;
-    }
-
-    @Override
-    public WriteStream<Buffer> setWriteQueueMaxSize(int maxSize) {
-        response.setWriteQueueMaxSize(maxSize);
-        return this;
-    }
-
-    @Override
-    public boolean writeQueueFull() {
-        return response.writeQueueFull();
-    }
-
-    @Override
-    public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
-        response.drainHandler(handler);
-        return this;
+        return response().write(sent).onComplete(done -> unsent -= sent.length());
     }
 }

@@ -1,10 +1,8 @@
 package io.consentry.proxy;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,10 +11,9 @@ import org.slf4j.LoggerFactory;
  * Passes a page on as it is, and reads it beside that for the counts. Whatever goes wrong with the reading ends the
  * reading alone.
  */
-final class ShadowStream implements WriteStream<Buffer> {
+final class ShadowStream extends BodyStream {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowStream.class);
 
-    private final HttpServerResponse response;
     private final RewriteMemory.Share memory;
     private final Runnable unread;
     private @Nullable PageReading page;
@@ -28,7 +25,7 @@ final class ShadowStream implements WriteStream<Buffer> {
      * @param unread hears of a page that could not be read whole
      */
     ShadowStream(HttpServerResponse response, @Nullable PageReading page, RewriteMemory memory, Runnable unread) {
-        this.response = response;
+        super(response);
         this.page = page;
         this.memory = memory.share();
         this.unread = unread;
@@ -49,7 +46,7 @@ final class ShadowStream implements WriteStream<Buffer> {
                 giveUp(e);
             }
         }
-        return response.write(piece);
+        return response().write(piece);
     }
 
     /** Ends the reading. The response itself is left open. */
@@ -67,6 +64,7 @@ final class ShadowStream implements WriteStream<Buffer> {
     }
 
     /** Lets go of native memory, finished or not. */
+    @Override
     void release() {
         memory.release();
         if (page != null) {
@@ -79,28 +77,5 @@ final class ShadowStream implements WriteStream<Buffer> {
         LOG.debug("a page passes without being counted: {}", reason.toString());
         release();
         unread.run();
-    }
-
-    @Override
-    public WriteStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
-        response.exceptionHandler(handler);
-        return this;
-    }
-
-    @Override
-    public WriteStream<Buffer> setWriteQueueMaxSize(int maxSize) {
-        response.setWriteQueueMaxSize(maxSize);
-        return this;
-    }
-
-    @Override
-    public boolean writeQueueFull() {
-        return response.writeQueueFull();
-    }
-
-    @Override
-    public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
-        response.drainHandler(handler);
-        return this;
     }
 }

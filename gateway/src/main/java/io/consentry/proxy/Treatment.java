@@ -2,6 +2,7 @@ package io.consentry.proxy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -72,6 +73,9 @@ final class Treatment {
         if (reads()) {
             OriginRequest.askForPlainPage(headers, page.document());
         }
+        if (page.sheet() == PageRequest.Sheet.ALWAYS) {
+            headers.remove("Available-Dictionary"); // we have none to decode it with (RFC 9842)
+        }
         String held = headers.get("If-None-Match");
         if (held != null && (held.contains(EntityTags.MARKED) || page.document())) {
             String own = EntityTags.restore(held, mark());
@@ -103,6 +107,18 @@ final class Treatment {
     /** Whether an answer under these headers is a page that passes as it is and is read for the counts. */
     boolean isShadowed(MultiMap headers) {
         return enforcement.isShadow() && reads() && isHtml(headers);
+    }
+
+    /** Whether an answer under these headers is a style sheet, in a file of its own, that must be looked into. */
+    boolean isSheet(MultiMap headers) {
+        return switch (page.sheet()) {
+            case NEVER -> false;
+            case BY_TYPE ->
+                !enforcement.isShadow()
+                        && headers.getAll("Content-Type").stream()
+                                .anyMatch(type -> type.toLowerCase(Locale.ROOT).contains("text/css"));
+            case ALWAYS -> !enforcement.isShadow();
+        };
     }
 
     /** Whether a 304 confirms a page that was given under this very decision. */
@@ -190,7 +206,7 @@ final class Treatment {
     /** Makes the stream that rewrites a page on its way to the visitor. */
     RewritingStream stream(HttpServerResponse response, MultiMap originHeaders) {
         PageReading.Start start = (first, sink) -> rewriter(originHeaders, first, sink);
-        ContentDecoder decoder = decoder(originHeaders);
+        ContentDecoder decoder = ContentDecoder.ofAnswer(originHeaders);
         return new RewritingStream(
                 response,
                 sink -> reading(originHeaders, decoder, start, sink),
@@ -198,12 +214,24 @@ final class Treatment {
                 edge.pages().memory());
     }
 
+    /**
+     * Makes the stream that passes a style sheet on as it is, or rewritten where that depends on the visitor.
+     *
+     * @param changes prepares the head for a body that does
+     */
+    SheetStream sheet(HttpServerResponse response, MultiMap originHeaders, Runnable changes) {
+        SheetReading reading =
+                new SheetReading(originHeaders, rules, edge.pages().memory(), coding);
+        return reading.stream(
+                response, changes, summary -> edge.pages().counts().sheet(enforcement, summary));
+    }
+
     /** Makes the stream that passes a page on as it is, and reads it for the counts. */
     ShadowStream shadow(HttpServerResponse response, MultiMap originHeaders) {
         PageReading.Start start = (first, sink) -> rewriter(originHeaders, first, sink);
         PageReading reading = null;
         try {
-            reading = reading(originHeaders, decoder(originHeaders), start, (bytes, from, to) -> {});
+            reading = reading(originHeaders, ContentDecoder.ofAnswer(originHeaders), start, (bytes, from, to) -> {});
         } catch (UnreadableBodyException e) {
             LOG.debug("a page passes without being counted: {}", e.toString());
         }
@@ -217,16 +245,11 @@ final class Treatment {
     private PageReading reading(
             MultiMap headers, @Nullable ContentDecoder decoder, PageReading.Start start, PageRewriter.Sink sink) {
         return new PageReading(
-                String.join(";", headers.getAll("Content-Type")),
+                PageReading.contentType(headers),
                 decoder,
                 start,
                 sink,
                 summary -> edge.pages().counts().page(enforcement, summary));
-    }
-
-    private static @Nullable ContentDecoder decoder(MultiMap headers) {
-        String encoding = String.join(",", headers.getAll("Content-Encoding"));
-        return ContentDecoder.isIdentity(encoding) ? null : ContentDecoder.of(encoding);
     }
 
     private PageRewriter rewriter(MultiMap originHeaders, byte[] first, PageRewriter.Sink sink) {

@@ -12,7 +12,7 @@ import io.consentry.html.TokenHandler;
  * snippet first into the head. What is not a denied tag leaves byte for byte as it came, and where everything is
  * allowed nothing is read behind the insertion. Not thread-safe.
  */
-public final class PageRewriter {
+public final class PageRewriter implements Rewriter {
     /** Takes what leaves the rewriter. */
     @FunctionalInterface
     public interface Sink {
@@ -126,11 +126,7 @@ public final class PageRewriter {
         return new PageRewriter(new Elements(rules, urls, tally, new Stubs(null), out, depth), tally, out, reading);
     }
 
-    /**
-     * Takes the next piece of the page, cut anywhere.
-     *
-     * @param bytes must not be modified afterwards
-     */
+    @Override
     public void write(byte[] bytes, int from, int to) {
         int i = from;
         if (!unread) {
@@ -147,7 +143,7 @@ public final class PageRewriter {
         out.flush();
     }
 
-    /** Ends the page. */
+    @Override
     public void end() {
         if (!unread) {
             mark.end();
@@ -169,12 +165,12 @@ public final class PageRewriter {
         }
     }
 
-    /** What became of the tags so far. */
+    @Override
     public RewriteSummary summary() {
         return tally.summary(spot.isInserted());
     }
 
-    /** How many bytes are held back until it is known what they are. */
+    @Override
     public int held() {
         return tokenizer.held() + guard.held() + elements.heldBytes();
     }

@@ -9,20 +9,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers style sheets in which no address leads anywhere but within the site, whoever the visitor is: a site's pages
  * carry the same ones to everybody, and reading one costs a thousand times what comparing it does. A sheet counts as the
- * same only if all its bytes are. At most 16 MiB are held. Thread-safe.
+ * same only if all its bytes are. Of each kind, at most 16 MiB are held. Thread-safe.
  */
 final class QuietSheets {
-    /** What the process has seen: it depends on nothing but the sheets. */
-    static final QuietSheets SEEN = new QuietSheets();
+    /** What the process has seen in elements: it depends on nothing but the sheets. */
+    static final QuietSheets ELEMENTS = new QuietSheets(64 << 10, 1 << 8);
+
+    /** What it has seen of sheets that are files of their own: fewer, and longer. */
+    static final QuietSheets FILES = new QuietSheets(512 << 10, 1 << 5);
 
     /** In bytes. */
-    private static final int LONGEST = 64 << 10;
+    private final int longest;
 
-    private final AtomicReferenceArray<byte @Nullable []> places = new AtomicReferenceArray<>(1 << 8);
+    private final AtomicReferenceArray<byte @Nullable []> places;
+
+    QuietSheets(int longest, int count) {
+        this.longest = longest;
+        this.places = new AtomicReferenceArray<>(count);
+    }
 
     /** Whether this sheet has been remembered. */
     boolean has(Slice sheet) {
-        if (sheet.length() > LONGEST) {
+        if (sheet.length() > longest) {
             return false;
         }
         byte[] held = places.get(place(sheet));
@@ -31,7 +39,7 @@ final class QuietSheets {
 
     /** Remembers a sheet, if it is not too long, in the place of another. */
     void add(Slice sheet) {
-        if (sheet.length() <= LONGEST) {
+        if (sheet.length() <= longest) {
             places.set(place(sheet), sheet.copy());
         }
     }

@@ -20,12 +20,12 @@ final class StyleText {
         if (!text.contains('(') && !text.contains('@') && !text.contains('-')) {
             return text;
         }
-        if (judge.takesQuietSheets() && QuietSheets.SEEN.has(text)) {
+        if (judge.takesQuietSheets() && QuietSheets.ELEMENTS.has(text)) {
             return text;
         }
         String edited = judge.latin1Css(text.text(StandardCharsets.ISO_8859_1), judgement);
         if (judge.takesQuietSheets() && judge.wasQuiet()) {
-            QuietSheets.SEEN.add(text);
+            QuietSheets.ELEMENTS.add(text);
         }
         return edited == null ? text : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1));
     }

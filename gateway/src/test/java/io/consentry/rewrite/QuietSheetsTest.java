@@ -17,12 +17,12 @@ final class QuietSheetsTest {
     private static boolean isRemembered(String css) {
         assertThat(Pages.rewrite("<style>" + css + "</style>", Pages.allowing()))
                 .isNotEmpty();
-        return QuietSheets.SEEN.has(slice(css));
+        return QuietSheets.ELEMENTS.has(slice(css));
     }
 
     @Test
     void a_sheet_is_known_by_all_its_bytes() {
-        QuietSheets sheets = new QuietSheets();
+        QuietSheets sheets = new QuietSheets(64 << 10, 1 << 8);
         assertThat(sheets.has(slice("a{b:url(c)}"))).isFalse();
         sheets.add(slice("a{b:url(c)}"));
         assertThat(sheets.has(slice("a{b:url(c)}"))).isTrue();
@@ -32,7 +32,7 @@ final class QuietSheetsTest {
 
     @Test
     void what_is_too_long_is_not_remembered() {
-        QuietSheets sheets = new QuietSheets();
+        QuietSheets sheets = new QuietSheets(64 << 10, 1 << 8);
         Slice sheet = slice("a".repeat(70_000));
         sheets.add(sheet);
         assertThat(sheets.has(sheet)).isFalse();

@@ -1,0 +1,85 @@
+import type { Server } from "node:http";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launch } from "../test/chromium";
+import { listen, serve, type Serving } from "./gateway";
+
+const ADVERTISER = "connect.facebook.net";
+const ANALYST = "static.hotjar.com";
+const TRACKER = "www.google-analytics.com";
+const VENDORS = [ADVERTISER, ANALYST, TRACKER];
+
+/** Without a type for documents, so that sheets of any type count. */
+const PAGE = `<html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/shop.css"></head>
+<body><h1>Tea mug</h1><p class="price">12.00</p></body></html>`;
+
+const SHEETS: Record<string, [type: string, css: string]> = {
+  "/shop.css": [
+    "text/css",
+    `@import "https://${ADVERTISER}/a.css"; @import "parts/price.css"; h1{color:rgb(1, 2, 3)}`,
+  ],
+  "/parts/price.css": ["text/css", "@import url(old); .price{color:rgb(4, 5, 6)}"],
+  "/parts/old": [
+    "text/plain",
+    `h1{background:url(https://${TRACKER}/collect)} p{list-style:url("https://${ANALYST}/c.png")}
+     p{display:list-item;border-top:3px solid}`,
+  ],
+};
+
+let browser: Browser;
+let origin: Server;
+let gateway: Serving;
+
+beforeAll(async () => {
+  const { server, address } = await listen((request, response) => {
+    const sheet = SHEETS[request.url ?? ""];
+    response.writeHead(200, {
+      "Content-Type": sheet?.[0] ?? "text/html; charset=utf-8",
+      "Cache-Control": "public, max-age=31536000, immutable",
+    });
+    response.end(sheet?.[1] ?? PAGE);
+  });
+  origin = server;
+  [browser, gateway] = await Promise.all([launch(), serve(address)]);
+});
+afterAll(async () => {
+  await browser.close();
+  expect(await gateway.stop()).toBe(0);
+  origin.close();
+});
+
+async function looks(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const style = (selector: string) =>
+      getComputedStyle(document.querySelector(selector) as Element);
+    return [style("h1").color, style("p").color, style("p").borderTopWidth];
+  });
+}
+
+it("takes denied addresses out of the site's own sheets, and gives no other decision's from the browser's cache", async () => {
+  const context = await browser.newContext();
+  const contacted = new Set<string>();
+  await context.route(/^https:/, (route) => {
+    contacted.add(new URL(route.request().url()).hostname);
+    return route.fulfill({ contentType: "text/css", body: "" });
+  });
+  const page = await context.newPage();
+  const visit = async () => {
+    contacted.clear();
+    await page.goto(gateway.site, { waitUntil: "load" });
+    await page.waitForLoadState("networkidle");
+    expect(await looks(page)).toEqual(["rgb(1, 2, 3)", "rgb(4, 5, 6)", "3px"]);
+    return [...contacted].sort();
+  };
+  const answer = async (call: "accept" | "withdraw") => {
+    const saved = page.waitForResponse((response) => response.url().endsWith("/v1/choices"));
+    await page.evaluate((name) => void window.consentry?.[name](), call);
+    expect((await saved).status()).toBe(200);
+  };
+  expect(await visit()).toEqual([]);
+  await answer("accept");
+  expect(await visit()).toEqual(VENDORS);
+  await answer("withdraw");
+  expect(await visit()).toEqual([]);
+});

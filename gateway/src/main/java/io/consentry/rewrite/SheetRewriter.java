@@ -1,0 +1,100 @@
+package io.consentry.rewrite;
+
+import java.nio.charset.StandardCharsets;
+
+import io.consentry.policy.UnknownVendors;
+import io.consentry.vendor.Vendor;
+
+/**
+ * Rewrites a style sheet that is a file of its own: denied addresses are replaced, the rest leaves byte for byte as it came.
+ * Up to {@value Elements#MOST_TEXT_BYTES} bytes are held back; of a longer sheet, the rules that have come by then are
+ * judged and go out, and where a single one is that long, the rest is dropped. Not thread-safe.
+ */
+public final class SheetRewriter implements Rewriter {
+    private final PageRules rules;
+    private final Output out;
+    private final Tally tally = new Tally(null);
+    private final TagJudge judge;
+    private final Judgement judgement;
+    private Slices text = new Slices();
+
+    /** Whether the beginning of the sheet is out already. */
+    private boolean begun;
+
+    private boolean drops;
+
+    /**
+     * Begins a sheet.
+     *
+     * @param rules what it is judged by; its page is where the sheet itself stands
+     * @param sink takes the rewritten sheet
+     */
+    public SheetRewriter(PageRules rules, PageRewriter.Sink sink) {
+        this.rules = rules;
+        this.out = new Output(sink);
+        UrlJudge urls = new UrlJudge(rules, tally);
+        this.judge = new TagJudge(rules, urls, new NestedPage(rules, urls, tally, 0));
+        this.judgement = new Judgement(rules.decision(), tally);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int to) {
+        if (drops) {
+            return;
+        }
+        text.add(bytes, from, to);
+        if (text.size() > Elements.MOST_TEXT_BYTES) {
+            Slice held = text.joined();
+            int complete = StyleText.complete(held);
+            text = new Slices();
+            text.add(held.bytes(), held.from() + complete, held.to());
+            drops = complete == 0;
+            begun = true;
+            pass(new Slice(held.bytes(), held.from(), held.from() + complete));
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!drops) {
+            pass(text.joined());
+        }
+        text = new Slices();
+    }
+
+    private void pass(Slice sheet) {
+        judgement.begin();
+        boolean seen = !begun && QuietSheets.FILES.has(sheet);
+        String edited = seen ? null : judge.latin1Css(sheet.text(StandardCharsets.ISO_8859_1), judgement);
+        judgement.settle();
+        if (!seen && !begun && judge.wasQuiet()) {
+            QuietSheets.FILES.add(sheet);
+        }
+        out.copy(edited == null ? sheet : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1)));
+        out.flush();
+    }
+
+    /** Whether another visitor might get something else of what has been read, so that no cache may keep it for all. */
+    public boolean dependsOnDecision() {
+        RewriteSummary summary = summary();
+        boolean unknown = !summary.unknownHosts().isEmpty() && rules.decision().unknownVendors() != UnknownVendors.KEEP;
+        return drops
+                || unknown
+                || tally.hasUnreadable()
+                || summary.vendors().keySet().stream()
+                        .anyMatch(id -> !rules.catalog()
+                                .byId(id)
+                                .map(Vendor::isNecessary)
+                                .orElse(false));
+    }
+
+    @Override
+    public RewriteSummary summary() {
+        return tally.summary(false);
+    }
+
+    @Override
+    public int held() {
+        return text.size();
+    }
+}

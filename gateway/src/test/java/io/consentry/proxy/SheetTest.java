@@ -1,0 +1,202 @@
+package io.consentry.proxy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+
+import io.vertx.core.buffer.Buffer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.consentry.GatewayFixture;
+import io.consentry.RawAnswer;
+import io.consentry.ScriptedOrigin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Style sheets that the site serves as files of their own. */
+final class SheetTest {
+    private static final String DE = GatewayFixture.COUNTRY + ": DE";
+    private static final String BR = GatewayFixture.COUNTRY + ": BR";
+    private static final String STYLE = "Sec-Fetch-Dest: style";
+    private static final String CSS = "text/css";
+    private static final String PIXEL = "https://www.google-analytics.com/collect";
+    private static final String QUIET = "@import 'more.css';\n.a{background:url(/a.png)} .b{background:url(data:,)}\n";
+    private static final String LOUD = "\uFEFF.ü{background:url(" + PIXEL + ")}\n@font-face{src:url(f.woff2)}\n";
+    private static final String SILENCED = LOUD.replace(PIXEL, "data:,");
+
+    private static ScriptedOrigin origin;
+    private static GatewayFixture gateway;
+
+    @BeforeAll
+    static void start() {
+        origin = new ScriptedOrigin();
+        gateway = GatewayFixture.before(origin.port());
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        origin.close();
+    }
+
+    private static void serve(String type, byte[] body, String... headers) {
+        origin.answers(request -> {
+            request.response()
+                    .putHeader("Content-Type", type)
+                    .putHeader("Cache-Control", "public, max-age=31536000, immutable")
+                    .putHeader("ETag", "\"v1\"");
+            for (int i = 0; i < headers.length; i += 2) {
+                request.response().putHeader(headers[i], headers[i + 1]);
+            }
+            String held = request.getHeader("If-None-Match");
+            if (held != null && held.contains("\"v1\"")) {
+                request.response().setStatusCode(304).end();
+            } else {
+                request.response().end(Buffer.buffer(body));
+            }
+        });
+    }
+
+    private static void serve(String type, String css) {
+        serve(type, css.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static RawAnswer get(String... headers) {
+        return gateway.send("GET", "/site.css", headers);
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void a_denied_address_is_taken_out_and_the_rest_stays() {
+        serve(CSS, LOUD);
+        RawAnswer got = get(DE, STYLE);
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.body().toString()).isEqualTo(SILENCED);
+        assertThat(got.all("Content-Type")).containsExactly(CSS);
+    }
+
+    @Test
+    void what_leads_to_a_vendor_stays_in_no_cache_whoever_asks() {
+        serve(CSS, LOUD);
+        RawAnswer allowed = get(BR, STYLE);
+        assertThat(allowed.body().toString()).isEqualTo(LOUD);
+        for (RawAnswer got : new RawAnswer[] {allowed, get(DE, STYLE)}) {
+            assertThat(got.all("Cache-Control")).containsExactly("private, no-cache");
+            assertThat(got.all("ETag")).hasSize(1).noneMatch(tag -> tag.equals("\"v1\""));
+        }
+    }
+
+    @Test
+    void a_browser_may_keep_it_as_long_as_the_decision_stays() {
+        serve(CSS, LOUD);
+        String tag = "If-None-Match: " + get(DE, STYLE).all("ETag").get(0);
+        RawAnswer same = get(DE, STYLE, tag);
+        assertThat(same.status()).isEqualTo(304);
+        assertThat(same.all("Cache-Control")).containsExactly("private, no-cache");
+        RawAnswer other = get(BR, STYLE, tag);
+        assertThat(other.status()).isEqualTo(200);
+        assertThat(other.body().toString()).isEqualTo(LOUD);
+    }
+
+    @Test
+    void what_leads_to_nobody_passes_as_it_came_compressed_and_cacheable() throws IOException {
+        byte[] packed = gzip(QUIET.getBytes(StandardCharsets.UTF_8));
+        serve(CSS, packed, "Content-Encoding", "gzip", "Content-Digest", "sha-256=:AAAA:");
+        for (int i = 0; i < 2; i++) {
+            RawAnswer got = get(DE, STYLE, "Accept-Encoding: br");
+            assertThat(got.body().getBytes()).isEqualTo(packed);
+            assertThat(got.all("Cache-Control")).containsExactly("public, max-age=31536000, immutable");
+            assertThat(got.all("ETag")).containsExactly("\"v1\"");
+            assertThat(got.all("Content-Length")).containsExactly(String.valueOf(packed.length));
+            assertThat(got.all("Content-Digest")).hasSize(1);
+        }
+        assertThat(get(DE, STYLE, "If-None-Match: \"v1\"").status()).isEqualTo(304);
+    }
+
+    @Test
+    void a_compressed_one_is_read_too() throws IOException {
+        serve(CSS, gzip(LOUD.getBytes(StandardCharsets.UTF_8)), "Content-Encoding", "gzip");
+        RawAnswer got = get(DE, STYLE);
+        assertThat(got.all("Content-Encoding")).isEmpty();
+        assertThat(got.body().toString()).isEqualTo(SILENCED);
+    }
+
+    @Test
+    void a_corrupt_one_fails_and_is_not_passed_on() {
+        serve(CSS, "no gzip".getBytes(StandardCharsets.UTF_8), "Content-Encoding", "gzip");
+        assertThat(get(DE, STYLE).status()).isEqualTo(502);
+    }
+
+    @Test
+    void one_in_utf_16_is_read_too() {
+        serve("text/css; charset=utf-16le", LOUD.getBytes(StandardCharsets.UTF_16LE));
+        assertThat(get(DE, STYLE).body().toString()).isEqualTo(SILENCED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "text/html", "application/octet-stream", "TEXT/CSS;charset=utf-8"})
+    void of_any_type_where_the_browser_asks_for_a_sheet(String type) {
+        serve(type, LOUD);
+        assertThat(get(DE, STYLE).body().toString()).isEqualTo(SILENCED);
+    }
+
+    @Test
+    void by_its_type_where_the_browser_does_not_say_what_it_is_for() {
+        serve(CSS, LOUD);
+        assertThat(get(DE).body().toString()).isEqualTo(SILENCED);
+        assertThat(get(DE, "Sec-Fetch-Dest: empty").body().toString()).isEqualTo(SILENCED);
+        serve("text/plain", LOUD);
+        assertThat(get(DE).body().toString()).isEqualTo(LOUD);
+    }
+
+    @Test
+    void a_sheet_that_is_shown_as_text_or_asked_for_in_parts_passes() {
+        serve(CSS, LOUD);
+        assertThat(get(DE, "Sec-Fetch-Dest: document").body().toString()).isEqualTo(LOUD);
+    }
+
+    @Test
+    void a_sheet_in_the_way_of_an_import_is_judged_from_where_it_stands() {
+        serve(CSS, "@import '//www.google-analytics.com/a.css';@import \"b.css\";");
+        assertThat(get(DE, STYLE).body().toString()).isEqualTo("@import 'data:,';@import \"b.css\";");
+    }
+
+    @Test
+    void a_sheet_longer_than_what_is_gathered_comes_whole_without_what_is_denied() {
+        String rule = ".c{background:url(" + PIXEL + ")} .d{color:red}\n";
+        int times = (6 << 20) / rule.length();
+        serve(CSS, rule.repeat(times));
+        RawAnswer got = get(DE, STYLE);
+        assertThat(got.body().toString())
+                .isEqualTo(rule.replace(PIXEL, "data:,").repeat(times));
+        assertThat(got.all("Cache-Control")).containsExactly("private, no-cache");
+    }
+
+    @Test
+    void an_empty_one_passes() {
+        serve(CSS, "");
+        RawAnswer got = get(DE, STYLE);
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.body().length()).isZero();
+        assertThat(got.all("ETag")).containsExactly("\"v1\"");
+    }
+
+    @Test
+    void a_head_says_what_the_origin_says() {
+        serve(CSS, QUIET);
+        assertThat(gateway.send("HEAD", "/site.css", DE, STYLE).all("ETag")).containsExactly("\"v1\"");
+    }
+}
