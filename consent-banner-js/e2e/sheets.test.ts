@@ -49,12 +49,17 @@ afterAll(async () => {
   origin.close();
 });
 
+/** The colour of the title, and the colour and border of what stands below. */
 async function looks(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const style = (selector: string) =>
-      getComputedStyle(document.querySelector(selector) as Element);
-    return [style("h1").color, style("p").color, style("p").borderTopWidth];
-  });
+  const style = (selector: string, property: string) =>
+    page
+      .locator(selector)
+      .evaluate((one, name) => getComputedStyle(one).getPropertyValue(name), property);
+  return [
+    await style("h1", "color"),
+    await style(".price", "color"),
+    await style(".price", "border-top-width"),
+  ];
 }
 
 it("takes denied addresses out of the site's own sheets, and gives no other decision's from the browser's cache", async () => {
@@ -74,7 +79,7 @@ it("takes denied addresses out of the site's own sheets, and gives no other deci
   };
   const answer = async (call: "accept" | "withdraw") => {
     const saved = page.waitForResponse((response) => response.url().endsWith("/v1/choices"));
-    await page.evaluate((name) => void window.consentry?.[name](), call);
+    await page.evaluate((name) => window.consentry?.[name](), call);
     expect((await saved).status()).toBe(200);
   };
   expect(await visit()).toEqual([]);

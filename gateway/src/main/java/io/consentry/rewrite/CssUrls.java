@@ -35,7 +35,7 @@ final class CssUrls {
     private final String css;
     private final Address denied;
     private final StringBuilder out = new StringBuilder();
-    private final boolean holdsAddresses;
+    private @Nullable Boolean holdsAddresses;
     private final CssNesting nesting = new CssNesting();
     private int copied;
 
@@ -57,9 +57,6 @@ final class CssUrls {
     private CssUrls(String css, Address denied) {
         this.css = css;
         this.denied = denied;
-        String lower = css.toLowerCase(Locale.ROOT);
-        // Of a property that holds an attribute, nothing else makes an address.
-        this.holdsAddresses = lower.indexOf('\\') >= 0 || lower.contains("image-set") || lower.contains("src(");
     }
 
     /**
@@ -181,7 +178,7 @@ final class CssUrls {
             nesting.imageSet();
         }
         if (name.equals("attr")
-                && holdsAddresses
+                && holdsAddresses()
                 && nesting.takesAttributes()
                 && isText(i)
                 && denied.isDenied(ANYTHING, false)) {
@@ -209,6 +206,17 @@ final class CssUrls {
         }
         judge(start, trimmed);
         return Math.min(end + 1, css.length());
+    }
+
+    /** Whether there is anything that makes an address of a property that holds an attribute. */
+    private boolean holdsAddresses() {
+        Boolean known = holdsAddresses;
+        if (known == null) {
+            String plain = unescape(css).toLowerCase(Locale.ROOT);
+            known = plain.contains("image-set") || plain.contains("src(");
+            holdsAddresses = known;
+        }
+        return known;
     }
 
     private boolean isText(int parenthesis) {

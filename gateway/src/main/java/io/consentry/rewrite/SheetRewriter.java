@@ -70,7 +70,10 @@ public final class SheetRewriter implements Rewriter {
         if (!seen && !begun && judge.wasQuiet()) {
             QuietSheets.FILES.add(sheet);
         }
-        out.copy(edited == null ? sheet : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1)));
+        out.copy(
+                edited == null || rules.decision().allowsAll()
+                        ? sheet
+                        : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1)));
         out.flush();
     }
 

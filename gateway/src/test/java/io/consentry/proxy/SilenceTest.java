@@ -25,6 +25,21 @@ final class SilenceTest {
 
     private static final int LENGTH = 60 * 1024 * 1024;
 
+    private static final String RULE = "a{b:c}";
+
+    /** One each half a second, for longer than the origin may be silent. */
+    private static final int RULES = 4 * LIMIT_SECONDS;
+
+    /** A slow origin is what is tested. */
+    private static void pause(int millis) {
+        try {
+            assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS))
+                    .isFalse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void converse(RawOrigin.Connection connection) throws java.io.IOException {
         String head = connection.readHead();
         if (head.startsWith("POST")) {
@@ -33,6 +48,12 @@ final class SilenceTest {
         } else if (head.startsWith("GET /large")) {
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + LENGTH + "\r\nConnection: close\r\n\r\n");
             connection.write(new byte[LENGTH]);
+        } else if (head.startsWith("GET /sheet")) {
+            connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/css\r\nConnection: close\r\n\r\n");
+            for (int i = 0; i < RULES; i++) {
+                connection.write(RULE);
+                pause(500);
+            }
         } else {
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
             connection.readToEnd();
@@ -46,7 +67,7 @@ final class SilenceTest {
                 () -> gateway.sendBody("POST", "/", new byte[4]).status() == 200);
     }
 
-    /** One wait for all three, since it must be longer than the origin's silence takes to be noticed. */
+    /** One wait for all, since it must be longer than the origin's silence takes to be noticed. */
     @Test
     void only_the_origins_own_silence_counts() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
@@ -60,7 +81,8 @@ final class SilenceTest {
                                 Integer.toString(LIMIT_SECONDS)));
                 RawClient uploads = RawClient.to(gateway.port());
                 RawClient reads = RawClient.to(gateway.port());
-                RawClient waits = RawClient.to(gateway.port())) {
+                RawClient waits = RawClient.to(gateway.port());
+                RawClient gathers = RawClient.to(gateway.port())) {
             origin.runs(SilenceTest::converse);
             warm(gateway);
             uploads.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab");
@@ -68,6 +90,7 @@ final class SilenceTest {
             RawAnswer large = reads.readHead();
             assertThat(large.status()).isEqualTo(200);
             waits.send("GET", "/half", new byte[0]);
+            gathers.send("GET", "/sheet", new byte[0]);
             assertThat(never.await(2 * LIMIT_SECONDS, TimeUnit.SECONDS)).isFalse();
 
             uploads.send("cd");
@@ -75,6 +98,7 @@ final class SilenceTest {
             RawAnswer read = reads.readBody(large, "GET");
             assertThat(read.end()).isEqualTo(RawAnswer.End.WHOLE);
             assertThat(read.body().length()).isEqualTo(LENGTH);
+            assertThat(gathers.read("GET").text()).isEqualTo(RULE.repeat(RULES));
             RawAnswer torn = waits.read("GET");
             assertThat(torn.text()).isEqualTo("half");
             assertThat(torn.end()).isEqualTo(RawAnswer.End.TORN);

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,5 +75,28 @@ final class CssUrlsTest {
                 .isEqualTo("a{b:url(1) url(data:,) image-set('data:,') url( \"data:,\" )}");
         assertThat(CssUrls.replace("a{b:url(1)}", (url, imported) -> url.equals("2")))
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a{b:image-set(attr(c) 1x)}",
+                "a{--b:attr(c);d:image-set(var(--b) 1x)}",
+                "a{--b:attr(c);d:\\69mage-set(var(--b) 1x)}",
+                "a{--b:attr(c);d:s\\rc(var(--b))}"
+            })
+    void attribute_that_becomes_an_address_is_asked_for(String css) {
+        assertThat(urls(css)).contains(CssUrls.ANYTHING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a{content:attr(c)} b{d:image-set('e' 1x)}",
+                ".md\\:a::before{--b:attr(c);content:var(--b)}",
+                "a{--b:attr(c px);d:image-set(var(--b) 1x)}"
+            })
+    void attribute_that_does_not_is_left(String css) {
+        assertThat(urls(css)).doesNotContain(CssUrls.ANYTHING);
     }
 }

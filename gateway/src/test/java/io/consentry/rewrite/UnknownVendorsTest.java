@@ -41,7 +41,7 @@ class UnknownVendorsTest {
         }
     }
 
-    private static Decision under(UnknownVendors way, Decision decision) {
+    static Decision under(UnknownVendors way, Decision decision) {
         return new Decision(
                 decision.policyVersion(),
                 decision.jurisdiction(),
