@@ -75,6 +75,41 @@ public final class ByteScan {
         return to;
     }
 
+    /**
+     * The first place of either of two pairs of bytes in {@code bytes[from, to)}.
+     *
+     * @return {@code to} if neither occurs
+     */
+    public static int findPair(byte[] bytes, int from, int to, String one, String other) {
+        long oneFirst = one.charAt(0) * ONES;
+        long oneSecond = one.charAt(1) * ONES;
+        long otherFirst = other.charAt(0) * ONES;
+        long otherSecond = other.charAt(1) * ONES;
+        int i = from;
+        for (; i < to - Long.BYTES; i += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, i);
+            long behind = (long) LONGS.get(bytes, i + 1);
+            long pairs = (zeroes(eight ^ oneFirst) & zeroes(behind ^ oneSecond))
+                    | (zeroes(eight ^ otherFirst) & zeroes(behind ^ otherSecond));
+            for (; pairs != 0; pairs &= pairs - 1) {
+                int place = i + (Long.numberOfTrailingZeros(pairs) >>> 3);
+                if (isPair(bytes, place, one) || isPair(bytes, place, other)) {
+                    return place;
+                }
+            }
+        }
+        for (; i + 1 < to; i++) {
+            if (isPair(bytes, i, one) || isPair(bytes, i, other)) {
+                return i;
+            }
+        }
+        return to;
+    }
+
+    private static boolean isPair(byte[] bytes, int at, String pair) {
+        return bytes[at] == pair.charAt(0) && bytes[at + 1] == pair.charAt(1);
+    }
+
     /** Has the high bit of the first byte that is zero as its lowest bit; is zero if no byte is. */
     private static long zeroes(long eight) {
         return (eight - ONES) & ~eight & HIGHS;

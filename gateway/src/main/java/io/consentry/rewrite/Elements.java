@@ -300,7 +300,7 @@ final class Elements {
 
     private void putStubs(Tag tag, Verdict verdict) {
         if (verdict == Verdict.PARK && tag.name() == TagName.SCRIPT && tag.namespace() == Namespace.HTML) {
-            stubs.before(judgement.denied(), judgement.purposes(), out);
+            stubs.before(judgement, out);
         }
     }
 

@@ -2,10 +2,13 @@ package io.consentry.rewrite;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,13 @@ final class Judgement {
     private final Decision decision;
     private final Tally tally;
     private final List<Vendor> vendors = new ArrayList<>();
+
+    /** Those of the vendors, by their index, that are denied. */
+    private final BitSet denied = new BitSet();
+
+    /** What was said of one vendor's purposes before. */
+    private final Map<Vendor, String> purposes = new IdentityHashMap<>();
+
     private final List<String> unknownHosts = new ArrayList<>();
     private final BitSet attributes = new BitSet();
     private @Nullable String style;
@@ -33,6 +43,7 @@ final class Judgement {
 
     void begin() {
         vendors.clear();
+        denied.clear();
         unknownHosts.clear();
         attributes.clear();
         style = null;
@@ -41,22 +52,17 @@ final class Judgement {
         verdict = Verdict.KEEP;
     }
 
-    /** Notes a vendor; whether it is denied. */
+    /** Notes a vendor; whether it is denied. An identifier stands for one vendor of the catalogue: no need to compare more. */
     boolean found(Vendor vendor) {
-        if (!isFound(vendor)) {
-            vendors.add(vendor);
-        }
-        return isDenied(vendor);
-    }
-
-    /** An identifier stands for one vendor of the catalogue, so that comparing what is in them is spared. */
-    private boolean isFound(Vendor vendor) {
-        for (Vendor each : vendors) {
-            if (each.id().equals(vendor.id())) {
-                return true;
+        for (int i = 0; i < vendors.size(); i++) {
+            if (vendors.get(i).id().equals(vendor.id())) {
+                return denied.get(i);
             }
         }
-        return false;
+        boolean isDenied = !vendor.isNecessary() && decision.verdict(vendor.purposes()) != Verdict.KEEP;
+        denied.set(vendors.size(), isDenied);
+        vendors.add(vendor);
+        return isDenied;
     }
 
     /** Something that may load but cannot be looked into: it waits for everything to be allowed. */
@@ -84,22 +90,13 @@ final class Judgement {
         style = value;
     }
 
-    private boolean isDenied(Vendor vendor) {
-        return !vendor.isNecessary() && decision.verdict(vendor.purposes()) != Verdict.KEEP;
-    }
-
     /** Concludes and counts. */
     Verdict settle() {
-        boolean denied = unreadable || unknown;
-        if (!denied && vendors.isEmpty()) {
-            return verdict;
+        if (unreadable || unknown || !denied.isEmpty()) {
+            verdict = decided();
         }
-        for (Vendor vendor : vendors) {
-            denied |= isDenied(vendor);
-        }
-        verdict = denied ? decided() : Verdict.KEEP;
-        for (Vendor vendor : vendors) {
-            tally.count(vendor, isDenied(vendor) ? verdict : Verdict.KEEP);
+        for (int i = 0; i < vendors.size(); i++) {
+            tally.count(vendors.get(i), denied.get(i) ? verdict : Verdict.KEEP);
         }
         return verdict;
     }
@@ -134,7 +131,7 @@ final class Judgement {
 
     /** The vendors found in the tag that are denied. */
     List<Vendor> denied() {
-        return vendors.stream().filter(this::isDenied).toList();
+        return denied.stream().mapToObj(vendors::get).toList();
     }
 
     /** Whether any vendor of the catalogue was found. */
@@ -163,10 +160,11 @@ final class Judgement {
 
     /** The purposes as a parked element names them: sorted, divided by spaces. */
     String purposes() {
-        StringBuilder names = new StringBuilder();
-        for (Purpose purpose : needed()) {
-            names.append(names.length() == 0 ? "" : " ").append(purpose.id());
-        }
-        return names.toString();
+        boolean single = vendors.size() == 1 && !unreadable && !unknown;
+        return single ? purposes.computeIfAbsent(vendors.get(0), vendor -> named(needed())) : named(needed());
+    }
+
+    private static String named(Set<Purpose> needed) {
+        return needed.stream().map(Purpose::id).collect(Collectors.joining(" "));
     }
 }

@@ -43,12 +43,12 @@ final class ModuleImports {
 
     /** Whether an import may be among these bytes, which costs little to say. */
     static boolean mentionsImport(byte[] bytes, int from, int to) {
-        int i = ByteScan.find(bytes, from, to, 'm');
+        int i = ByteScan.findPair(bytes, from, to, "mp", "fr");
         while (i < to) {
-            if (stands(IMPORT, bytes, i - 1, from, to) || stands(FROM, bytes, i - 3, from, to)) {
+            if (stands(IMPORT, bytes, i - 1, from, to) || stands(FROM, bytes, i, from, to)) {
                 return true;
             }
-            i = ByteScan.find(bytes, i + 1, to, 'm');
+            i = ByteScan.findPair(bytes, i + 1, to, "mp", "fr");
         }
         return false;
     }

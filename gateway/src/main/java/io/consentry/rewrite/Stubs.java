@@ -1,7 +1,6 @@
 package io.consentry.rewrite;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -19,13 +18,13 @@ final class Stubs {
     }
 
     /** Writes the script if it is not there yet, or a vendor of the parked one is new. */
-    void before(List<Vendor> parked, String purposes, Output out) {
+    void before(Judgement parked, Output out) {
         StubScript stubs = script;
         if (stubs == null) {
             return;
         }
         StringBuilder names = new StringBuilder();
-        for (Vendor vendor : parked) {
+        for (Vendor vendor : parked.denied()) {
             String defined = stubs.names().get(vendor.id());
             if (defined != null && done.add(vendor.id())) {
                 names.append(names.length() == 0 ? "" : " ").append(defined);
@@ -33,7 +32,8 @@ final class Stubs {
         }
         if (!begun || names.length() > 0) {
             begun = true;
-            out.insert(stubs.markup() + " data-names=\"" + names + "\" data-purposes=\"" + purposes + "\"></script>");
+            out.insert(stubs.markup() + " data-names=\"" + names + "\" data-purposes=\"" + parked.purposes()
+                    + "\"></script>");
         }
     }
 }

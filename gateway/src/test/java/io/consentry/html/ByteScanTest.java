@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,28 @@ final class ByteScanTest {
             assertThat(ByteScan.endOfUnquoted(bytes, from, to))
                     .isEqualTo(first(bytes, from, to, c -> isSpace(c) || c == '>'));
         }
+    }
+
+    @Test
+    void pairs_are_found_where_they_first_stand() {
+        for (int seed = 0; seed < 20_000; seed++) {
+            Random random = new Random(seed);
+            byte[] bytes = bytes(random);
+            int from = random.nextInt(bytes.length + 1);
+            int to = from + random.nextInt(bytes.length - from + 1);
+            String one = pair(random);
+            String other = pair(random);
+            String text = new String(bytes, 0, to, StandardCharsets.ISO_8859_1);
+            int first = IntStream.of(text.indexOf(one, from), text.indexOf(other, from))
+                    .filter(place -> place >= 0)
+                    .min()
+                    .orElse(to);
+            assertThat(ByteScan.findPair(bytes, from, to, one, other)).isEqualTo(first);
+        }
+    }
+
+    private static String pair(Random random) {
+        return "" + (char) TRICKY[random.nextInt(TRICKY.length)] + (char) TRICKY[random.nextInt(TRICKY.length)];
     }
 
     @Test
