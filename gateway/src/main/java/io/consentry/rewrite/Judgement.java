@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -27,7 +26,7 @@ final class Judgement {
     private final BitSet denied = new BitSet();
 
     /** What was said of one vendor's purposes before. */
-    private final Map<Vendor, String> purposes = new IdentityHashMap<>();
+    private final IdentityHashMap<Vendor, String> purposes = new IdentityHashMap<>();
 
     private final List<String> unknownHosts = new ArrayList<>();
     private final BitSet attributes = new BitSet();
