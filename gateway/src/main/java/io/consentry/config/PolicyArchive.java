@@ -52,7 +52,7 @@ public final class PolicyArchive {
             throw new IOException("the policy's version '" + policy.version() + "' was another policy's: it stands in "
                     + file + "; give the changed policy a version of its own");
         }
-        return policy.covering(narrowedBy(policy, now));
+        return policy.covering(narrowedBy(policy, file, now));
     }
 
     /** The policy of a version, as it was; null if it was never in force here. */
@@ -61,11 +61,13 @@ public final class PolicyArchive {
         return Files.exists(file) ? Files.readString(file) : null;
     }
 
-    private Set<String> narrowedBy(Policy policy, Instant now) throws IOException {
+    /** Those of the earlier policies; the policy's own file need not be read. */
+    private Set<String> narrowedBy(Policy policy, Path own, Instant now) throws IOException {
         Set<String> versions = new TreeSet<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
+            List<Path> earlier = files.filter(each -> each.toString().endsWith(SUFFIX) && !each.equals(own))
+                    .toList();
+            for (Path file : earlier) {
                 List<ConfigProblem> problems = new ArrayList<>();
                 // One that this release cannot read counts as narrower than anything: its grants are asked for anew.
                 PolicyFile.Loaded before = PolicyFile.load(file, problems);
