@@ -76,6 +76,8 @@ public enum Option {
     HEALTH_INTERVAL("SECONDS", "The time between two such looks, and the most that one may take. Default: 5"),
     HEALTH_FALL("NUMBER", "After so many bad looks in a row a server gets no requests. Default: 3"),
     HEALTH_RISE("NUMBER", "After so many good looks in a row it gets them again. Default: 2"),
+    ORIGIN_CONNECTIONS("NUMBER", "How many connections each core opens to one server of the website. Default: 256"),
+    ORIGIN_QUEUE("NUMBER", "How many requests of each core wait for one of them before more get 503. Default: 4096"),
     ORIGIN_HTTP2("true|false", "Whether servers with https are offered HTTP/2. Default: false"),
     ORIGIN_CA("FILE", "Who may sign the servers' certificates, in PEM, in place of those whom the system trusts."),
     ERROR_PAGE("FILE", "Your own page in HTML for when the website cannot be shown; {{status}} stands for the status.");

@@ -15,7 +15,9 @@ import java.util.Set;
 import io.consentry.proxy.BalanceSettings;
 import io.consentry.proxy.HealthSettings;
 import io.consentry.proxy.OriginTlsSettings;
+import io.consentry.proxy.PoolSettings;
 import io.consentry.proxy.ProxySettings;
+import io.consentry.proxy.TimeoutSettings;
 
 /** Reads how a site's origins are reached, and what visitors see when they are not. */
 final class ProxyReader {
@@ -33,11 +35,15 @@ final class ProxyReader {
 
     ProxySettings read() {
         return new ProxySettings(
-                scalars.seconds(Option.CONNECT_TIMEOUT, ProxySettings.CONNECT_TIMEOUT),
-                scalars.seconds(Option.RESPONSE_TIMEOUT, ProxySettings.RESPONSE_TIMEOUT),
-                scalars.seconds(Option.ANSWER_TIMEOUT, ProxySettings.ANSWER_TIMEOUT),
-                scalars.seconds(Option.TUNNEL_TIMEOUT, ProxySettings.TUNNEL_TIMEOUT),
+                new TimeoutSettings(
+                        scalars.seconds(Option.CONNECT_TIMEOUT, TimeoutSettings.DEFAULT.connect()),
+                        scalars.seconds(Option.RESPONSE_TIMEOUT, TimeoutSettings.DEFAULT.response()),
+                        scalars.seconds(Option.ANSWER_TIMEOUT, TimeoutSettings.DEFAULT.answer()),
+                        scalars.seconds(Option.TUNNEL_TIMEOUT, TimeoutSettings.DEFAULT.tunnel())),
                 balance(),
+                new PoolSettings(
+                        scalars.count(Option.ORIGIN_CONNECTIONS, PoolSettings.DEFAULT.connections()),
+                        scalars.count(Option.ORIGIN_QUEUE, PoolSettings.DEFAULT.waiting())),
                 new OriginTlsSettings(scalars.flag(Option.ORIGIN_HTTP2, false), authorities()));
     }
 

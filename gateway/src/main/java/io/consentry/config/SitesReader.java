@@ -42,6 +42,8 @@ final class SitesReader {
             Option.HEALTH_INTERVAL,
             Option.HEALTH_FALL,
             Option.HEALTH_RISE,
+            Option.ORIGIN_CONNECTIONS,
+            Option.ORIGIN_QUEUE,
             Option.ORIGIN_HTTP2,
             Option.ORIGIN_CA);
 

@@ -67,8 +67,8 @@ final class Exchange implements Asking.Hearing {
     }
 
     private Duration silenceAllowed() {
-        ProxySettings settings = edge.site().proxy();
-        return request.response().headWritten() ? settings.answerTimeout() : settings.responseTimeout();
+        TimeoutSettings timeouts = edge.site().proxy().timeouts();
+        return request.response().headWritten() ? timeouts.answer() : timeouts.response();
     }
 
     private Future<Decision> decide() {
@@ -127,7 +127,7 @@ final class Exchange implements Asking.Hearing {
         return request.toNetSocket().map(visitor -> {
             visitor.pause();
             if (channel != null) {
-                Tunnel.idle(channel, edge.site().proxy().tunnelTimeout());
+                Tunnel.idle(channel, edge.site().proxy().timeouts().tunnel());
                 asking.keepUntilClosed(channel);
             }
             Tunnel.run(edge.vertx(), visitor, answer);

@@ -38,8 +38,8 @@ public final class HealthChecks implements AutoCloseable {
     private void begin(Site site, HealthSettings rules) {
         ProxySettings proxy = site.proxy();
         HttpClientOptions options = OriginClients.options(proxy).setKeepAlive(false);
-        Duration connect =
-                proxy.connectTimeout().compareTo(rules.interval()) < 0 ? proxy.connectTimeout() : rules.interval();
+        Duration atMost = proxy.timeouts().connect();
+        Duration connect = atMost.compareTo(rules.interval()) < 0 ? atMost : rules.interval();
         options.setConnectTimeout((int) connect.toMillis());
         HttpClient client = vertx.createHttpClient(options);
         clients.add(client);

@@ -29,8 +29,6 @@ record OriginClients(HttpClient requests, HttpClient streams, HttpClient upgrade
     /** Shorter than what common servers allow an idle connection, so that they rarely close one that is about to be used. */
     private static final int POOL_KEEP_ALIVE_SECONDS = 4;
 
-    private static final int POOL_SIZE = 256;
-    private static final int POOL_QUEUE = 4096;
     private static final int STREAMS = 100;
     private static final int STREAM_CONNECTIONS = 16;
 
@@ -42,7 +40,7 @@ record OriginClients(HttpClient requests, HttpClient streams, HttpClient upgrade
 
     /** Those of one event loop, by what they depend on. What is no longer configured stays for those who still use it. */
     static final class Pool {
-        private record Key(Duration connectTimeout, OriginTlsSettings tls) {}
+        private record Key(Duration connectTimeout, PoolSettings pool, OriginTlsSettings tls) {}
 
         private final Vertx vertx;
         private final int tunnels;
@@ -56,7 +54,8 @@ record OriginClients(HttpClient requests, HttpClient streams, HttpClient upgrade
 
         OriginClients of(ProxySettings settings) {
             return known.computeIfAbsent(
-                    new Key(settings.connectTimeout(), settings.tls()), key -> make(vertx, settings, tunnels));
+                    new Key(settings.timeouts().connect(), settings.pool(), settings.tls()),
+                    key -> make(vertx, settings, tunnels));
         }
     }
 
@@ -66,9 +65,9 @@ record OriginClients(HttpClient requests, HttpClient streams, HttpClient upgrade
 
     private static OriginClients make(Vertx vertx, ProxySettings settings, int tunnels) {
         PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(POOL_SIZE)
+                .setHttp1MaxSize(settings.pool().connections())
                 .setHttp2MaxSize(STREAM_CONNECTIONS)
-                .setMaxWaitQueueSize(POOL_QUEUE);
+                .setMaxWaitQueueSize(settings.pool().waiting());
         HttpClient requests = client(vertx, options(settings), pool);
         HttpClient streams = settings.tls().http2() ? client(vertx, http2(options(settings)), pool) : requests;
         return new OriginClients(
@@ -87,7 +86,7 @@ record OriginClients(HttpClient requests, HttpClient streams, HttpClient upgrade
     static HttpClientOptions options(ProxySettings settings) {
         HttpClientOptions options = new HttpClientOptions()
                 .setMaxChunkSize(CHUNK_BYTES)
-                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setConnectTimeout((int) settings.timeouts().connect().toMillis())
                 .setKeepAliveTimeout(POOL_KEEP_ALIVE_SECONDS)
                 .setMaxHeaderSize(4 * HeadScan.MAX_HEAD)
                 .setDecompressionSupported(false);

@@ -24,8 +24,8 @@ public record SitesSettings(List<SiteSettings> sites, Optional<KeyPairSettings> 
     public Duration idle() {
         long longest = IDLE_SECONDS;
         for (SiteSettings site : sites) {
-            longest = Math.max(longest, 2 * site.proxy().responseTimeout().toSeconds());
-            longest = Math.max(longest, 2 * site.proxy().answerTimeout().toSeconds());
+            longest = Math.max(longest, 2 * site.proxy().timeouts().response().toSeconds());
+            longest = Math.max(longest, 2 * site.proxy().timeouts().answer().toSeconds());
         }
         return Duration.ofSeconds(longest);
     }

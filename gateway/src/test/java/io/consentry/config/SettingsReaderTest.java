@@ -47,9 +47,9 @@ class SettingsReaderTest {
                         HttpsSettings.NONE));
         assertThat(settings.internal().address()).isEqualTo(new Settings.Address("127.0.0.1", 8081));
         assertThat(settings.internal().token()).isEmpty();
-        assertThat(only(settings).connectTimeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(only(settings).responseTimeout()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(only(settings).answerTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(only(settings).timeouts().connect()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(only(settings).timeouts().response()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(only(settings).timeouts().answer()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.page())
                 .isEqualTo(new Settings.Page(
                         "/_consent", true, BannerSettings.DEFAULT, 300, true, SettingsReader.quarterOfHeap()));
@@ -139,8 +139,8 @@ class SettingsReaderTest {
                         7,
                         false,
                         8));
-        assertThat(only(settings).connectTimeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(only(settings).responseTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(only(settings).timeouts().connect()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(only(settings).timeouts().response()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.consent().catalog().match("www.googletagmanager.com.localhost", "/gtm.js"))
                 .isNotNull();
     }

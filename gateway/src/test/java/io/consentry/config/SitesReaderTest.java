@@ -19,9 +19,11 @@ import io.consentry.proxy.HealthSettings;
 import io.consentry.proxy.KeyPairSettings;
 import io.consentry.proxy.OriginSettings;
 import io.consentry.proxy.OriginTlsSettings;
+import io.consentry.proxy.PoolSettings;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.SiteSettings;
 import io.consentry.proxy.SitesSettings;
+import io.consentry.proxy.TimeoutSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +85,8 @@ final class SitesReaderTest {
                     eject-for: 8
                     health-interval: 1
                     health-fall: 4
+                    origin-connections: 3
+                    origin-queue: 5
                     health-rise: 6
                     tls-cert: %2$s
                     tls-key: %2$s
@@ -99,21 +103,23 @@ final class SitesReaderTest {
         assertThat(shop.errorPage()).isEqualTo("sorry");
         assertThat(shop.proxy())
                 .isEqualTo(new ProxySettings(
-                        ProxySettings.CONNECT_TIMEOUT,
-                        Duration.ofSeconds(200),
-                        ProxySettings.ANSWER_TIMEOUT,
-                        ProxySettings.TUNNEL_TIMEOUT,
+                        new TimeoutSettings(
+                                TimeoutSettings.DEFAULT.connect(),
+                                Duration.ofSeconds(200),
+                                TimeoutSettings.DEFAULT.answer(),
+                                TimeoutSettings.DEFAULT.tunnel()),
                         new BalanceSettings(
                                 true,
                                 7,
                                 Duration.ofSeconds(8),
                                 Optional.of(new HealthSettings("/up", Duration.ofSeconds(1), 4, 6))),
+                        new PoolSettings(3, 5),
                         new OriginTlsSettings(true, "")));
         SiteSettings other = sites.sites().get(1);
         assertThat(shop.enforcement()).isEqualTo(Enforcement.FULL);
         assertThat(other.enforcement()).isEqualTo(Enforcement.SHADOW);
         assertThat(other.certificate()).isEmpty();
-        assertThat(other.proxy().responseTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(other.proxy().timeouts().response()).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test

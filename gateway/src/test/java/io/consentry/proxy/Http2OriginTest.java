@@ -276,11 +276,9 @@ final class Http2OriginTest {
         script = request ->
                 request.response().end(request.path().equals("/much") ? Buffer.buffer(much) : Buffer.buffer("ok"));
         ProxySettings settings = new ProxySettings(
-                ProxySettings.CONNECT_TIMEOUT,
-                ProxySettings.RESPONSE_TIMEOUT,
-                ProxySettings.ANSWER_TIMEOUT,
-                ProxySettings.TUNNEL_TIMEOUT,
+                TimeoutSettings.DEFAULT,
                 BalanceSettings.DEFAULT,
+                PoolSettings.DEFAULT,
                 new OriginTlsSettings(true, Files.readString(folder.resolve("cert.pem"))));
         OriginSettings at = new OriginSettings(URI.create("https://127.0.0.1:" + origin.actualPort()));
         OriginClients.Pool pool = new OriginClients.Pool(VERTX, 1);
