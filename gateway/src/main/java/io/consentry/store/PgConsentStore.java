@@ -18,6 +18,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
@@ -46,6 +47,7 @@ public final class PgConsentStore implements ConsentStore {
     private final PgBell bell;
     private final PgSettings settings;
     private final Duration patience;
+    private volatile @Nullable PgEar ear;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PgConsentStore(Vertx vertx, PgSettings settings, StoreSettings.Grouping grouping, Duration patience) {
@@ -84,7 +86,10 @@ public final class PgConsentStore implements ConsentStore {
         loop.runOnContext(unused -> feed.start());
         settings.listening()
                 .map(direct -> new PgEar(vertx, new PgServers(vertx, direct), bell, feed::hint))
-                .ifPresent(ear -> loop.runOnContext(unused -> ear.start()));
+                .ifPresent(made -> {
+                    ear = made;
+                    loop.runOnContext(unused -> made.start());
+                });
     }
 
     @Override
@@ -168,6 +173,10 @@ public final class PgConsentStore implements ConsentStore {
             return;
         }
         appends.close();
+        PgEar listening = ear;
+        if (listening != null) {
+            listening.stop();
+        }
         long end = System.nanoTime() + 2 * patience.toNanos();
         while (!appends.isIdle() && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(CLOSE_STEP_NANOS);

@@ -34,6 +34,7 @@ final class PgEar {
     private final Runnable heard;
     private Duration pause = FIRST_PAUSE;
     private boolean told;
+    private volatile boolean stopped;
 
     /**
      * Takes what it needs.
@@ -49,7 +50,12 @@ final class PgEar {
         this.heard = heard;
     }
 
-    /** Listens from now on, until the event loop ends; to be called there. */
+    /** Does not begin anew where its connection is closed. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Listens from now on; to be called on the event loop. */
     void start() {
         Pool pool = PgConnections.pool(vertx, servers::writable, 1, LIMIT, 1);
         Session session = new Session(pool);
@@ -99,7 +105,7 @@ final class PgEar {
         }
 
         void end(Throwable why) {
-            if (over) {
+            if (over || stopped) {
                 return;
             }
             over = true;

@@ -25,7 +25,7 @@ import io.consentry.store.PgSettings.Server;
  * is enough. Of two that take writes the one in use stays in use. One server is not asked.
  */
 final class PgServers {
-    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(PgServers.class);
 
     private final Vertx vertx;
