@@ -34,8 +34,8 @@ final class Counting implements ConsentStore {
     @Override
     public CompletionStage<Optional<ConsentRecord>> find(Subject subject, long atLeast) {
         reads++;
-        return CompletableFuture.completedStage(Optional.of(new ConsentRecord(
-                subject, 7, Map.of(Purpose.ANALYTICS, Choice.GRANTED), Instant.EPOCH, "p1", false)));
+        return CompletableFuture.completedStage(Optional.of(
+                new ConsentRecord(subject, 7, Map.of(Purpose.ANALYTICS, Choice.GRANTED), Instant.EPOCH, "p1", false)));
     }
 
     @Override

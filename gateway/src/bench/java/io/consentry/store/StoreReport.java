@@ -75,12 +75,14 @@ final class StoreReport {
     }
 
     private static void reads() {
-        System.out.println("Database reads for 20 page views: one gateway, an hour of simulated time, browsers with a grant");
+        System.out.println(
+                "Database reads for 20 page views: one gateway, an hour of simulated time, browsers with a grant");
         System.out.println("drawn by Zipf's law with exponent 1, cookies whose lease counts in the given share");
         System.out.println("browsers   views/s   leases   reads for 20 views");
         for (int browsers : new int[] {10_000, 100_000}) {
             for (double leases : new double[] {0, 0.5, 0.9}) {
-                System.out.printf("%8d %9d %7.0f%% %14.2f%n", browsers, 500, 100 * leases, reads(browsers, 500, leases));
+                System.out.printf(
+                        "%8d %9d %7.0f%% %14.2f%n", browsers, 500, 100 * leases, reads(browsers, 500, leases));
             }
         }
     }
@@ -158,8 +160,7 @@ final class StoreReport {
         double together = rate(grouped, TURN);
         alone = (alone + rate(single, TURN)) / 2;
         together = (together + rate(grouped, TURN)) / 2;
-        System.out.printf(
-                "%-12s single %7.0f   grouped %7.0f   ratio %.1f%n", name, alone, together, together / alone);
+        System.out.printf("%-12s single %7.0f   grouped %7.0f   ratio %.1f%n", name, alone, together, together / alone);
     }
 
     private static double rate(Opening opening, Duration turn) throws InterruptedException {
@@ -200,7 +201,8 @@ final class StoreReport {
                     Option.KEYS, keys.toString(),
                     Option.POLICIES, folder.resolve("policies").toString());
             try (GatewayFixture gateway = GatewayFixture.before(origin.port(), settings)) {
-                System.out.println("A page whose visitor's record is not in memory, " + VIEWS + " views one after the other, ms");
+                System.out.println(
+                        "A page whose visitor's record is not in memory, " + VIEWS + " views one after the other, ms");
                 System.out.println("database    half      99 %   at most");
                 views(gateway, "warm", false);
                 double healthy = views(gateway, "healthy", true);
@@ -209,7 +211,8 @@ final class StoreReport {
                 line.mend();
                 line.cut();
                 double gone = views(gateway, "gone", true);
-                System.out.printf("hangs: %+.1f ms, gone: %+.1f ms beyond healthy at 99 %%%n", slow - healthy, gone - healthy);
+                System.out.printf(
+                        "hangs: %+.1f ms, gone: %+.1f ms beyond healthy at 99 %%%n", slow - healthy, gone - healthy);
             }
         }
     }
@@ -228,7 +231,8 @@ final class StoreReport {
         }
         Arrays.sort(took);
         if (told) {
-            System.out.printf("%-9s %6.1f %9.1f %9.1f%n", name, took[VIEWS / 2], took[VIEWS * 99 / 100], took[VIEWS - 1]);
+            System.out.printf(
+                    "%-9s %6.1f %9.1f %9.1f%n", name, took[VIEWS / 2], took[VIEWS * 99 / 100], took[VIEWS - 1]);
         }
         return took[VIEWS * 99 / 100];
     }

@@ -44,8 +44,9 @@ final class PgAddress {
         String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
         int at = authority.lastIndexOf('@');
         List<Server> servers = servers(authority.substring(at + 1))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "it names no host; special characters in user and password are written by their percent codes"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "it names no host; special characters in user and password are written by their percent codes"));
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         String database = path.length() > 1 ? decode(path.substring(1)) : "";
         Login login = login(at < 0 ? "" : authority.substring(0, at));
@@ -144,7 +145,8 @@ final class PgAddress {
             }
             default ->
                 servers(word)
-                        .orElseThrow(() -> new IllegalArgumentException("listen is true, false or HOST:PORT,HOST:PORT"));
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("listen is true, false or HOST:PORT,HOST:PORT"));
         };
     }
 

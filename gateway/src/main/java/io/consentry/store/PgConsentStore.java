@@ -129,11 +129,12 @@ public final class PgConsentStore implements ConsentStore {
             return CompletableFuture.failedStage(closed());
         }
         return stage(writes.withTransaction(connection -> connection
-                .query(PgSql.BECOME_ERASER)
-                .execute()
-                .compose(eraser -> connection.preparedQuery(PgSql.LOCK_RECORD).execute(Tuple.of(subject.hash())))
-                .compose(locked -> connection.preparedQuery(PgSql.ERASE).execute(Tuple.of(subject.hash())))
-                .map(rows -> rows.iterator().next().getLong("rows") > 0))
+                        .query(PgSql.BECOME_ERASER)
+                        .execute()
+                        .compose(eraser ->
+                                connection.preparedQuery(PgSql.LOCK_RECORD).execute(Tuple.of(subject.hash())))
+                        .compose(locked -> connection.preparedQuery(PgSql.ERASE).execute(Tuple.of(subject.hash())))
+                        .map(rows -> rows.iterator().next().getLong("rows") > 0))
                 .onSuccess(held -> ring()));
     }
 

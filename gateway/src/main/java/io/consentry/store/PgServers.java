@@ -53,7 +53,8 @@ final class PgServers {
             return running;
         }
         Server known = current;
-        Future<Server> found = known == null ? first(settings.servers()) : probe(known).recover(gone -> firstBut(known));
+        Future<Server> found =
+                known == null ? first(settings.servers()) : probe(known).recover(gone -> firstBut(known));
         search = found;
         found.onComplete(done -> ended(done.succeeded() ? done.result() : null));
         return found;

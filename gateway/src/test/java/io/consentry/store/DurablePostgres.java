@@ -68,10 +68,7 @@ public final class DurablePostgres implements AutoCloseable {
         stop();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path each : files.toList()) {
-                Files.copy(
-                        each,
-                        copy.resolve(directory.relativize(each)),
-                        StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(each, copy.resolve(directory.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
         Files.createFile(copy.resolve("data").resolve("standby.signal"));

@@ -85,12 +85,15 @@ class PgBouncerTest extends ConsentStoreContract {
                 for (int i = 0; i < 100; i++) {
                     Subject granted = subject(i);
                     // The absence of one erased before is remembered until the news comes.
-                    Eventually.holds("the other one knows", () -> await(there.find(granted, 0))
-                            .isPresent());
+                    Eventually.holds(
+                            "the other one knows",
+                            () -> await(there.find(granted, 0)).isPresent());
                 }
                 assertThat(await(here.erase(subject(round)))).isTrue();
                 Subject erased = subject(round);
-                Eventually.holds("the other one knows", () -> await(there.find(erased, 0)).isEmpty());
+                Eventually.holds(
+                        "the other one knows",
+                        () -> await(there.find(erased, 0)).isEmpty());
             }
         }
     }

@@ -158,10 +158,12 @@ class PgFailoverTest {
             assertThatThrownBy(() -> PgMigrations.apply(both)).isInstanceOf(StoreUnavailableException.class);
 
             primary.start();
-            Eventually.holds("the primary is found again", () -> store.append(Events.refusal(ALICE))
-                    .toCompletableFuture()
-                    .handle((record, failure) -> failure == null)
-                    .join());
+            Eventually.holds(
+                    "the primary is found again",
+                    () -> store.append(Events.refusal(ALICE))
+                            .toCompletableFuture()
+                            .handle((record, failure) -> failure == null)
+                            .join());
         }
     }
 }

@@ -126,8 +126,10 @@ class PgNotifyTest {
 
         Duration notified = median(here, there, PgNotifyTest::withdraw);
 
-        LOG.info("known to the other gateway after {} ms with notifications, {} ms without",
-                notified.toMillis(), polled.toMillis());
+        LOG.info(
+                "known to the other gateway after {} ms with notifications, {} ms without",
+                notified.toMillis(),
+                polled.toMillis());
         assertThat(notified).isLessThan(polled.dividedBy(2));
     }
 
@@ -141,8 +143,8 @@ class PgNotifyTest {
 
         SharedPostgres.execute(
                 PgSettings.parse(address).database(),
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'"
-                        + " AND pid IN (" + String.join(",", first.stream().map(String::valueOf).toList()) + ")");
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'" + " AND pid IN ("
+                        + String.join(",", first.stream().map(String::valueOf).toList()) + ")");
 
         assertThat(delay(here, there, PgNotifyTest::withdraw)).isLessThan(Duration.ofSeconds(5));
         Eventually.holds("both listen again", () -> {

@@ -29,9 +29,13 @@ class PgSettingsTest {
 
     @Test
     void one_server_elsewhere_is_enough_to_want_tls() {
-        assertThat(PgSettings.parse("postgresql://u@localhost,127.0.0.1/d").tls().mode())
+        assertThat(PgSettings.parse("postgresql://u@localhost,127.0.0.1/d")
+                        .tls()
+                        .mode())
                 .isEqualTo(Mode.DISABLE);
-        assertThat(PgSettings.parse("postgresql://u@localhost,a.example/d").tls().mode())
+        assertThat(PgSettings.parse("postgresql://u@localhost,a.example/d")
+                        .tls()
+                        .mode())
                 .isEqualTo(Mode.VERIFY_FULL);
     }
 
@@ -50,7 +54,8 @@ class PgSettingsTest {
         assertThat(PgSettings.parse("postgresql://u@a.example/d?listen=false").listening())
                 .isEmpty();
 
-        PgSettings direct = PgSettings.parse("postgresql://u@a.example:6432/d?pooled=true&listen=a.example,b.example:5433")
+        PgSettings direct = PgSettings.parse(
+                        "postgresql://u@a.example:6432/d?pooled=true&listen=a.example,b.example:5433")
                 .listening()
                 .orElseThrow();
 
