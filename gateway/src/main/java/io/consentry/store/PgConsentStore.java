@@ -105,7 +105,7 @@ public final class PgConsentStore implements ConsentStore {
     @Override
     public CompletionStage<ConsentRecord> append(ConsentEvent event) {
         CompletableFuture<ConsentRecord> answer = appends.submit(event);
-        answer.thenRun(this::ring);
+        CompletableFuture<Void> unused = answer.thenRun(this::ring);
         return answer;
     }
 
