@@ -79,7 +79,8 @@ public final class CachedConsentStore implements ConsentStore {
         this(source, settings.caching(), settings.deadline(), Confirmations.OWN_STORE, ticker);
     }
 
-    private CachedConsentStore(
+    /** As the second constructor, with a clock for the ages of copies. */
+    CachedConsentStore(
             ConsentStore source,
             StoreSettings.Caching caching,
             Duration deadline,

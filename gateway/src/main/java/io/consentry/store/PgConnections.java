@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
@@ -14,6 +16,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 
 /** How this gateway connects to PostgreSQL. */
 final class PgConnections {
@@ -33,11 +36,13 @@ final class PgConnections {
     /**
      * A pool of connections, made as they are needed.
      *
+     * @param server where the next connection goes
      * @param size the most connections, from 1
      * @param patience how long a statement waits for one
      * @param waiting how many statements may wait
      */
-    static Pool pool(Vertx vertx, PgSettings settings, int size, Duration patience, int waiting) {
+    static Pool pool(
+            Vertx vertx, Supplier<Future<SqlConnectOptions>> server, int size, Duration patience, int waiting) {
         PoolOptions pool = new PoolOptions()
                 .setMaxSize(size)
                 .setMaxWaitQueueSize(waiting)
@@ -51,34 +56,38 @@ final class PgConnections {
         return PgBuilder.pool()
                 .with(pool)
                 .with(net)
-                .connectingTo(options(settings))
+                .connectingTo(server)
                 .using(vertx)
                 .build();
     }
 
     /** One connection whose statements may take long: for migrations and upkeep. */
     static Pool patientPool(Vertx vertx, PgSettings settings, Duration limit) {
-        PgConnectOptions options = options(settings);
-        options.getProperties().remove("statement_timeout");
-        options.getProperties().remove("idle_in_transaction_session_timeout");
+        PgServers servers = new PgServers(vertx, settings);
         return PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1))
                 .with(new NetClientOptions()
                         .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
                         .setIdleTimeout(Math.toIntExact(limit.toMillis()))
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
-                .connectingTo(options)
+                .connectingTo(() -> servers.writable().map(PgConnections::unlimited))
                 .using(vertx)
                 .build();
     }
 
-    static PgConnectOptions options(PgSettings settings) {
+    private static SqlConnectOptions unlimited(SqlConnectOptions options) {
+        options.getProperties().remove("statement_timeout");
+        options.getProperties().remove("idle_in_transaction_session_timeout");
+        return options;
+    }
+
+    static PgConnectOptions options(PgSettings settings, PgSettings.Server server) {
         PgConnectOptions options = new PgConnectOptions()
-                .setHost(settings.host())
-                .setPort(settings.port())
+                .setHost(server.host())
+                .setPort(server.port())
                 .setDatabase(settings.database())
-                .setUser(settings.user())
-                .setPassword(settings.password())
+                .setUser(settings.login().user())
+                .setPassword(settings.login().password())
                 .setSslMode(mode(settings.tls().mode()))
                 .setUseLayer7Proxy(settings.pooled())
                 .setCachePreparedStatements(!settings.pooled());

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -17,6 +18,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
@@ -34,6 +36,7 @@ import io.consentry.consent.Subject;
 public final class PgConsentStore implements ConsentStore {
     private static final int WRITE_CONNECTIONS = 3;
     private static final int READ_CONNECTIONS = 6;
+    private static final int NEWS_WAITING = 4;
     private static final long CLOSE_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Vertx vertx;
@@ -41,16 +44,22 @@ public final class PgConsentStore implements ConsentStore {
     private final Pool reads;
     private final Pool news;
     private final PgAppends appends;
+    private final PgBell bell;
+    private final PgSettings settings;
     private final Duration patience;
+    private volatile @Nullable PgEar ear;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PgConsentStore(Vertx vertx, PgSettings settings, StoreSettings.Grouping grouping, Duration patience) {
         this.vertx = vertx;
         this.patience = patience;
         Duration half = patience.dividedBy(2);
-        writes = PgConnections.pool(vertx, settings, WRITE_CONNECTIONS, half, grouping.queueBound());
-        reads = PgConnections.pool(vertx, settings, READ_CONNECTIONS, half, grouping.queueBound());
-        news = PgConnections.pool(vertx, settings, 1, half, 2);
+        this.settings = settings;
+        PgServers servers = new PgServers(vertx, settings);
+        writes = PgConnections.pool(vertx, servers::writable, WRITE_CONNECTIONS, half, grouping.queueBound());
+        reads = PgConnections.pool(vertx, servers::writable, READ_CONNECTIONS, half, grouping.queueBound());
+        news = PgConnections.pool(vertx, servers::writable, 1, half, NEWS_WAITING);
+        bell = new PgBell(vertx, vertx.getOrCreateContext(), news);
         appends = new PgAppends(vertx, vertx.getOrCreateContext(), writes, grouping, patience);
     }
 
@@ -73,7 +82,14 @@ public final class PgConsentStore implements ConsentStore {
      */
     public void follow(Revocations revocations, CachedConsentStore cache) {
         PgFeed feed = new PgFeed(vertx, news, revocations, cache);
-        vertx.getOrCreateContext().runOnContext(unused -> feed.start());
+        Context loop = vertx.getOrCreateContext();
+        loop.runOnContext(unused -> feed.start());
+        settings.listening()
+                .map(direct -> new PgEar(vertx, new PgServers(vertx, direct), bell, feed::hint))
+                .ifPresent(made -> {
+                    ear = made;
+                    loop.runOnContext(unused -> made.start());
+                });
     }
 
     @Override
@@ -88,7 +104,9 @@ public final class PgConsentStore implements ConsentStore {
 
     @Override
     public CompletionStage<ConsentRecord> append(ConsentEvent event) {
-        return appends.submit(event);
+        CompletableFuture<ConsentRecord> answer = appends.submit(event);
+        CompletableFuture<Void> unused = answer.thenRun(this::ring);
+        return answer;
     }
 
     @Override
@@ -111,11 +129,19 @@ public final class PgConsentStore implements ConsentStore {
             return CompletableFuture.failedStage(closed());
         }
         return stage(writes.withTransaction(connection -> connection
-                .query(PgSql.BECOME_ERASER)
-                .execute()
-                .compose(eraser -> connection.preparedQuery(PgSql.LOCK_RECORD).execute(Tuple.of(subject.hash())))
-                .compose(locked -> connection.preparedQuery(PgSql.ERASE).execute(Tuple.of(subject.hash())))
-                .map(rows -> rows.iterator().next().getLong("rows") > 0)));
+                        .query(PgSql.BECOME_ERASER)
+                        .execute()
+                        .compose(eraser ->
+                                connection.preparedQuery(PgSql.LOCK_RECORD).execute(Tuple.of(subject.hash())))
+                        .compose(locked -> connection.preparedQuery(PgSql.ERASE).execute(Tuple.of(subject.hash())))
+                        .map(rows -> rows.iterator().next().getLong("rows") > 0))
+                .onSuccess(held -> ring()));
+    }
+
+    private void ring() {
+        if (!settings.listen().isEmpty()) {
+            bell.ring();
+        }
     }
 
     /** Turns rows into an answer. */
@@ -148,6 +174,10 @@ public final class PgConsentStore implements ConsentStore {
             return;
         }
         appends.close();
+        PgEar listening = ear;
+        if (listening != null) {
+            listening.stop();
+        }
         long end = System.nanoTime() + 2 * patience.toNanos();
         while (!appends.isIdle() && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(CLOSE_STEP_NANOS);

@@ -25,7 +25,7 @@ import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.Subject;
 
 /**
- * Reads what all gateways wrote, again and again, a few times a second.
+ * Reads what all gateways wrote, again and again, a few times a second, and sooner when a {@link PgBell} rings.
  *
  * <p>Rows become visible in another order than they were numbered. Each read therefore goes back to before the last one,
  * further than a statement may last ({@link PgConnections#STATEMENT_TIMEOUT}) with room for clocks that differ; what was
@@ -40,6 +40,12 @@ final class PgFeed {
 
     /** How far a read goes back to before the last one. */
     static final Duration OVERLAP = Duration.ofSeconds(15);
+
+    /** How far a read upon a ring goes back; what comes later than that is found by the next regular one. */
+    private static final Duration GLANCE = Duration.ofSeconds(1);
+
+    /** Between reads upon rings. */
+    private static final Duration REST = Duration.ofMillis(20);
 
     /** By how much clocks may differ, and a commit may come late. */
     static final Duration MARGIN = Duration.ofMinutes(1);
@@ -70,6 +76,10 @@ final class PgFeed {
     private final Set<Long> applied = new HashSet<>();
     private @Nullable Instant lastRead;
     private long sweptAt = System.nanoTime();
+    private boolean busy;
+    private boolean due;
+    private boolean rung;
+    private boolean resting;
 
     PgFeed(Vertx vertx, Pool pool, Revocations revocations, CachedConsentStore cache) {
         this.vertx = vertx;
@@ -80,14 +90,60 @@ final class PgFeed {
 
     /** Begins, until the event loop ends; to be called there. */
     void start() {
+        if (busy) {
+            due = true;
+            return;
+        }
+        due = false;
         long asOf = revocations.ticks();
         Instant before = revocations.isFresh() ? lastRead : null;
-        Future<Void> read = before == null ? rebuild(asOf) : read(before, asOf);
-        read.recover(failure -> {
+        run(before == null ? rebuild(asOf) : read(before, asOf))
+                .onComplete(done -> vertx.setTimer(PAUSE.toMillis(), timer -> start()));
+    }
+
+    /**
+     * Another gateway says that it wrote: looks at the newest changes at once. It only ever applies changes sooner;
+     * how fresh the news is, and from where the next read goes on, the regular reads alone decide.
+     */
+    void hint() {
+        if (busy || resting) {
+            rung = true;
+            return;
+        }
+        rung = false;
+        Instant before = lastRead;
+        if (before == null || !revocations.isFresh()) {
+            return;
+        }
+        resting = true;
+        vertx.setTimer(REST.toMillis(), timer -> {
+            resting = false;
+            goOn();
+        });
+        run(query(READ, Tuple.of(PgRows.time(before.minus(GLANCE))), LIMIT).map(rows -> {
+            applied.addAll(apply(rows));
+            return null;
+        }));
+    }
+
+    private Future<Void> run(Future<Void> read) {
+        busy = true;
+        return read.recover(failure -> {
                     LOG.debug("the change feed could not be read", failure);
                     return Future.succeededFuture();
                 })
-                .onComplete(done -> vertx.setTimer(PAUSE.toMillis(), timer -> start()));
+                .onComplete(done -> {
+                    busy = false;
+                    goOn();
+                });
+    }
+
+    private void goOn() {
+        if (due) {
+            start();
+        } else if (rung) {
+            hint();
+        }
     }
 
     private Future<Void> read(Instant before, long asOf) {
@@ -99,14 +155,7 @@ final class PgFeed {
                 lastRead = null;
                 return Future.succeededFuture();
             }
-            Set<Long> seen = new HashSet<>();
-            each(rows, change -> {
-                seen.add(change.sequence());
-                if (!applied.contains(change.sequence())) {
-                    revocations.add(change);
-                    cache.changed(change.subject(), change.sequence());
-                }
-            });
+            Set<Long> seen = apply(rows);
             applied.clear();
             applied.addAll(seen);
             lastRead = now;
@@ -114,6 +163,18 @@ final class PgFeed {
             sweep();
             return Future.succeededFuture();
         });
+    }
+
+    private Set<Long> apply(RowSet<Row> rows) {
+        Set<Long> seen = new HashSet<>();
+        each(rows, change -> {
+            seen.add(change.sequence());
+            if (!applied.contains(change.sequence())) {
+                revocations.add(change);
+                cache.changed(change.subject(), change.sequence());
+            }
+        });
+        return seen;
     }
 
     private Future<Void> rebuild(long asOf) {

@@ -286,13 +286,12 @@ class SettingsReaderTest {
         PgSettings server = settings.consent().server().orElseThrow();
         assertThat(server)
                 .isEqualTo(new PgSettings(
-                        "db.example",
-                        6432,
+                        List.of(new PgSettings.Server("db.example", 6432)),
                         "consent",
-                        "gate@way",
-                        "s/ecret+1",
+                        new PgSettings.Login("gate@way", "s/ecret+1"),
                         new PgSettings.Tls(PgSettings.Mode.VERIFY_FULL, Optional.of(Path.of("/etc/ca.pem"))),
-                        true));
+                        true,
+                        List.of()));
         assertThat(settings.toString()).doesNotContain("ecret");
     }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -57,6 +58,41 @@ public final class DurablePostgres implements AutoCloseable {
         postgres.run("initdb", "-D", postgres.data(), "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N");
         postgres.start();
         return postgres;
+    }
+
+    /**
+     * Makes a standby that follows this server, from a copy made while this one is stopped for a moment. Where this one's
+     * settings say {@code synchronous_standby_names=standby}, its commits wait for it.
+     */
+    DurablePostgres standby(Path copy) throws IOException, InterruptedException {
+        stop();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path each : files.toList()) {
+                Files.copy(each, copy.resolve(directory.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Files.createFile(copy.resolve("data").resolve("standby.signal"));
+        DurablePostgres standby = new DurablePostgres(
+                binaries,
+                copy,
+                freePort(),
+                List.of("primary_conninfo=host=127.0.0.1 port=" + port + " user=postgres application_name=standby"));
+        standby.own(copy);
+        start();
+        standby.start();
+        return standby;
+    }
+
+    /** Stops the server in order; nobody may be connected. */
+    private void stop() throws IOException, InterruptedException {
+        postmaster().ifPresent(ProcessHandle::destroy);
+        server.waitFor();
+    }
+
+    private Optional<ProcessHandle> postmaster() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).strip());
+        return ProcessHandle.of(pid);
     }
 
     /** The directory with {@code initdb} and {@code postgres}. */
@@ -169,9 +205,7 @@ public final class DurablePostgres implements AutoCloseable {
 
     /** Kills the server, without a word to it. */
     public void kill() throws IOException, InterruptedException {
-        long pid = Long.parseLong(
-                Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).strip());
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        postmaster().ifPresent(ProcessHandle::destroyForcibly);
         server.waitFor();
     }
 
