@@ -1,5 +1,6 @@
 package io.consentry.store;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import io.vertx.sqlclient.Tuple;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
+import io.consentry.consent.EventRetention;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -41,11 +43,13 @@ public final class PgConsentStore implements ConsentStore {
     private final Pool reads;
     private final Pool news;
     private final PgAppends appends;
+    private final PgSettings settings;
     private final Duration patience;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PgConsentStore(Vertx vertx, PgSettings settings, StoreSettings.Grouping grouping, Duration patience) {
         this.vertx = vertx;
+        this.settings = settings;
         this.patience = patience;
         Duration half = patience.dividedBy(2);
         writes = PgConnections.pool(vertx, settings, WRITE_CONNECTIONS, half, grouping.queueBound());
@@ -74,6 +78,11 @@ public final class PgConsentStore implements ConsentStore {
     public void follow(Revocations revocations, CachedConsentStore cache) {
         PgFeed feed = new PgFeed(vertx, news, revocations, cache);
         vertx.getOrCreateContext().runOnContext(unused -> feed.start());
+    }
+
+    /** Lets go of old events, on a connection of its own; ends with the store. */
+    public EventRetention retention(Clock clock) {
+        return PgRetention.on(vertx, settings, clock);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
+import io.consentry.consent.EventRetention;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -33,6 +34,7 @@ public final class SqliteConsentStore implements ConsentStore {
     private final SqliteWrites writes;
     private final ReadQueue reader;
     private final GroupCommit writer;
+    private final SqliteRetention retention;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteConsentStore(SqliteFile file, StoreSettings.Grouping grouping) {
@@ -41,6 +43,7 @@ public final class SqliteConsentStore implements ConsentStore {
         writes = new SqliteWrites(file.writer());
         reader = new ReadQueue(grouping.queueBound());
         writer = new GroupCommit(file.writer(), grouping);
+        retention = new SqliteRetention(file.writer(), writer);
     }
 
     /**
@@ -80,6 +83,11 @@ public final class SqliteConsentStore implements ConsentStore {
     @Override
     public CompletionStage<Void> ping() {
         return reader.submit(reads::schemaVersion).thenAccept(version -> {});
+    }
+
+    /** Lets go of old events; ends with the store. */
+    public EventRetention retention() {
+        return retention;
     }
 
     /** Blocks until all that was accepted is committed and answered; not to be called from a stage's callback. */
