@@ -61,7 +61,7 @@ final class Gateway implements AutoCloseable {
         this.retention = new DailyRetention(vertx, opened.retention(), Clock.systemUTC(), metrics);
         this.memory = new RewriteMemory((long) settings.page().memory() << 20);
         this.connections = new OpenConnections(settings.visitors().maxConnections());
-        this.wiring = new Wiring(store, metrics, memory, first);
+        this.wiring = new Wiring(store, opened.notices(), metrics, memory, first);
         this.websites = new Websites(vertx, metrics);
     }
 

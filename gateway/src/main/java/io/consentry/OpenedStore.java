@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 
 import io.consentry.config.Settings;
 import io.consentry.consent.EventRetention;
+import io.consentry.consent.NoticeStore;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.store.BreakingConsentStore;
 import io.consentry.store.CachedConsentStore;
@@ -27,8 +28,10 @@ import io.consentry.store.WatchedConsentStore;
  * @param watched counts failures
  * @param cached what everybody uses; closes all of it
  * @param retention lets go of old events
+ * @param notices keeps what visitors were shown
  */
-record OpenedStore(WatchedConsentStore watched, CachedConsentStore cached, EventRetention retention) {
+record OpenedStore(
+        WatchedConsentStore watched, CachedConsentStore cached, EventRetention retention, NoticeStore notices) {
     private static final Logger LOG = LoggerFactory.getLogger(OpenedStore.class);
 
     /** With the look-up before a choice (a quarter of a second at most) less than the two seconds a visitor may wait. */
@@ -56,7 +59,7 @@ record OpenedStore(WatchedConsentStore watched, CachedConsentStore cached, Event
     private static OpenedStore embedded(StoreSettings settings) {
         SqliteConsentStore store = SqliteConsentStore.open(settings);
         WatchedConsentStore watched = new WatchedConsentStore(store, DEADLINE);
-        return new OpenedStore(watched, new CachedConsentStore(watched, settings), store.retention());
+        return new OpenedStore(watched, new CachedConsentStore(watched, settings), store.retention(), store);
     }
 
     private static OpenedStore shared(PgSettings server) {
@@ -74,6 +77,6 @@ record OpenedStore(WatchedConsentStore watched, CachedConsentStore cached, Event
                 StoreSettings.DEFAULT_DEADLINE,
                 revocations);
         store.follow(revocations, cached);
-        return new OpenedStore(watched, cached, store.retention(Clock.systemUTC()));
+        return new OpenedStore(watched, cached, store.retention(Clock.systemUTC()), store);
     }
 }

@@ -42,10 +42,12 @@ final class AccountApi {
 
     private final Visitors visitors;
     private final ConsentStore store;
+    private final Notices notices;
 
-    AccountApi(Visitors visitors, ConsentStore store) {
+    AccountApi(Visitors visitors, ConsentStore store, Notices notices) {
         this.visitors = visitors;
         this.store = store;
+        this.notices = notices;
     }
 
     Future<?> record(HttpServerRequest request) {
@@ -54,9 +56,8 @@ final class AccountApi {
 
     private Future<?> held(HttpServerRequest request) {
         Subject account = account(request);
-        return Router.here(store.history(account))
-                .onSuccess(events ->
-                        Json.send(request, 200, RecordJson.of(Optional.of(account), Optional.empty(), events)))
+        return Router.here(RecordJson.held(store, notices, account))
+                .onSuccess(held -> Json.send(request, 200, RecordJson.of(Optional.of(account), Optional.empty(), held)))
                 .recover(AccountApi::asProblem);
     }
 

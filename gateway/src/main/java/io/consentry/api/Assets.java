@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -171,6 +172,11 @@ public final class Assets {
         } catch (IllegalArgumentException malformed) {
             return FALLBACK;
         }
+    }
+
+    /** The texts of every language. */
+    Collection<Wording> wordings() {
+        return wordings.values();
     }
 
     void serve(HttpServerRequest request, String name) {

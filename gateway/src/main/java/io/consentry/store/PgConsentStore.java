@@ -2,6 +2,7 @@ package io.consentry.store;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.EventRetention;
+import io.consentry.consent.Notice;
+import io.consentry.consent.NoticeStore;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -33,7 +36,7 @@ import io.consentry.consent.Subject;
  * <p>It has an event loop of its own, apart from those that serve visitors. Writes and reads have connections of their
  * own, so that neither waits for the other's.
  */
-public final class PgConsentStore implements ConsentStore {
+public final class PgConsentStore implements ConsentStore, NoticeStore {
     private static final int WRITE_CONNECTIONS = 3;
     private static final int READ_CONNECTIONS = 6;
     private static final long CLOSE_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -125,6 +128,25 @@ public final class PgConsentStore implements ConsentStore {
                 .compose(eraser -> connection.preparedQuery(PgSql.LOCK_RECORD).execute(Tuple.of(subject.hash())))
                 .compose(locked -> connection.preparedQuery(PgSql.ERASE).execute(Tuple.of(subject.hash())))
                 .map(rows -> rows.iterator().next().getLong("rows") > 0)));
+    }
+
+    @Override
+    public CompletionStage<Void> keep(Notice notice, Instant shown) {
+        if (closed.get()) {
+            return CompletableFuture.failedStage(closed());
+        }
+        Tuple row = Tuple.of(notice.hash(), notice.body(), PgRows.time(shown));
+        return stage(writes.preparedQuery(PgSql.KEEP_NOTICE).execute(row).mapEmpty());
+    }
+
+    @Override
+    public CompletionStage<Optional<Notice>> notice(String hash) {
+        return read(PgSql.NOTICE, Tuple.of(hash), rows -> {
+            for (Row row : rows) {
+                return Optional.of(new Notice(hash, row.getString("body")));
+            }
+            return Optional.empty();
+        });
     }
 
     /** Turns rows into an answer. */

@@ -94,7 +94,8 @@ public final class PgRetention implements EventRetention, AutoCloseable {
     private Future<Long> all(String delete, Instant before, AtomicLong dropped) {
         return batch(delete, before).compose(count -> {
             dropped.addAndGet(count);
-            return count < BATCH ? Future.succeededFuture(dropped.get()) : all(delete, before, dropped);
+            // A batch may be less than full because somebody was erased meanwhile.
+            return count == 0 ? Future.succeededFuture(dropped.get()) : all(delete, before, dropped);
         });
     }
 

@@ -73,6 +73,13 @@ final class PgSql {
             SELECT subject, sequence, choices, at, policy_version, overrides_signal, basis FROM put
             """;
 
+    /** Keeps a notice, or renews the day on which it was last shown. */
+    static final String KEEP_NOTICE = "INSERT INTO consentry.notice AS n (hash, body, used) VALUES ($1, $2, $3)"
+            + " ON CONFLICT (hash) DO UPDATE SET used = greatest(n.used, excluded.used)";
+
+    /** A notice's text. */
+    static final String NOTICE = "SELECT body FROM consentry.notice WHERE hash = $1";
+
     /** Takes the role that may delete events, where this one may not; for this transaction alone. */
     static final String BECOME_ERASER = "SELECT set_config('role', 'consentry_eraser', true)"
             + " WHERE NOT has_table_privilege('consentry.event', 'DELETE')";

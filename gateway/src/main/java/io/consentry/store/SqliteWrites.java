@@ -12,6 +12,7 @@ import io.consentry.consent.Choice;
 import io.consentry.consent.ChoiceText;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
+import io.consentry.consent.Notice;
 import io.consentry.consent.Purpose;
 import io.consentry.consent.Subject;
 
@@ -21,6 +22,7 @@ final class SqliteWrites {
     private final PreparedSql heldRecord;
     private final PreparedSql insertEvent;
     private final PreparedSql putRecord;
+    private final PreparedSql keepNotice;
     private final PreparedSql deleteEvents;
     private final PreparedSql deleteRecord;
 
@@ -40,6 +42,10 @@ final class SqliteWrites {
         putRecord = new PreparedSql(
                 connection,
                 "INSERT OR REPLACE INTO record (" + SqliteRows.RECORD_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)");
+        keepNotice = new PreparedSql(
+                connection,
+                "INSERT INTO notice (hash, body, used) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (hash) DO UPDATE SET used = max(used, excluded.used)");
         deleteEvents = new PreparedSql(connection, "DELETE FROM event WHERE subject = ?");
         deleteRecord = new PreparedSql(connection, "DELETE FROM record WHERE subject = ?");
     }
@@ -92,6 +98,15 @@ final class SqliteWrites {
         put.setString(++column, record.policyVersion());
         put.setBoolean(++column, record.overridesSignal());
         put.setString(++column, record.basis().id());
+    }
+
+    /** Keeps a notice, or renews the day on which it was last shown; yields the number of rows. */
+    int keep(Notice notice, Instant shown) throws SQLException {
+        return keepNotice.update(put -> {
+            put.setString(1, notice.hash());
+            put.setString(2, notice.body());
+            put.setLong(3, shown.toEpochMilli());
+        });
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.consentry.api;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +13,14 @@ import java.util.function.Supplier;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
+import io.consentry.consent.Notice;
+import io.consentry.consent.NoticeStore;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
 
 /** A store in memory that can be switched off, for reading and writing or for reading alone. */
-final class SwitchedStore implements ConsentStore {
+final class SwitchedStore implements ConsentStore, NoticeStore {
     /** What still works. */
     enum Condition {
         UP,
@@ -26,10 +29,16 @@ final class SwitchedStore implements ConsentStore {
     }
 
     private final Map<Subject, List<StoredEvent>> events = new LinkedHashMap<>();
+    private final Map<String, Notice> notices = new LinkedHashMap<>();
     private Condition condition = Condition.UP;
+    private boolean keepsNotices = true;
 
     synchronized void become(Condition next) {
         condition = next;
+    }
+
+    synchronized void keepNotices(boolean now) {
+        keepsNotices = now;
     }
 
     synchronized int count() {
@@ -66,6 +75,17 @@ final class SwitchedStore implements ConsentStore {
     @Override
     public synchronized CompletionStage<Void> ping() {
         return when(condition == Condition.UP, () -> true).thenAccept(up -> {});
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> keep(Notice notice, Instant shown) {
+        return when(keepsNotices && condition != Condition.DOWN, () -> notices.put(notice.hash(), notice))
+                .thenAccept(before -> {});
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Notice>> notice(String hash) {
+        return when(condition == Condition.UP, () -> Optional.ofNullable(notices.get(hash)));
     }
 
     @Override

@@ -19,7 +19,8 @@ class PgRetentionTest extends RetentionContract {
 
     @Override
     ConsentStore open() {
-        SharedPostgres.execute(DATABASE.database(), "TRUNCATE consentry.event, consentry.record, consentry.change");
+        SharedPostgres.execute(
+                DATABASE.database(), "TRUNCATE consentry.event, consentry.record, consentry.change, consentry.notice");
         opened = PgConsentStore.open(DATABASE, StoreSettings.Grouping.DEFAULT, Duration.ofSeconds(20));
         return opened;
     }

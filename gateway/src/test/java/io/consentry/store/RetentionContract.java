@@ -1,5 +1,6 @@
 package io.consentry.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.EventRetention;
 import io.consentry.consent.EventRetention.Dropped;
+import io.consentry.consent.Notice;
+import io.consentry.consent.NoticeStore;
 import io.consentry.consent.Purpose;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -88,6 +91,34 @@ abstract class RetentionContract {
 
         assertThat(await(store.find(ALICE, 0))).isEmpty();
         assertThat(await(store.erase(ALICE))).isFalse();
+    }
+
+    @Test
+    void notice_is_kept_once_and_whole_and_goes_when_no_event_can_refer_to_it() {
+        NoticeStore notices = notices();
+        Notice notice = Notice.of("{\"texts\":{\"askTitle\":\"Kekse? \uD83C\uDF6A 'ja' \\\"nein\\\"\"}}");
+        Notice other = Notice.of("{}");
+        await(notices.keep(notice, OLD));
+        await(notices.keep(notice, LIMIT));
+        await(notices.keep(notice, Instant.EPOCH));
+        await(notices.keep(other, LIMIT.minus(Duration.ofDays(32))));
+
+        assertThat(await(notices.notice(notice.hash()))).contains(notice);
+        assertThat(await(notices.notice("0".repeat(64)))).isEmpty();
+
+        assertThat(drop()).isEqualTo(new Dropped(0, List.of(), 0, 1));
+
+        assertThat(await(notices.notice(notice.hash()))).as("shown since").contains(notice);
+        assertThat(await(notices.notice(other.hash()))).isEmpty();
+        assertThat(await(retention.drop(LIMIT.plus(NoticeStore.GOOD_FOR))).notices())
+                .as("events may still refer to it")
+                .isZero();
+        assertThat(await(retention.drop(LIMIT.plus(Duration.ofDays(32)))).notices())
+                .isEqualTo(1);
+    }
+
+    private NoticeStore notices() {
+        return (NoticeStore) store;
     }
 
     @Test
