@@ -126,20 +126,16 @@ public final class Choices {
     /** What the account answers holds in all its browsers; what this browser answered before stays this browser's. */
     private CompletionStage<Findings> keepForAccount(
             RequestFacts facts, ChoiceRequest asked, Findings findings, Subject account) {
-        Map<Purpose, Choice> choices = asked.over(
-                findings.account() instanceof Finding.Found found
-                        ? found.record().choices()
-                        : Map.of());
-        return append(facts, asked, choices, account)
+        return append(facts, asked, asked.choices(), account)
                 .thenApply(kept -> new Findings(findings.browser(), new Finding.Found(kept.record())));
     }
 
     private CompletionStage<Taken> keepForBrowser(RequestFacts facts, ChoiceRequest asked, Findings findings) {
-        Map<Purpose, Choice> choices = new TreeMap<>(heldRefusals(facts));
-        choices.putAll(visitors.decisions()
+        Map<Purpose, Choice> held = new TreeMap<>(heldRefusals(facts));
+        held.putAll(visitors.decisions()
                 .decide(facts, Findings.of(findings.browser()))
                 .choices());
-        choices = asked.over(choices);
+        Map<Purpose, Choice> choices = asked.over(held);
         Optional<SubjectId> known = Visitors.id(facts);
         if (known.isEmpty()) {
             // Lifting is no reason for an identifier.
@@ -149,7 +145,18 @@ public final class Choices {
             return CompletableFuture.completedStage(refuseWithoutRecord(facts, choices, findings.account()));
         }
         SubjectId id = known.orElseGet(() -> SubjectId.random(random));
-        return keep(facts, asked, choices, new Browser(id, findings.account()));
+        return keep(facts, asked, answered(asked, held, findings.browser()), new Browser(id, findings.account()));
+    }
+
+    /** What was answered now, and what the cookie refuses of which the record does not know; the store lays it over the rest. */
+    private static Map<Purpose, Choice> answered(ChoiceRequest asked, Map<Purpose, Choice> held, Finding record) {
+        Map<Purpose, Choice> answers = new TreeMap<>(held);
+        answers.values().removeIf(choice -> choice == Choice.GRANTED);
+        if (record instanceof Finding.Found found) {
+            answers.keySet().removeIf(purpose -> found.record().choices().get(purpose) == Choice.REFUSED);
+        }
+        answers.putAll(asked.choices());
+        return answers;
     }
 
     /**

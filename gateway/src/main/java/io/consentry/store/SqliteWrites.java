@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 import io.consentry.consent.Choice;
 import io.consentry.consent.ChoiceText;
@@ -29,10 +28,8 @@ final class SqliteWrites {
     SqliteWrites(Connection connection) {
         recordOfKey = new PreparedSql(
                 connection,
-                "SELECT e.subject, e.sequence, coalesce(r.choices, e.choices), e.at, e.policy_version,"
-                        + " e.overrides_signal, e.basis FROM event e"
-                        + " LEFT JOIN record r ON r.subject = e.subject AND r.sequence = e.sequence"
-                        + " WHERE e.subject = ? AND e.key = ?");
+                "SELECT " + SqliteRows.RECORD_COLUMNS + " FROM record WHERE subject = ?1"
+                        + " AND EXISTS (SELECT 1 FROM event WHERE subject = ?1 AND key = ?2)");
         heldRecord =
                 new PreparedSql(connection, "SELECT " + SqliteRows.RECORD_COLUMNS + " FROM record WHERE subject = ?");
         insertEvent = new PreparedSql(
@@ -53,7 +50,7 @@ final class SqliteWrites {
     /**
      * Appends the event, unless its key is there already.
      *
-     * @return the record that the event made, now or then
+     * @return the record that the event made, or, where it was there, the record as it is
      */
     ConsentRecord append(ConsentEvent event) throws SQLException {
         Optional<ConsentRecord> made = recordOfKey.query(
@@ -70,7 +67,7 @@ final class SqliteWrites {
         ConsentRecord record = new ConsentRecord(
                 event.subject(),
                 sequence,
-                restricted(event),
+                event.over(held(event.subject())),
                 Instant.ofEpochMilli(event.at().toEpochMilli()),
                 event.circumstances().policyVersion(),
                 event.circumstances().overridesSignal(),
@@ -79,14 +76,11 @@ final class SqliteWrites {
         return record;
     }
 
-    /** Its choices; a restriction of whose existence the event does not know stands until it is lifted. */
-    private Map<Purpose, Choice> restricted(ConsentEvent event) throws SQLException {
-        Map<Purpose, Choice> choices = new TreeMap<>(event.choices());
-        heldRecord
-                .query(select -> select.setString(1, event.subject().hash()), SqliteRows::firstRecord)
-                .filter(held -> held.choices().get(Purpose.EVERY) == Choice.REFUSED)
-                .ifPresent(held -> choices.putIfAbsent(Purpose.EVERY, Choice.REFUSED));
-        return choices;
+    private Map<Purpose, Choice> held(Subject subject) throws SQLException {
+        return heldRecord
+                .query(select -> select.setString(1, subject.hash()), SqliteRows::firstRecord)
+                .map(ConsentRecord::choices)
+                .orElse(Map.of());
     }
 
     private static void bind(PreparedStatement put, ConsentRecord record) throws SQLException {

@@ -6,15 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
+import io.consentry.consent.Choice;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.Notice;
 import io.consentry.consent.NoticeStore;
+import io.consentry.consent.Purpose;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -49,7 +52,7 @@ final class SwitchedStore implements ConsentStore, NoticeStore {
     public synchronized CompletionStage<Optional<ConsentRecord>> find(Subject subject, long atLeast) {
         return when(
                 condition == Condition.UP,
-                () -> Optional.ofNullable(events.get(subject)).map(list -> recordOf(list.get(list.size() - 1))));
+                () -> Optional.ofNullable(events.get(subject)).map(SwitchedStore::recordOf));
     }
 
     @Override
@@ -58,7 +61,7 @@ final class SwitchedStore implements ConsentStore, NoticeStore {
             List<StoredEvent> list = events.computeIfAbsent(event.subject(), none -> new ArrayList<>());
             StoredEvent stored = new StoredEvent(list.size() + 1, event);
             list.add(stored);
-            return recordOf(stored);
+            return recordOf(list);
         });
     }
 
@@ -93,12 +96,17 @@ final class SwitchedStore implements ConsentStore, NoticeStore {
         become(Condition.DOWN);
     }
 
-    private static ConsentRecord recordOf(StoredEvent stored) {
+    private static ConsentRecord recordOf(List<StoredEvent> events) {
+        StoredEvent stored = events.get(events.size() - 1);
         ConsentEvent event = stored.event();
+        Map<Purpose, Choice> choices = new TreeMap<>();
+        for (StoredEvent each : events) {
+            choices = each.event().over(choices);
+        }
         return new ConsentRecord(
                 event.subject(),
                 stored.sequence(),
-                event.choices(),
+                choices,
                 event.at(),
                 event.circumstances().policyVersion(),
                 event.circumstances().overridesSignal(),
