@@ -174,7 +174,12 @@ final class AccountApi {
                 asked.language(),
                 on.basis());
         return Router.here(store.append(new ConsentEvent(
-                UUID.randomUUID(), account, asked.choices(), visitors.decisions().now(), how, Salt.random())));
+                UUID.randomUUID(),
+                account,
+                asked.choices(),
+                visitors.decisions().now(),
+                how,
+                Salt.random())));
     }
 
     private Subject account(HttpServerRequest request) {

@@ -100,10 +100,14 @@ abstract class ConsentStoreContract {
         ConsentRecord made = await(store.append(partial));
 
         Map<Purpose, Choice> expected = Map.of(
-                new Purpose("a"), Choice.REFUSED,
-                odd, Choice.GRANTED,
-                Purpose.ADVERTISING, Choice.REFUSED,
-                Purpose.FUNCTIONAL, Choice.REFUSED);
+                new Purpose("a"),
+                Choice.REFUSED,
+                odd,
+                Choice.GRANTED,
+                Purpose.ADVERTISING,
+                Choice.REFUSED,
+                Purpose.FUNCTIONAL,
+                Choice.REFUSED);
         assertThat(made.choices()).isEqualTo(expected);
         assertThat(find(ALICE)).contains(made);
         assertThat(await(store.history(ALICE)).get(4).event().choices()).isEqualTo(partial.choices());
