@@ -36,6 +36,10 @@ public final class Assets {
     /** The texts of the permanent control; all others come with the dialog. */
     private static final List<String> CONTROL_TEXTS = List.of("label", "chooseTitle", "outTitle", "honored");
 
+    /** The texts of the preferences page, which no script shows. */
+    private static final List<String> PAGE_TEXTS =
+            List.of("backToSite", "rightsTitle", "rightsText", "restrict", "object", "restricted", "lift");
+
     private static final int HASH_LENGTH = 16;
     private static final int MAX_ACCEPT_LANGUAGE = 256;
     private static final Pattern GZIP = Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
@@ -109,7 +113,7 @@ public final class Assets {
     private Asset banner(Wording wording, BannerSettings settings) throws IOException {
         ObjectNode dialogOptions = Json.object();
         dialogOptions.put("version", wording.version());
-        dialogOptions.set("texts", wording.texts());
+        dialogOptions.set("texts", wording.texts().deepCopy().remove(PAGE_TEXTS));
         settings.links().forEach(dialogOptions.putObject("links")::put);
         dialogOptions.put("place", settings.place());
         dialogOptions.put("reloads", settings.page().reloads());
