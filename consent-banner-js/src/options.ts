@@ -1,7 +1,11 @@
 import type english from "./lang/en.json";
 
-/** Every text, by name. */
-export type Texts = typeof english;
+/** The texts that the preferences page alone shows. */
+type PageText =
+  "backToSite" | "rightsTitle" | "rightsText" | "restrict" | "object" | "restricted" | "lift";
+
+/** Every text of the banner, by name. */
+export type Texts = Omit<typeof english, PageText>;
 
 /** The texts of the permanent control: all that is needed before something is to be asked. */
 export const CONTROL_TEXTS = ["label", "chooseTitle", "outTitle", "honored"] as const;

@@ -1,5 +1,6 @@
 package io.consentry;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -46,19 +47,21 @@ final class Gateway implements AutoCloseable {
     private final Websites websites;
     private final RewriteMemory memory;
     private final OpenConnections connections;
+    private final DailyRetention retention;
     private final Draining draining = new Draining();
     private final AtomicReference<Wiring.@Nullable Wired> wired = new AtomicReference<>();
     private int port;
     private int tlsPort;
     private int internalPort;
 
-    private Gateway(Settings settings, Vertx vertx, CachedConsentStore store, Handler<HttpServerRequest> first) {
+    private Gateway(Settings settings, Vertx vertx, OpenedStore opened, Handler<HttpServerRequest> first) {
         this.settings = settings;
         this.vertx = vertx;
-        this.store = store;
+        this.store = opened.cached();
+        this.retention = new DailyRetention(vertx, opened.retention(), Clock.systemUTC(), metrics);
         this.memory = new RewriteMemory((long) settings.page().memory() << 20);
         this.connections = new OpenConnections(settings.visitors().maxConnections());
-        this.wiring = new Wiring(store, metrics, memory, first);
+        this.wiring = new Wiring(store, opened.notices(), metrics, memory, first);
         this.websites = new Websites(vertx, metrics);
     }
 
@@ -78,7 +81,7 @@ final class Gateway implements AutoCloseable {
      */
     static Gateway start(Settings settings, Vertx vertx, Handler<HttpServerRequest> first) throws StartException {
         OpenedStore store = OpenedStore.of(settings.consent());
-        Gateway gateway = new Gateway(settings, vertx, store.cached(), first);
+        Gateway gateway = new Gateway(settings, vertx, store, first);
         gateway.metrics.watch(
                 "consentry.store.failures",
                 "calls of the store that failed",
@@ -118,6 +121,7 @@ final class Gateway implements AutoCloseable {
         Wiring.Wired next = wiring.wire(changed, sites.sites());
         websites.use(sites);
         wired.set(next);
+        retention.keep(changed.consent().store().kept());
         changed.sites().sites().stream()
                 .filter(site -> site.enforcement().isShadow())
                 .forEach(site -> LOG.warn("the site {}: enforcement is shadow, nothing is carried out", site.name()));
@@ -170,6 +174,7 @@ final class Gateway implements AutoCloseable {
         tlsPort = loops.get(0).actualTlsPort();
         websites.certificates().watch();
         internal();
+        retention.start();
     }
 
     private void internal() throws StartException {

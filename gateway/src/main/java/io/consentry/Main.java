@@ -27,6 +27,7 @@ import io.consentry.config.ConfigException;
             CatalogCommand.class,
             KeysCommand.class,
             MigrateCommand.class,
+            RetentionCommand.class,
             WarmUpCommand.class
         })
 public final class Main implements Runnable {

@@ -1,5 +1,6 @@
 package io.consentry;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -7,6 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.consentry.config.Settings;
+import io.consentry.consent.EventRetention;
+import io.consentry.consent.NoticeStore;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.store.BreakingConsentStore;
 import io.consentry.store.CachedConsentStore;
@@ -24,8 +27,11 @@ import io.consentry.store.WatchedConsentStore;
  *
  * @param watched counts failures
  * @param cached what everybody uses; closes all of it
+ * @param retention lets go of old events
+ * @param notices keeps what visitors were shown
  */
-record OpenedStore(WatchedConsentStore watched, CachedConsentStore cached) {
+record OpenedStore(
+        WatchedConsentStore watched, CachedConsentStore cached, EventRetention retention, NoticeStore notices) {
     private static final Logger LOG = LoggerFactory.getLogger(OpenedStore.class);
 
     /** With the look-up before a choice (a quarter of a second at most) less than the two seconds a visitor may wait. */
@@ -51,8 +57,9 @@ record OpenedStore(WatchedConsentStore watched, CachedConsentStore cached) {
     }
 
     private static OpenedStore embedded(StoreSettings settings) {
-        WatchedConsentStore watched = new WatchedConsentStore(SqliteConsentStore.open(settings), DEADLINE);
-        return new OpenedStore(watched, new CachedConsentStore(watched, settings));
+        SqliteConsentStore store = SqliteConsentStore.open(settings);
+        WatchedConsentStore watched = new WatchedConsentStore(store, DEADLINE);
+        return new OpenedStore(watched, new CachedConsentStore(watched, settings), store.retention(), store);
     }
 
     private static OpenedStore shared(PgSettings server) {
@@ -70,6 +77,6 @@ record OpenedStore(WatchedConsentStore watched, CachedConsentStore cached) {
                 StoreSettings.DEFAULT_DEADLINE,
                 revocations);
         store.follow(revocations, cached);
-        return new OpenedStore(watched, cached);
+        return new OpenedStore(watched, cached, store.retention(Clock.systemUTC()), store);
     }
 }

@@ -21,12 +21,14 @@ import io.consentry.api.Assets;
 import io.consentry.api.Choices;
 import io.consentry.api.InternalApi;
 import io.consentry.api.InventoryJson;
+import io.consentry.api.Notices;
 import io.consentry.api.PostRate;
 import io.consentry.api.PublicApi;
 import io.consentry.api.SeenVendors;
 import io.consentry.api.StateJson;
 import io.consentry.api.Visitors;
 import io.consentry.config.Settings;
+import io.consentry.consent.NoticeStore;
 import io.consentry.foreign.ForeignCookie;
 import io.consentry.foreign.ForeignSettings;
 import io.consentry.policy.AccountReader;
@@ -59,6 +61,7 @@ final class Wiring implements AutoCloseable {
     private static final Duration PLACES_CHECKED_EVERY = Duration.ofSeconds(10);
 
     private final CachedConsentStore store;
+    private final Notices notices;
     private final Metrics metrics;
     private final RewriteMemory memory;
     private final Handler<HttpServerRequest> first;
@@ -76,10 +79,17 @@ final class Wiring implements AutoCloseable {
     /**
      * Takes what all configurations share.
      *
+     * @param kept where notices are
      * @param first sees every visitor's request before anything else reads it
      */
-    Wiring(CachedConsentStore store, Metrics metrics, RewriteMemory memory, Handler<HttpServerRequest> first) {
+    Wiring(
+            CachedConsentStore store,
+            NoticeStore kept,
+            Metrics metrics,
+            RewriteMemory memory,
+            Handler<HttpServerRequest> first) {
         this.store = store;
+        this.notices = new Notices(kept, clock);
         this.metrics = metrics;
         this.memory = memory;
         this.first = first;
@@ -110,15 +120,17 @@ final class Wiring implements AutoCloseable {
         NameInventory hosts = new NameInventory();
         VendorInventory vendors = new VendorInventory();
         Assets assets = assets(settings);
+        notices.serve(assets, settings.page().look());
         StateJson state =
                 new StateJson(settings.page().prefix(), assets, settings.page().look());
-        Choices choices = new Choices(visitors, store, clock, new SecureRandom());
+        Choices choices = new Choices(visitors, store, notices, clock, new SecureRandom());
         PublicApi.Presentation presentation = new PublicApi.Presentation(
                 state,
                 assets,
                 seen,
                 settings.page().look(),
-                lastUpdate(consent.policy().version()));
+                lastUpdate(consent.policy().version()),
+                notices);
         PublicApi api = new PublicApi(
                 settings.page().prefix(),
                 visitors,
@@ -149,7 +161,8 @@ final class Wiring implements AutoCloseable {
                 new InternalApi.Told(
                         metrics::scrape,
                         new InventoryJson(consent.catalog(), vendors::counts, hosts::counts, cookies::counts),
-                        openapi()));
+                        openapi(),
+                        notices));
         return new Wired(new Serving(deciding, pages, routes, sites), internal);
     }
 

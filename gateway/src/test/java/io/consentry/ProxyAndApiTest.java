@@ -30,6 +30,7 @@ import io.consentry.api.AnswerCookies;
 import io.consentry.api.BannerSettings;
 import io.consentry.api.InternalApi;
 import io.consentry.api.InventoryJson;
+import io.consentry.api.Notices;
 import io.consentry.api.Visitors;
 import io.consentry.config.VendorFiles;
 import io.consentry.consent.ConsentEvent;
@@ -39,6 +40,8 @@ import io.consentry.consent.CookieCodec;
 import io.consentry.consent.CookieDomains;
 import io.consentry.consent.CookieKey;
 import io.consentry.consent.CookieState;
+import io.consentry.consent.Notice;
+import io.consentry.consent.NoticeStore;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -79,6 +82,18 @@ class ProxyAndApiTest {
     private static final String NAME = "__Host-consent=";
     private static final SubjectHasher HASHER = new SubjectHasher(new byte[32]);
     private static final CookieCodec COOKIES = new CookieCodec(List.of(new CookieKey("k", new byte[32])));
+    private static final NoticeStore NO_NOTICES = new NoticeStore() {
+        @Override
+        public CompletionStage<Void> keep(Notice notice, Instant shown) {
+            throw new AssertionError("nobody is shown anything");
+        }
+
+        @Override
+        public CompletionStage<Optional<Notice>> notice(String hash) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+    };
+
     private static final CaseStore STORE = new CaseStore();
     private static final CaseClock CLOCK = new CaseClock();
 
@@ -151,7 +166,8 @@ class ProxyAndApiTest {
                 new InternalApi.Told(
                         () -> "",
                         new InventoryJson(catalog, mode -> new TreeMap<>(), TreeMap::new, TreeMap::new),
-                        "{}"));
+                        "{}",
+                        new Notices(NO_NOTICES, Clock.systemUTC())));
         HttpServer server = await(VERTX.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
         internalPort = server.actualPort();
     }

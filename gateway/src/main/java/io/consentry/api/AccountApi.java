@@ -42,10 +42,12 @@ final class AccountApi {
 
     private final Visitors visitors;
     private final ConsentStore store;
+    private final Notices notices;
 
-    AccountApi(Visitors visitors, ConsentStore store) {
+    AccountApi(Visitors visitors, ConsentStore store, Notices notices) {
         this.visitors = visitors;
         this.store = store;
+        this.notices = notices;
     }
 
     Future<?> record(HttpServerRequest request) {
@@ -54,9 +56,8 @@ final class AccountApi {
 
     private Future<?> held(HttpServerRequest request) {
         Subject account = account(request);
-        return Router.here(store.history(account))
-                .onSuccess(events ->
-                        Json.send(request, 200, RecordJson.of(Optional.of(account), Optional.empty(), events)))
+        return Router.here(RecordJson.held(store, notices, account))
+                .onSuccess(held -> Json.send(request, 200, RecordJson.of(Optional.of(account), Optional.empty(), held)))
                 .recover(AccountApi::asProblem);
     }
 
@@ -113,8 +114,7 @@ final class AccountApi {
                             .regime(place, visitors.decisions().now());
                     Basis basis = basis(body);
                     ChoiceRequest choice = ChoiceRequest.read(without(body), regime);
-                    return Router.here(store.find(account, 0))
-                            .compose(held -> append(account, held, choice, new Basing(basis, place, regime)));
+                    return append(account, choice, new Basing(basis, place, regime));
                 })
                 .onSuccess(record -> {
                     ObjectNode body = Json.object();
@@ -144,7 +144,6 @@ final class AccountApi {
                             .regime(Jurisdiction.UNKNOWN, visitors.decisions().now());
                     return append(
                                     account,
-                                    held,
                                     ChoiceRequest.of(method),
                                     new Basing(Basis.NONE, Jurisdiction.UNKNOWN, regime))
                             .map(record -> method != Method.LIFT);
@@ -162,10 +161,7 @@ final class AccountApi {
      */
     private record Basing(Basis basis, Jurisdiction place, Regime regime) {}
 
-    private Future<ConsentRecord> append(
-            Subject account, Optional<ConsentRecord> held, ChoiceRequest asked, Basing on) {
-        Map<Purpose, Choice> choices =
-                asked.over(held.map(ConsentRecord::choices).orElse(Map.of()));
+    private Future<ConsentRecord> append(Subject account, ChoiceRequest asked, Basing on) {
         boolean wasTold = asked.overridesSignal() && on.regime().gpc().overridable();
         ConsentEvent.Circumstances how = new ConsentEvent.Circumstances(
                 asked.method(),
@@ -178,7 +174,12 @@ final class AccountApi {
                 asked.language(),
                 on.basis());
         return Router.here(store.append(new ConsentEvent(
-                UUID.randomUUID(), account, choices, visitors.decisions().now(), how, Salt.random())));
+                UUID.randomUUID(),
+                account,
+                asked.choices(),
+                visitors.decisions().now(),
+                how,
+                Salt.random())));
     }
 
     private Subject account(HttpServerRequest request) {

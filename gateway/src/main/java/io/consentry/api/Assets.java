@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,10 @@ public final class Assets {
 
     /** The texts of the permanent control; all others come with the dialog. */
     private static final List<String> CONTROL_TEXTS = List.of("label", "chooseTitle", "outTitle", "honored");
+
+    /** The texts of the preferences page, which no script shows. */
+    private static final List<String> PAGE_TEXTS =
+            List.of("backToSite", "rightsTitle", "rightsText", "restrict", "object", "restricted", "lift");
 
     private static final int HASH_LENGTH = 16;
     private static final int MAX_ACCEPT_LANGUAGE = 256;
@@ -108,7 +113,7 @@ public final class Assets {
     private Asset banner(Wording wording, BannerSettings settings) throws IOException {
         ObjectNode dialogOptions = Json.object();
         dialogOptions.put("version", wording.version());
-        dialogOptions.set("texts", wording.texts());
+        dialogOptions.set("texts", wording.texts().deepCopy().remove(PAGE_TEXTS));
         settings.links().forEach(dialogOptions.putObject("links")::put);
         dialogOptions.put("place", settings.place());
         dialogOptions.put("reloads", settings.page().reloads());
@@ -171,6 +176,11 @@ public final class Assets {
         } catch (IllegalArgumentException malformed) {
             return FALLBACK;
         }
+    }
+
+    /** The texts of every language. */
+    Collection<Wording> wordings() {
+        return wordings.values();
     }
 
     void serve(HttpServerRequest request, String name) {

@@ -106,7 +106,13 @@ public record BannerSettings(
             "embedText",
             "embed-once",
             "embed-always",
-            "backToSite");
+            "backToSite",
+            "rightsTitle",
+            "rightsText",
+            "restrict",
+            "object",
+            "restricted",
+            "lift");
 
     /** What holds where the owner chose nothing. */
     public static final BannerSettings DEFAULT =

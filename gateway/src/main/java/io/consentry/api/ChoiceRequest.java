@@ -19,7 +19,7 @@ import io.consentry.policy.Regime;
  * @param method how it was made
  * @param overridesSignal whether the visitor was told of a conflicting signal and chose all the same
  * @param confirmed whether the visitor was asked a second time before opting back in
- * @param bannerVersion the hash of the texts shown, or empty
+ * @param bannerVersion names the texts shown, as it was posted, or is the hash of the notice that they were; or empty
  * @param language of the texts shown, or empty
  */
 record ChoiceRequest(
@@ -83,6 +83,11 @@ record ChoiceRequest(
             throw Problem.needsParent();
         }
         return new ChoiceRequest(left, method, overridesSignal, confirmed, bannerVersion, language);
+    }
+
+    /** The same, with what was shown: the notice's hash, or nothing, and its language. */
+    ChoiceRequest shown(String notice, String itsLanguage) {
+        return new ChoiceRequest(choices, method, overridesSignal, confirmed, notice, itsLanguage);
     }
 
     /** Whether the page saw the signal ({@code navigator.globalPrivacyControl}), which may be there without its header. */

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletionStage;
 import io.consentry.consent.Age;
 import io.consentry.consent.Basis;
 import io.consentry.consent.Choice;
-import io.consentry.consent.Commitment;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
@@ -38,6 +37,7 @@ import io.consentry.policy.RequestFacts;
 public final class Choices {
     private final Visitors visitors;
     private final ConsentStore store;
+    private final Notices notices;
     private final Clock clock;
     private final SecureRandom random;
 
@@ -48,9 +48,9 @@ public final class Choices {
      * @param cookie what the visitor's browser keeps from now on
      * @param key of the stored event, or of the answer where nothing was stored
      * @param stored whether an event was stored; a refusal without an identifier and an account is not
-     * @param commitment of the event that was stored of the browser; empty where none was
+     * @param event that was stored of the browser; empty where none was
      */
-    record Taken(Decision decision, ConsentCookie cookie, UUID key, boolean stored, Optional<Commitment> commitment) {}
+    record Taken(Decision decision, ConsentCookie cookie, UUID key, boolean stored, Optional<ConsentEvent> event) {}
 
     /** The choice could not be stored; what it refused holds all the same, through this cookie. */
     static final class NotStored extends RuntimeException {
@@ -68,10 +68,11 @@ public final class Choices {
         }
     }
 
-    /** Takes where records are kept, the time, and the source of identifiers. */
-    public Choices(Visitors visitors, ConsentStore store, Clock clock, SecureRandom random) {
+    /** Takes where records and notices are kept, the time, and the source of identifiers. */
+    public Choices(Visitors visitors, ConsentStore store, Notices notices, Clock clock, SecureRandom random) {
         this.visitors = visitors;
         this.store = store;
+        this.notices = notices;
         this.clock = clock;
         this.random = random;
     }
@@ -125,24 +126,16 @@ public final class Choices {
     /** What the account answers holds in all its browsers; what this browser answered before stays this browser's. */
     private CompletionStage<Findings> keepForAccount(
             RequestFacts facts, ChoiceRequest asked, Findings findings, Subject account) {
-        Map<Purpose, Choice> choices = asked.over(
-                findings.account() instanceof Finding.Found found
-                        ? found.record().choices()
-                        : Map.of());
-        return store.append(event(facts, asked, choices, account)).handle((record, failure) -> {
-            if (failure != null) {
-                throw notStored(facts, asked, failure);
-            }
-            return new Findings(findings.browser(), new Finding.Found(record));
-        });
+        return append(facts, asked, asked.choices(), account)
+                .thenApply(kept -> new Findings(findings.browser(), new Finding.Found(kept.record())));
     }
 
     private CompletionStage<Taken> keepForBrowser(RequestFacts facts, ChoiceRequest asked, Findings findings) {
-        Map<Purpose, Choice> choices = new TreeMap<>(heldRefusals(facts));
-        choices.putAll(visitors.decisions()
+        Map<Purpose, Choice> held = new TreeMap<>(heldRefusals(facts));
+        held.putAll(visitors.decisions()
                 .decide(facts, Findings.of(findings.browser()))
                 .choices());
-        choices = asked.over(choices);
+        Map<Purpose, Choice> choices = asked.over(held);
         Optional<SubjectId> known = Visitors.id(facts);
         if (known.isEmpty()) {
             // Lifting is no reason for an identifier.
@@ -152,7 +145,18 @@ public final class Choices {
             return CompletableFuture.completedStage(refuseWithoutRecord(facts, choices, findings.account()));
         }
         SubjectId id = known.orElseGet(() -> SubjectId.random(random));
-        return keep(facts, asked, choices, new Browser(id, findings.account()));
+        return keep(facts, asked, answered(asked, held, findings.browser()), new Browser(id, findings.account()));
+    }
+
+    /** What was answered now, and what the cookie refuses of which the record does not know; the store lays it over the rest. */
+    private static Map<Purpose, Choice> answered(ChoiceRequest asked, Map<Purpose, Choice> held, Finding record) {
+        Map<Purpose, Choice> answers = new TreeMap<>(held);
+        answers.values().removeIf(choice -> choice == Choice.GRANTED);
+        if (record instanceof Finding.Found found) {
+            answers.keySet().removeIf(purpose -> found.record().choices().get(purpose) == Choice.REFUSED);
+        }
+        answers.putAll(asked.choices());
+        return answers;
     }
 
     /**
@@ -179,21 +183,44 @@ public final class Choices {
 
     private CompletionStage<Taken> keep(
             RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, Browser browser) {
-        ConsentEvent event = event(facts, asked, choices, visitors.hasher().browser(browser.id()));
-        return store.append(event).handle((record, failure) -> {
-            if (failure != null) {
-                throw notStored(facts, asked, failure);
-            }
-            ConsentCookie cookie = cookie(
-                    Optional.of(browser.id()),
-                    record.choices(),
-                    record.sequence(),
-                    record.overridesSignal(),
-                    record.at(),
-                    ConsentCookie.LEASE);
-            Findings findings = new Findings(new Finding.Found(record), browser.account());
-            return taken(facts, cookie, findings, event.key(), Optional.of(Commitment.of(event)));
-        });
+        return append(facts, asked, choices, visitors.hasher().browser(browser.id()))
+                .thenApply(kept -> {
+                    ConsentRecord record = kept.record();
+                    ConsentEvent event = kept.event();
+                    ConsentCookie cookie = cookie(
+                            Optional.of(browser.id()),
+                            record.choices(),
+                            record.sequence(),
+                            record.overridesSignal(),
+                            record.at(),
+                            ConsentCookie.LEASE);
+                    Findings findings = new Findings(new Finding.Found(record), browser.account());
+                    return taken(facts, cookie, findings, event.key(), Optional.of(event));
+                });
+    }
+
+    /**
+     * What was stored.
+     *
+     * @param event that was appended
+     * @param record that it made
+     */
+    private record Kept(ConsentEvent event, ConsentRecord record) {}
+
+    /** Appends the event of a choice, with the notice that it refers to; fails with {@link NotStored}. */
+    private CompletionStage<Kept> append(
+            RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, Subject subject) {
+        return notices.refer(asked, regime(facts))
+                .thenCompose(shown -> {
+                    ConsentEvent event = event(facts, shown, choices, subject);
+                    return store.append(event).thenApply(record -> new Kept(event, record));
+                })
+                .handle((kept, failure) -> {
+                    if (failure != null) {
+                        throw notStored(facts, asked, failure);
+                    }
+                    return kept;
+                });
     }
 
     private ConsentEvent event(RequestFacts facts, ChoiceRequest asked, Map<Purpose, Choice> choices, Subject subject) {
@@ -248,10 +275,10 @@ public final class Choices {
     }
 
     private Taken taken(
-            RequestFacts facts, ConsentCookie cookie, Findings findings, UUID key, Optional<Commitment> commitment) {
+            RequestFacts facts, ConsentCookie cookie, Findings findings, UUID key, Optional<ConsentEvent> event) {
         RequestFacts next = facts.with(new CookieState.Valid(cookie));
-        boolean stored = commitment.isPresent() || findings.account() instanceof Finding.Found;
-        return new Taken(visitors.decisions().decide(next, findings), cookie, key, stored, commitment);
+        boolean stored = event.isPresent() || findings.account() instanceof Finding.Found;
+        return new Taken(visitors.decisions().decide(next, findings), cookie, key, stored, event);
     }
 
     /** A lease is given with a stored record alone: what could not be stored confirms nothing. */

@@ -26,6 +26,9 @@ public final class InternalApi implements Handler<HttpServerRequest> {
     /** Paths that a balancer or an orchestrator asks, which has no token. */
     private static final String OPEN = "/health/";
 
+    /** Where notices are found by their hash. */
+    private static final String NOTICES = "/v1/notices/";
+
     private final byte[] expected;
     private final Visitors visitors;
     private final ConsentStore store;
@@ -39,8 +42,9 @@ public final class InternalApi implements Handler<HttpServerRequest> {
      * @param metrics in the Prometheus text format
      * @param inventory what was met on the site's pages
      * @param openapi the API's own description, JSON
+     * @param notices what visitors were shown
      */
-    public record Told(Supplier<String> metrics, InventoryJson inventory, String openapi) {}
+    public record Told(Supplier<String> metrics, InventoryJson inventory, String openapi, Notices notices) {}
 
     /**
      * Takes what it needs to answer.
@@ -60,7 +64,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
         this.store = store;
         this.verdicts = new TagVerdicts(catalog);
         this.decisions = new DecisionJson(settings);
-        AccountApi accounts = new AccountApi(visitors, store);
+        AccountApi accounts = new AccountApi(visitors, store, told.notices());
         this.endpoints = Map.ofEntries(
                 Map.entry(OPEN + "live", Endpoint.of(request -> text(request, "text/plain; charset=utf-8", "live\n"))),
                 Map.entry(OPEN + "ready", Endpoint.of(this::ready)),
@@ -69,6 +73,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
                 Map.entry(AccountApi.RECORD, Endpoint.of(accounts::record, "GET", "DELETE")),
                 Map.entry(AccountApi.CHOICES, Endpoint.of(accounts::choose, "POST")),
                 Map.entry(AccountApi.RESTRICTION, Endpoint.of(accounts::restriction, "PUT", "DELETE")),
+                Map.entry(NOTICES + "{hash}", Endpoint.of(each -> notice(each, told.notices()), "GET")),
                 Map.entry("/v1/inventory", Endpoint.of(each -> inventory(each, told.inventory()), "GET")),
                 Map.entry(
                         "/metrics",
@@ -91,7 +96,7 @@ public final class InternalApi implements Handler<HttpServerRequest> {
 
     private Future<?> answer(HttpServerRequest request) {
         String path = request.path() == null ? "" : request.path();
-        Endpoint endpoint = endpoints.get(path);
+        Endpoint endpoint = endpoints.get(path.startsWith(NOTICES) ? NOTICES + "{hash}" : path);
         if (endpoint == null) {
             throw Problem.notFound(path);
         }
@@ -148,6 +153,16 @@ public final class InternalApi implements Handler<HttpServerRequest> {
         inventory.write(body);
         Json.send(request, 200, body);
         return Future.succeededFuture();
+    }
+
+    /** Byte for byte what was hashed, so that anybody can prove it. */
+    private static Future<?> notice(HttpServerRequest request, Notices notices) {
+        return Router.here(notices.find(request.path().substring(NOTICES.length())))
+                .recover(failure -> Future.failedFuture(
+                        Problem.storeUnavailable("the notices cannot be reached now; please try again")))
+                .compose(found -> found.isPresent()
+                        ? text(request, "application/json", found.get().body())
+                        : Future.failedFuture(Problem.notFound(request.path())));
     }
 
     private void authenticate(HttpServerRequest request) {

@@ -69,10 +69,12 @@ final class Preferences {
             HttpServerRequest request, RequestFacts facts, Decision decision, Map<String, String> fields) {
         Wording wording = wording(request);
         Method method = Method.parse(fields.getOrDefault("method", ""))
-                .filter(Method::isChoice)
                 .orElseThrow(() -> Problem.badRequest("'method' must be named by the button that was pressed"));
         if (method == Method.GPC) {
             throw Problem.badRequest("a signal is no answer of a form");
+        }
+        if (!method.isChoice()) {
+            return right(request, facts, decision, method);
         }
         Map<Purpose, Choice> answers = answers(decision, method, fields);
         Set<Purpose> fresh = new TreeSet<>();
@@ -93,15 +95,27 @@ final class Preferences {
         Method kept = method == Method.CUSTOM || agrees(method, answers) ? method : Method.CUSTOM;
         ChoiceRequest choice =
                 new ChoiceRequest(answers, kept, conflicts, confirmed, wording.version(), wording.language());
+        return keep(request, facts, decision, choice);
+    }
+
+    /** Sets a restriction or an objection, or lifts it; lifting what is not there changes nothing. */
+    private Future<?> right(HttpServerRequest request, RequestFacts facts, Decision decision, Method right) {
+        if (right == Method.LIFT && decision.choices().get(Purpose.EVERY) != Choice.REFUSED) {
+            leadOn(request);
+            return Future.succeededFuture();
+        }
+        Wording wording = wording(request);
+        ChoiceRequest asked = ChoiceRequest.of(right).shown(wording.version(), wording.language());
+        return keep(request, facts, decision, asked);
+    }
+
+    private Future<?> keep(HttpServerRequest request, RequestFacts facts, Decision decision, ChoiceRequest choice) {
+        Wording wording = wording(request);
         return Router.here(choices.take(facts, choice))
                 .onSuccess(taken -> {
                     visitors.cookies().keep(request, Optional.of(taken.cookie()));
                     visitors.cookies().forget(request, taken.decision());
-                    request.response()
-                            .setStatusCode(303)
-                            .putHeader("Location", next(request))
-                            .putHeader("Cache-Control", "no-store")
-                            .end();
+                    leadOn(request);
                 })
                 .recover(failure -> {
                     if (!(failure instanceof Choices.NotStored notStored)) {
@@ -112,6 +126,14 @@ final class Preferences {
                     send(request, 503, html.page(decision, wording, "", wording.text("failed") + " 503"));
                     return Future.succeededFuture();
                 });
+    }
+
+    private void leadOn(HttpServerRequest request) {
+        request.response()
+                .setStatusCode(303)
+                .putHeader("Location", next(request))
+                .putHeader("Cache-Control", "no-store")
+                .end();
     }
 
     /**

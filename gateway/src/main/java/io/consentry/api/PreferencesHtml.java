@@ -77,6 +77,7 @@ final class PreferencesHtml {
             optOut(decision, wording, body);
         }
         body.append("</form>");
+        rights(decision, wording, body);
         links(wording, body);
         return document(wording, optIn ? "chooseTitle" : "outTitle", body);
     }
@@ -132,6 +133,17 @@ final class PreferencesHtml {
         }
         button("custom", text(wording, "save"), body);
         body.append("</div>");
+    }
+
+    /** Restriction and objection (GDPR Articles 18 and 21), which cover every purpose, or the end of either. */
+    private void rights(Decision decision, Wording wording, StringBuilder body) {
+        boolean restricted = decision.choices().get(Purpose.EVERY) == Choice.REFUSED;
+        body.append("<h2>").append(text(wording, "rightsTitle")).append("</h2><p>");
+        body.append(text(wording, restricted ? "restricted" : "rightsText")).append("</p>");
+        body.append("<form method=\"post\" action=\"").append(escaped(path)).append("\"><div class=\"buttons\">");
+        List<Method> offered = restricted ? List.of(Method.LIFT) : List.of(Method.RESTRICT, Method.OBJECT);
+        offered.forEach(right -> button(right.id(), text(wording, right.id()), body));
+        body.append("</div></form>");
     }
 
     private void row(Purpose purpose, String state, Wording wording, StringBuilder body) {

@@ -13,13 +13,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 import io.consentry.consent.Choice;
+import io.consentry.consent.Commitment;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
 import io.consentry.consent.StoreUnavailableException;
-import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
 import io.consentry.policy.RequestFacts;
 
@@ -44,9 +44,15 @@ public final class PublicApi implements Handler<HttpServerRequest> {
      * @param vendors the third parties for the preferences page
      * @param settings what the owner chose for the banner
      * @param gpcLastUpdate the date in {@code gpc.json}, {@code YYYY-MM-DD}
+     * @param notices what they were shown before
      */
     public record Presentation(
-            StateJson state, Assets assets, SeenVendors vendors, BannerSettings settings, String gpcLastUpdate) {}
+            StateJson state,
+            Assets assets,
+            SeenVendors vendors,
+            BannerSettings settings,
+            String gpcLastUpdate,
+            Notices notices) {}
 
     /** Takes the prefix of its paths, such as {@code /_consent}, and what it needs to answer. */
     public PublicApi(
@@ -177,7 +183,13 @@ public final class PublicApi implements Handler<HttpServerRequest> {
                 .put("sequence", taken.cookie().sequence())
                 .put("at", taken.cookie().at().toString())
                 .put("stored", taken.stored());
-        taken.commitment().ifPresent(commitment -> receipt.put("commitment", commitment.value()));
+        taken.event().ifPresent(event -> {
+            receipt.put("commitment", Commitment.of(event).value());
+            String notice = event.circumstances().bannerVersion();
+            if (!notice.isEmpty()) {
+                receipt.put("notice", notice);
+            }
+        });
         visitors.cookies().keep(request, Optional.of(taken.cookie()));
         visitors.cookies().forget(request, taken.decision());
         Json.send(request, 200, body);
@@ -195,11 +207,12 @@ public final class PublicApi implements Handler<HttpServerRequest> {
         RequestFacts facts = visitors.read(request);
         Optional<Subject> subject = visitors.subject(facts);
         Optional<ConsentCookie> cookie = Visitors.cookie(facts);
-        Future<List<StoredEvent>> events =
-                subject.isPresent() ? Router.here(store.history(subject.get())) : Future.succeededFuture(List.of());
-        return events.onSuccess(list -> {
+        Future<RecordJson.Held> found = subject.isPresent()
+                ? Router.here(RecordJson.held(store, presentation.notices(), subject.get()))
+                : Future.succeededFuture(RecordJson.Held.NOTHING);
+        return found.onSuccess(held -> {
                     request.response().putHeader("Content-Disposition", "inline; filename=\"consent-record.json\"");
-                    Json.send(request, 200, RecordJson.of(subject, cookie, list));
+                    Json.send(request, 200, RecordJson.of(subject, cookie, held));
                 })
                 .recover(PublicApi::asProblem);
     }

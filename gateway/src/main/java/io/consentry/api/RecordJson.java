@@ -3,14 +3,19 @@ package io.consentry.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
 
 import io.consentry.consent.Choice;
 import io.consentry.consent.Commitment;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentEvent;
+import io.consentry.consent.ConsentRecord;
+import io.consentry.consent.ConsentStore;
+import io.consentry.consent.Notice;
 import io.consentry.consent.Purpose;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -19,12 +24,39 @@ import io.consentry.consent.Subject;
 final class RecordJson {
     private RecordJson() {}
 
-    static ObjectNode of(Optional<Subject> subject, Optional<ConsentCookie> cookie, List<StoredEvent> events) {
+    /**
+     * What the stores hold of a subject.
+     *
+     * @param record its latest choices, which outlive the events that made them where they refuse
+     * @param events oldest first
+     * @param notices that the events refer to, by hash
+     */
+    record Held(Optional<ConsentRecord> record, List<StoredEvent> events, Map<String, Notice> notices) {
+        /** Nothing. */
+        static final Held NOTHING = new Held(Optional.empty(), List.of(), Map.of());
+    }
+
+    /** Looks up what is held of a subject. */
+    static CompletionStage<Held> held(ConsentStore store, Notices notices, Subject subject) {
+        return store.history(subject).thenCompose(events -> {
+            long last = events.isEmpty() ? 0 : events.get(events.size() - 1).sequence();
+            List<String> shown = events.stream()
+                    .map(stored -> stored.event().circumstances().bannerVersion())
+                    .toList();
+            return store.find(subject, last)
+                    .thenCombine(notices.find(shown), (record, texts) -> new Held(record, events, texts));
+        });
+    }
+
+    static ObjectNode of(Optional<Subject> subject, Optional<ConsentCookie> cookie, Held held) {
         ObjectNode body = Json.object();
         subject.ifPresentOrElse(known -> body.put("subject", known.hash()), () -> body.putNull("subject"));
-        cookie.ifPresentOrElse(held -> write(held, body.putObject("cookie")), () -> body.putNull("cookie"));
+        cookie.ifPresentOrElse(value -> write(value, body.putObject("cookie")), () -> body.putNull("cookie"));
+        held.record().ifPresentOrElse(record -> write(record, body.putObject("record")), () -> body.putNull("record"));
         ArrayNode list = body.putArray("events");
-        events.forEach(stored -> write(stored, list.addObject()));
+        held.events().forEach(stored -> write(stored, list.addObject()));
+        ObjectNode notices = body.putObject("notices");
+        held.notices().forEach((hash, notice) -> notices.set(hash, Json.read(Buffer.buffer(notice.body()))));
         return body;
     }
 
@@ -35,6 +67,15 @@ final class RecordJson {
         into.put("at", cookie.at().toString());
         into.put("confirmedUntil", cookie.confirmedUntil().toString());
         into.put("overridesSignal", cookie.overridesSignal());
+    }
+
+    private static void write(ConsentRecord record, ObjectNode into) {
+        choices(record.choices(), into.putObject("purposes"));
+        into.put("policyVersion", record.policyVersion());
+        into.put("sequence", record.sequence());
+        into.put("at", record.at().toString());
+        into.put("overridesSignal", record.overridesSignal());
+        into.put("basis", record.basis().id());
     }
 
     private static void write(StoredEvent stored, ObjectNode into) {

@@ -17,6 +17,8 @@ public enum Option {
     STORE(
             "FILE|ADDRESS",
             "The database: a file, or postgresql://USER:PASSWORD@HOST/DATABASE. Default: consentry-data/consent.db"),
+    KEEP_EVENTS(
+            "MONTHS", "How long the events of consent are kept, in months; longer than any grant counts. Default: 60"),
     KEYS("FILE", "The secrets; see 'keys new'. Default: made beside the database on the first start"),
     POLICY("FILE", "A policy in YAML in place of the default one."),
     POLICIES("DIR", "Where every policy that was in force is kept. Default: 'policies' beside the database"),

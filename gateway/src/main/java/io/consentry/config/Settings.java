@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.consentry.api.BannerSettings;
 import io.consentry.consent.CookieDomains;
+import io.consentry.consent.KeptFor;
 import io.consentry.foreign.ForeignSettings;
 import io.consentry.policy.AccountReader;
 import io.consentry.policy.EdgeHeaders;
@@ -79,8 +80,9 @@ public record Settings(
      *
      * @param file the database file; beside it stands what belongs to the gateway alone
      * @param server the database that gateways share in place of the file; empty for the file
+     * @param kept how long events are kept
      */
-    public record Store(Path file, Optional<PgSettings> server) {
+    public record Store(Path file, Optional<PgSettings> server, KeptFor kept) {
         @Override
         public String toString() {
             return server.<Object>map(each -> each).orElse(file).toString();

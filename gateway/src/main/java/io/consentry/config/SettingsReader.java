@@ -3,6 +3,7 @@ package io.consentry.config;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.consent.KeptFor;
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Policy;
+import io.consentry.policy.Regime;
 import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.HttpsSettings;
@@ -78,6 +81,7 @@ public final class SettingsReader {
         Path store = reader.store();
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
         PolicyFile.Loaded policy = reader.policy();
+        KeptFor kept = reader.kept(policy == null ? null : policy.policy());
         VendorCatalog catalog =
                 VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
         reader.decidesForAll(policy == null ? null : policy.policy(), catalog);
@@ -94,7 +98,7 @@ public final class SettingsReader {
                 sites,
                 page,
                 new Settings.Consent(
-                        new Settings.Store(store, server),
+                        new Settings.Store(store, server, kept),
                         keys,
                         policy,
                         reader.policies(store),
@@ -203,6 +207,29 @@ public final class SettingsReader {
                     "Write postgresql://USER:PASSWORD@HOST:PORT/DATABASE; see docs/postgresql.md.");
             return Optional.empty();
         }
+    }
+
+    /** A grant that still counts must still be provable, and a record that grants must not go before its grant does. */
+    private KeptFor kept(@Nullable Policy policy) {
+        int months = scalars.count(Option.KEEP_EVENTS, KeptFor.DEFAULT.months());
+        if (months < KeptFor.FEWEST) {
+            problem(
+                    scalars.pathOf(Option.KEEP_EVENTS),
+                    "'" + months + "' is less than " + KeptFor.FEWEST + " months",
+                    "Write for example " + KeptFor.DEFAULT.months() + ".");
+            return KeptFor.DEFAULT;
+        }
+        LocalDate today = LocalDate.EPOCH;
+        for (Regime regime : policy == null ? List.<Regime>of() : policy.regimes()) {
+            if (today.plus(regime.validity()).isAfter(today.plusMonths(months))) {
+                problem(
+                        scalars.pathOf(Option.KEEP_EVENTS),
+                        "'" + months + "' months are less than a grant counts in " + regime.id() + ": "
+                                + regime.validity(),
+                        "Keep events for longer, or let grants count for less.");
+            }
+        }
+        return new KeptFor(months);
     }
 
     private KeyFile.@Nullable Keys keys(Path store, boolean shared, KeyFile.Maker maker) {

@@ -3,6 +3,7 @@ package io.consentry.consent;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -11,7 +12,7 @@ import java.util.UUID;
  *
  * @param key makes the event idempotent: the same key is stored once however often it is sent
  * @param subject whose choice it is
- * @param choices the answer for each purpose that was asked
+ * @param choices the answer for each purpose that was answered now
  * @param at when the gateway received the choice
  * @param circumstances under which rules and by which means it was made
  * @param salt makes the event's {@link Commitment} one that cannot be guessed
@@ -22,6 +23,22 @@ public record ConsentEvent(
     /** Takes an ordered, immutable copy of the choices. */
     public ConsentEvent {
         choices = Collections.unmodifiableMap(new TreeMap<>(choices));
+    }
+
+    /**
+     * The choices that stand after this event, those before it being {@code held}: what it does not speak of stands as it
+     * did. Where it speaks of {@link Purpose#EVERY}, sets a restriction or lifts it, the grants from before end: a grant
+     * counts from its own day and under its own policy, and lifting must not renew it. That something was lifted is told by
+     * the event alone.
+     */
+    public SortedMap<Purpose, Choice> over(Map<Purpose, Choice> held) {
+        SortedMap<Purpose, Choice> all = new TreeMap<>(held);
+        all.remove(Purpose.EVERY, Choice.GRANTED);
+        if (choices.containsKey(Purpose.EVERY)) {
+            all.values().removeIf(choice -> choice == Choice.GRANTED);
+        }
+        all.putAll(choices);
+        return all;
     }
 
     /**

@@ -32,12 +32,11 @@ public interface ConsentStore extends AutoCloseable {
     }
 
     /**
-     * Appends an event and makes it the subject's record. Completes only after the event is durably committed. An event
-     * whose key is already stored is not stored again; the record it made is returned, which may since have been
-     * followed by another. Keys are their subject's own: the same one of another subject is another event. A key is known
+     * Appends an event and lays it over the subject's record, as {@link ConsentEvent#over} says. The store does so itself,
+     * one event of a subject after the other, so that of two choices for different purposes, made at the same time on two
+     * gateways, both stand. Completes only after the event is durably committed. An event whose key is already stored is
+     * not stored again; the record as it is by then is returned. Keys are their subject's own: the same one of another subject is another event. A key is known
      * again for a month at least, and erasure forgets it.
-     *
-     * <p>Where the record refuses {@link Purpose#EVERY} and the event does not speak of it, the new record refuses it, too.
      *
      * <p>Sequence numbers begin at 1 and rise with every event of one subject, also across an erasure; they may leave
      * gaps, and say nothing about the order of events of different subjects.

@@ -53,14 +53,14 @@ final class SignalRecorder {
     }
 
     private void record(Subject subject, @Nullable ConsentRecord held, Decision decision, Instant now) {
-        Map<Purpose, Choice> choices = new TreeMap<>(held == null ? Map.of() : held.choices());
-        boolean changes = false;
+        Map<Purpose, Choice> known = held == null ? Map.of() : held.choices();
+        Map<Purpose, Choice> choices = new TreeMap<>();
         for (Purpose purpose : decision.regime().gpc().denies()) {
-            if (!decision.allows(purpose)) {
-                changes |= choices.put(purpose, Choice.REFUSED) != Choice.REFUSED;
+            if (!decision.allows(purpose) && known.get(purpose) != Choice.REFUSED) {
+                choices.put(purpose, Choice.REFUSED);
             }
         }
-        if (!changes) {
+        if (choices.isEmpty()) {
             return;
         }
         // The same for every request that finds the same record, so that many at once are one event.

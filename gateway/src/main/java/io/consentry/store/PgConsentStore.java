@@ -1,6 +1,8 @@
 package io.consentry.store;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
+import io.consentry.consent.EventRetention;
+import io.consentry.consent.Notice;
+import io.consentry.consent.NoticeStore;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -33,7 +38,7 @@ import io.consentry.consent.Subject;
  * <p>It has an event loop of its own, apart from those that serve visitors. Writes and reads have connections of their
  * own, so that neither waits for the other's.
  */
-public final class PgConsentStore implements ConsentStore {
+public final class PgConsentStore implements ConsentStore, NoticeStore {
     private static final int WRITE_CONNECTIONS = 3;
     private static final int READ_CONNECTIONS = 6;
     private static final int NEWS_WAITING = 4;
@@ -52,9 +57,9 @@ public final class PgConsentStore implements ConsentStore {
 
     private PgConsentStore(Vertx vertx, PgSettings settings, StoreSettings.Grouping grouping, Duration patience) {
         this.vertx = vertx;
+        this.settings = settings;
         this.patience = patience;
         Duration half = patience.dividedBy(2);
-        this.settings = settings;
         PgServers servers = new PgServers(vertx, settings);
         writes = PgConnections.pool(vertx, servers::writable, WRITE_CONNECTIONS, half, grouping.queueBound());
         reads = PgConnections.pool(vertx, servers::writable, READ_CONNECTIONS, half, grouping.queueBound());
@@ -90,6 +95,11 @@ public final class PgConsentStore implements ConsentStore {
                     ear = made;
                     loop.runOnContext(unused -> made.start());
                 });
+    }
+
+    /** Lets go of old events, on a connection of its own; ends with the store. */
+    public EventRetention retention(Clock clock) {
+        return PgRetention.on(vertx, settings, clock);
     }
 
     @Override
@@ -142,6 +152,25 @@ public final class PgConsentStore implements ConsentStore {
         if (!settings.listen().isEmpty()) {
             bell.ring();
         }
+    }
+
+    @Override
+    public CompletionStage<Void> keep(Notice notice, Instant shown) {
+        if (closed.get()) {
+            return CompletableFuture.failedStage(closed());
+        }
+        Tuple row = Tuple.of(notice.hash(), notice.body(), PgRows.time(shown));
+        return stage(writes.preparedQuery(PgSql.KEEP_NOTICE).execute(row).mapEmpty());
+    }
+
+    @Override
+    public CompletionStage<Optional<Notice>> notice(String hash) {
+        return read(PgSql.NOTICE, Tuple.of(hash), rows -> {
+            for (Row row : rows) {
+                return Optional.of(new Notice(hash, row.getString("body")));
+            }
+            return Optional.empty();
+        });
     }
 
     /** Turns rows into an answer. */

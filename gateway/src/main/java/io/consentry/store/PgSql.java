@@ -20,12 +20,13 @@ final class PgSql {
     // The bounds of a repetition's time spare a look into every month's partition.
     /**
      * Appends a group of events, one for each subject, in one statement and so in one transaction; yields the record that
-     * each event made, now or when it first came.
+     * each event made, or, where it had come before, the record as it is.
      *
      * <p>Subjects are locked in one order, so that groups do not wait for each other in a circle. A number is drawn again
      * once the record is locked: of two events of a subject the later one has the higher. An event whose key was stored
      * since the statement began yields no row, or violates the primary key; it is then tried again and finds itself.
-     * A restriction (a refusal of "every") of whose existence the event does not know stands until it is lifted.
+     * The event is laid over the record where it is locked (see ConsentEvent.over), so that what another gateway wrote a
+     * moment ago stands.
      */
     static final String APPEND = """
             WITH incoming AS (
@@ -34,11 +35,10 @@ final class PgSql {
                     AS i (subject, key, choices, at, method, policy_version, regime, jurisdiction, gpc,
                           overrides_signal, banner_version, language, basis, salt)
             ), known AS (
-                SELECT e.subject, e.sequence, coalesce(r.choices, e.choices) AS choices, e.at, e.policy_version,
-                       e.overrides_signal, e.basis
+                SELECT r.subject, r.sequence, r.choices, r.at, r.policy_version, r.overrides_signal, r.basis
                 FROM incoming i JOIN consentry.event e ON e.subject = i.subject AND e.key = i.key
                     AND e.at > i.at - interval '31 days' AND e.at < i.at + interval '31 days'
-                LEFT JOIN consentry.record r ON r.subject = e.subject AND r.key = e.key
+                JOIN consentry.record r ON r.subject = e.subject
             ), put AS (
                 INSERT INTO consentry.record AS r
                     (subject, sequence, key, choices, at, policy_version, overrides_signal, basis)
@@ -49,10 +49,17 @@ final class PgSql {
                 ORDER BY i.subject
                 ON CONFLICT (subject) DO UPDATE
                     SET sequence = nextval('consentry.event_sequence'), key = excluded.key,
-                        choices = CASE WHEN (',' || r.choices || ',') LIKE '%,every=refused,%'
-                                            AND (',' || excluded.choices) NOT LIKE '%,every=%'
-                                       THEN concat_ws(',', nullif(excluded.choices, ''), 'every=refused')
-                                       ELSE excluded.choices END,
+                        choices = (
+                            SELECT coalesce(string_agg(pair, ',' ORDER BY split_part(pair, '=', 1) COLLATE "C"), '')
+                            FROM (
+                                SELECT unnest(string_to_array(excluded.choices, ',')) AS pair
+                                UNION ALL
+                                SELECT old.pair FROM unnest(string_to_array(r.choices, ',')) AS old (pair)
+                                WHERE (',' || excluded.choices) NOT LIKE '%,' || split_part(old.pair, '=', 1) || '=%'
+                                    AND old.pair <> 'every=granted'
+                                    AND NOT (old.pair LIKE '%=granted' AND (',' || excluded.choices) LIKE '%,every=%')
+                            ) AS merged
+                        ),
                         at = excluded.at, policy_version = excluded.policy_version,
                         overrides_signal = excluded.overrides_signal, basis = excluded.basis
                     WHERE r.key <> excluded.key
@@ -72,6 +79,13 @@ final class PgSql {
             UNION ALL
             SELECT subject, sequence, choices, at, policy_version, overrides_signal, basis FROM put
             """;
+
+    /** Keeps a notice, or renews the day on which it was last shown. */
+    static final String KEEP_NOTICE = "INSERT INTO consentry.notice AS n (hash, body, used) VALUES ($1, $2, $3)"
+            + " ON CONFLICT (hash) DO UPDATE SET used = greatest(n.used, excluded.used)";
+
+    /** A notice's text. */
+    static final String NOTICE = "SELECT body FROM consentry.notice WHERE hash = $1";
 
     /** Takes the role that may delete events, where this one may not; for this transaction alone. */
     static final String BECOME_ERASER = "SELECT set_config('role', 'consentry_eraser', true)"

@@ -2,6 +2,7 @@ package io.consentry.store;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
+import io.consentry.consent.EventRetention;
+import io.consentry.consent.Notice;
+import io.consentry.consent.NoticeStore;
 import io.consentry.consent.StoreUnavailableException;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
@@ -27,12 +31,13 @@ import io.consentry.consent.Subject;
  * <p>Safe for any number of threads. Stages complete on the store's two threads, one that writes and one that reads;
  * callers hop back to their own before they do anything but hand the answer on.
  */
-public final class SqliteConsentStore implements ConsentStore {
+public final class SqliteConsentStore implements ConsentStore, NoticeStore {
     private final SqliteFile file;
     private final SqliteReads reads;
     private final SqliteWrites writes;
     private final ReadQueue reader;
     private final GroupCommit writer;
+    private final SqliteRetention retention;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteConsentStore(SqliteFile file, StoreSettings.Grouping grouping) {
@@ -41,6 +46,7 @@ public final class SqliteConsentStore implements ConsentStore {
         writes = new SqliteWrites(file.writer());
         reader = new ReadQueue(grouping.queueBound());
         writer = new GroupCommit(file.writer(), grouping);
+        retention = new SqliteRetention(file.writer(), writer);
     }
 
     /**
@@ -80,6 +86,21 @@ public final class SqliteConsentStore implements ConsentStore {
     @Override
     public CompletionStage<Void> ping() {
         return reader.submit(reads::schemaVersion).thenAccept(version -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> keep(Notice notice, Instant shown) {
+        return writer.submit(() -> writes.keep(notice, shown), false).thenAccept(rows -> {});
+    }
+
+    @Override
+    public CompletionStage<Optional<Notice>> notice(String hash) {
+        return reader.submit(() -> reads.notice(hash));
+    }
+
+    /** Lets go of old events; ends with the store. */
+    public EventRetention retention() {
+        return retention;
     }
 
     /** Blocks until all that was accepted is committed and answered; not to be called from a stage's callback. */

@@ -14,7 +14,7 @@ final class SqliteMigrations {
     static final int APPLICATION_ID = 0x436E7379;
 
     /** The file at index {@code n} leads to schema version {@code n + 1}; a released file never changes. */
-    static final List<String> FILES = List.of("001-consent.sql", "002-basis.sql", "003-salt.sql");
+    static final List<String> FILES = List.of("001-consent.sql", "002-basis.sql", "003-salt.sql", "004-ledger.sql");
 
     private SqliteMigrations() {}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.consentry.consent.ConsentRecord;
+import io.consentry.consent.Notice;
 import io.consentry.consent.StoredEvent;
 import io.consentry.consent.Subject;
 
@@ -15,6 +16,7 @@ import io.consentry.consent.Subject;
 final class SqliteReads {
     private final PreparedSql record;
     private final PreparedSql events;
+    private final PreparedSql notice;
     private final PreparedSql version;
 
     SqliteReads(Connection connection) {
@@ -22,6 +24,7 @@ final class SqliteReads {
         events = new PreparedSql(
                 connection,
                 "SELECT sequence, " + SqliteRows.EVENT_COLUMNS + " FROM event WHERE subject = ? ORDER BY sequence");
+        notice = new PreparedSql(connection, "SELECT body FROM notice WHERE hash = ?");
         version = new PreparedSql(connection, "SELECT max(version) FROM schema_version");
     }
 
@@ -39,6 +42,12 @@ final class SqliteReads {
             history.add(SqliteRows.event(rows));
         }
         return List.copyOf(history);
+    }
+
+    Optional<Notice> notice(String hash) throws SQLException {
+        return notice.query(
+                select -> select.setString(1, hash),
+                rows -> rows.next() ? Optional.of(new Notice(hash, rows.getString(1))) : Optional.empty());
     }
 
     int schemaVersion() throws SQLException {

@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 import io.consentry.consent.Choice;
 import io.consentry.consent.ChoiceText;
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
+import io.consentry.consent.Notice;
 import io.consentry.consent.Purpose;
 import io.consentry.consent.Subject;
 
@@ -21,16 +21,15 @@ final class SqliteWrites {
     private final PreparedSql heldRecord;
     private final PreparedSql insertEvent;
     private final PreparedSql putRecord;
+    private final PreparedSql keepNotice;
     private final PreparedSql deleteEvents;
     private final PreparedSql deleteRecord;
 
     SqliteWrites(Connection connection) {
         recordOfKey = new PreparedSql(
                 connection,
-                "SELECT e.subject, e.sequence, coalesce(r.choices, e.choices), e.at, e.policy_version,"
-                        + " e.overrides_signal, e.basis FROM event e"
-                        + " LEFT JOIN record r ON r.subject = e.subject AND r.sequence = e.sequence"
-                        + " WHERE e.subject = ? AND e.key = ?");
+                "SELECT " + SqliteRows.RECORD_COLUMNS + " FROM record WHERE subject = ?1"
+                        + " AND EXISTS (SELECT 1 FROM event WHERE subject = ?1 AND key = ?2)");
         heldRecord =
                 new PreparedSql(connection, "SELECT " + SqliteRows.RECORD_COLUMNS + " FROM record WHERE subject = ?");
         insertEvent = new PreparedSql(
@@ -40,6 +39,10 @@ final class SqliteWrites {
         putRecord = new PreparedSql(
                 connection,
                 "INSERT OR REPLACE INTO record (" + SqliteRows.RECORD_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)");
+        keepNotice = new PreparedSql(
+                connection,
+                "INSERT INTO notice (hash, body, used) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (hash) DO UPDATE SET used = max(used, excluded.used)");
         deleteEvents = new PreparedSql(connection, "DELETE FROM event WHERE subject = ?");
         deleteRecord = new PreparedSql(connection, "DELETE FROM record WHERE subject = ?");
     }
@@ -47,7 +50,7 @@ final class SqliteWrites {
     /**
      * Appends the event, unless its key is there already.
      *
-     * @return the record that the event made, now or then
+     * @return the record that the event made, or, where it was there, the record as it is
      */
     ConsentRecord append(ConsentEvent event) throws SQLException {
         Optional<ConsentRecord> made = recordOfKey.query(
@@ -64,7 +67,7 @@ final class SqliteWrites {
         ConsentRecord record = new ConsentRecord(
                 event.subject(),
                 sequence,
-                restricted(event),
+                event.over(held(event.subject())),
                 Instant.ofEpochMilli(event.at().toEpochMilli()),
                 event.circumstances().policyVersion(),
                 event.circumstances().overridesSignal(),
@@ -73,14 +76,11 @@ final class SqliteWrites {
         return record;
     }
 
-    /** Its choices; a restriction of whose existence the event does not know stands until it is lifted. */
-    private Map<Purpose, Choice> restricted(ConsentEvent event) throws SQLException {
-        Map<Purpose, Choice> choices = new TreeMap<>(event.choices());
-        heldRecord
-                .query(select -> select.setString(1, event.subject().hash()), SqliteRows::firstRecord)
-                .filter(held -> held.choices().get(Purpose.EVERY) == Choice.REFUSED)
-                .ifPresent(held -> choices.putIfAbsent(Purpose.EVERY, Choice.REFUSED));
-        return choices;
+    private Map<Purpose, Choice> held(Subject subject) throws SQLException {
+        return heldRecord
+                .query(select -> select.setString(1, subject.hash()), SqliteRows::firstRecord)
+                .map(ConsentRecord::choices)
+                .orElse(Map.of());
     }
 
     private static void bind(PreparedStatement put, ConsentRecord record) throws SQLException {
@@ -92,6 +92,15 @@ final class SqliteWrites {
         put.setString(++column, record.policyVersion());
         put.setBoolean(++column, record.overridesSignal());
         put.setString(++column, record.basis().id());
+    }
+
+    /** Keeps a notice, or renews the day on which it was last shown; yields the number of rows. */
+    int keep(Notice notice, Instant shown) throws SQLException {
+        return keepNotice.update(put -> {
+            put.setString(1, notice.hash());
+            put.setString(2, notice.body());
+            put.setLong(3, shown.toEpochMilli());
+        });
     }
 
     /**

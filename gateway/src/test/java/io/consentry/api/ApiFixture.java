@@ -27,6 +27,7 @@ import io.consentry.config.Option;
 import io.consentry.config.Settings;
 import io.consentry.config.SettingsReader;
 import io.consentry.consent.CookieDomains;
+import io.consentry.consent.Notice;
 import io.consentry.foreign.ForeignCookie;
 import io.consentry.policy.AccountReader;
 import io.consentry.policy.DecisionPoint;
@@ -43,6 +44,8 @@ final class ApiFixture implements AutoCloseable {
     final PublicApi visitors;
     final InternalApi servers;
     final String asset;
+    final Assets assets;
+    final Notice notice = Notice.of("{}");
     final int port;
     final int internalPort;
     private final Vertx vertx = Vertx.vertx();
@@ -53,24 +56,28 @@ final class ApiFixture implements AutoCloseable {
         FactsReader facts =
                 consent.facts(PlaceLookup.NONE, AccountReader.TokenCheck.NONE, new ForeignCookie(Optional.empty()));
         Clock clock = Clock.systemUTC();
+        Notices notices = new Notices(store, clock);
+        store.keep(notice, clock.instant());
         DecisionPoint decisions =
                 new DecisionPoint(consent.policy(), store, consent.keys().hasher(), clock);
         AnswerCookies cookies = new AnswerCookies(consent.keys().cookies(), CookieDomains.NONE, consent.catalog(), "");
         Visitors known = new Visitors(facts, decisions, consent.keys().hasher(), cookies);
         try {
-            Assets assets = Assets.load(
+            assets = Assets.load(
                     "/_consent", GuardHosts.json(consent.catalog()), BannerSettings.DEFAULT, Optional.empty());
+            notices.serve(assets, BannerSettings.DEFAULT);
             asset = assets.banner("de").name();
             PublicApi.Presentation presentation = new PublicApi.Presentation(
                     new StateJson("/_consent", assets, BannerSettings.DEFAULT),
                     assets,
                     new SeenVendors(consent.catalog()),
                     BannerSettings.DEFAULT,
-                    "2026-11-01");
+                    "2026-11-01",
+                    notices);
             visitors = new PublicApi(
                     "/_consent",
                     known,
-                    new Choices(known, store, clock, new SecureRandom()),
+                    new Choices(known, store, notices, clock, new SecureRandom()),
                     store,
                     presentation,
                     new PostRate(100_000, 100, clock));
@@ -82,7 +89,7 @@ final class ApiFixture implements AutoCloseable {
                 mode -> new TreeMap<>(Map.of("hotjar", new VendorCounts(0, 3, 0, 1))),
                 () -> new TreeMap<>(Map.of("cdn.partner.test", 1L)),
                 () -> new TreeMap<>(Map.of("basket", 2L)));
-        InternalApi.Told told = new InternalApi.Told(() -> "none\n", inventory, "{}");
+        InternalApi.Told told = new InternalApi.Told(() -> "none\n", inventory, "{}", notices);
         servers = new InternalApi(GatewayFixture.TOKEN, known, store, consent.catalog(), BannerSettings.DEFAULT, told);
         port = serve(visitors);
         internalPort = serve(servers);

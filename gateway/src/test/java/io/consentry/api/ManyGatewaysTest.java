@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +125,27 @@ class ManyGatewaysTest {
             Eventually.holds(
                     "it is restricted",
                     () -> Visitor.reason(other.state(), "analytics").equals("restricted"));
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void choices_for_different_purposes_on_two_at_once_both_stand() {
+        for (int round = 0; round < 5; round++) {
+            String cookie = granted(0);
+            assertThat(allows(1, cookie)).isTrue();
+
+            at(0).holding(cookie).chose("{\"method\":\"custom\",\"purposes\":{\"analytics\":false}}");
+            // It does not know yet.
+            Visitor other = at(1).holding(cookie);
+            JsonNode state = other.chose("{\"method\":\"custom\",\"purposes\":{\"functional\":true}}");
+
+            assertThat(Visitor.allows(state, "analytics")).isFalse();
+            assertThat(Visitor.allows(state, "functional")).isTrue();
+            assertThat(Visitor.allows(state, "advertising")).isTrue();
+            assertThat(allows(1, String.valueOf(other.cookie()))).isFalse();
+            JsonNode events = at(2).holding(other.cookie()).record().path("events");
+            assertThat(events.get(2).path("purposes").toString()).isEqualTo("{\"functional\":true}");
         }
     }
 

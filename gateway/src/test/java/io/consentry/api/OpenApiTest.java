@@ -100,7 +100,7 @@ final class OpenApiTest {
                     RawAnswer got = RawClient.exchange(
                             port,
                             method,
-                            path.getKey().replace("{name}", api.asset),
+                            path.getKey().replace("{name}", api.asset).replace("{hash}", api.notice.hash()),
                             Visitor.NO_BODY,
                             "Authorization: Bearer " + GatewayFixture.TOKEN);
                     JsonNode responses = operation.getValue().path("responses");
@@ -133,6 +133,7 @@ final class OpenApiTest {
         hasRequired(chosen.path("receipt"), "Receipt");
         hasRequired(visitor.state(), "StateWithVendors/allOf/1");
         hasRequired(visitor.record(), "Record");
+        hasRequired(visitor.record().path("record"), "Record/properties/record");
         hasRequired(visitor.record().path("cookie"), "Record/properties/cookie");
         hasRequired(visitor.record().at("/events/0"), "Record/properties/events/items");
         hasRequired(Visitor.json(visitor.send("GET", "/_consent/none", Visitor.NO_BODY)), "Problem");

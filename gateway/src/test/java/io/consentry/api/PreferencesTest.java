@@ -124,6 +124,46 @@ final class PreferencesTest {
         assertThat(Visitor.allows(visitor.state(), "advertising")).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"restrict", "object"})
+    void processing_is_restricted_and_freed_again_with_one_button_each(String right) {
+        Visitor visitor = from("DE");
+        saved(post(visitor, "method=accept-all"));
+        assertThat(page(visitor)).contains("value=\"restrict\"", "value=\"object\"").doesNotContain("value=\"lift\"");
+
+        saved(post(visitor, "method=" + right));
+
+        assertThat(Visitor.reason(visitor.state(), "analytics")).isEqualTo("restricted");
+        assertThat(visitor.record().at("/events/1/method").asText()).isEqualTo(right);
+        assertThat(visitor.record().at("/events/1/bannerVersion").asText()).hasSize(64);
+        assertThat(page(visitor)).contains("value=\"lift\"").doesNotContain("value=\"restrict\"");
+        saved(post(visitor, "method=accept-all"));
+        assertThat(Visitor.allows(visitor.state(), "analytics")).isFalse();
+
+        saved(post(visitor, "method=lift"));
+
+        assertThat(Visitor.reason(visitor.state(), "analytics")).isNotEqualTo("restricted");
+        assertThat(Visitor.allows(visitor.state(), "analytics"))
+                .as("lifting gives no grant back")
+                .isFalse();
+        int events = visitor.record().path("events").size();
+        saved(post(visitor, "method=lift"));
+        assertThat(visitor.record().path("events")).hasSize(events);
+    }
+
+    @Test
+    void processing_is_restricted_by_nobody_elses_page_and_not_without_the_store() {
+        Visitor visitor = from("DE");
+        assertThat(post(visitor, "method=restrict", "Origin: https://evil.example").status())
+                .isEqualTo(403);
+        assertThat(visitor.cookie()).isNull();
+        saved(post(visitor, "method=accept-all"));
+        api.store.become(SwitchedStore.Condition.DOWN);
+        assertThat(post(visitor, "method=restrict").status()).isEqualTo(503);
+        api.store.become(SwitchedStore.Condition.UP);
+        assertThat(Visitor.allows(visitor.state(), "analytics")).as("the cookie refuses").isFalse();
+    }
+
     @Test
     void opting_back_in_takes_two_steps() {
         Visitor visitor = from("US-CA");

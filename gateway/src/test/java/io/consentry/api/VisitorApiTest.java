@@ -118,7 +118,8 @@ final class VisitorApiTest {
     @Test
     void whoever_never_chose_has_no_record() {
         JsonNode record = from("DE").record();
-        assertThat(record.toString()).isEqualTo("{\"subject\":null,\"cookie\":null,\"events\":[]}");
+        assertThat(record.toString())
+                .isEqualTo("{\"subject\":null,\"cookie\":null,\"record\":null,\"events\":[],\"notices\":{}}");
     }
 
     @Test
@@ -130,7 +131,8 @@ final class VisitorApiTest {
         assertThat(erased.status()).isEqualTo(204);
         assertThat(erased.header("Set-Cookie").orElseThrow())
                 .isEqualTo("__Host-consent=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
-        assertThat(visitor.record().toString()).isEqualTo("{\"subject\":null,\"cookie\":null,\"events\":[]}");
+        assertThat(visitor.record().toString())
+                .isEqualTo("{\"subject\":null,\"cookie\":null,\"record\":null,\"events\":[],\"notices\":{}}");
         Visitor replayed = from("DE").holding(before);
         assertThat(Visitor.reason(replayed.state(), "advertising")).isEqualTo("record-absent");
         assertThat(replayed.record().path("events")).isEmpty();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.consentry.api.BannerSettings;
+import io.consentry.consent.KeptFor;
 import io.consentry.consent.SubjectId;
 import io.consentry.policy.Jurisdiction;
 import io.consentry.proxy.BodySettings;
@@ -54,6 +55,7 @@ class SettingsReaderTest {
                 .isEqualTo(new Settings.Page(
                         "/_consent", true, BannerSettings.DEFAULT, 300, true, SettingsReader.quarterOfHeap()));
         assertThat(settings.consent().store().file()).isEqualTo(Path.of("consentry-data", "consent.db"));
+        assertThat(settings.consent().store().kept()).isEqualTo(new KeptFor(60));
         assertThat(settings.consent().policy().version()).isEqualTo("2026-11-28");
         assertThat(settings.consent().visitor().fixed()).isEmpty();
         assertThat(settings.consent().visitor().edge().country()).isEmpty();
@@ -84,6 +86,7 @@ class SettingsReaderTest {
                 body-timeout: 4
                 max-body: 5
                 choice-rate: 7
+                keep-events: 30
                 page-memory: 8
                 drain: 0
                 max-connections: 77
@@ -119,6 +122,7 @@ class SettingsReaderTest {
                         new HttpsSettings(86400, 443)));
         assertThat(settings.internal().token()).isEqualTo("secret");
         assertThat(settings.consent().store().file()).isEqualTo(dir.resolve("other.db"));
+        assertThat(settings.consent().store().kept()).isEqualTo(new KeptFor(30));
         assertThat(settings.consent().visitor().edge().country()).isEqualTo("CF-IPCountry");
         assertThat(settings.consent().visitor().edge().region()).isEqualTo("CF-Region-Code");
         assertThat(settings.consent().visitor().fixed()).contains(new Jurisdiction("US-CA"));
@@ -239,6 +243,15 @@ class SettingsReaderTest {
                         .look()
                         .signals())
                 .containsExactly("google", "gpp");
+    }
+
+    @Test
+    void events_are_kept_for_longer_than_any_grant_counts() {
+        assertThat(refused(Map.of(Option.KEEP_EVENTS, "11")))
+                .hasMessageContaining("--keep-events: '11' months are less than a grant counts in")
+                .hasMessageContaining("P12M");
+        assertThat(refused(Map.of(Option.KEEP_EVENTS, "1"))).hasMessageContaining("is less than 2 months");
+        assertThat(refused(Map.of(Option.KEEP_EVENTS, "5y"))).hasMessageContaining("is not a number from 1 on");
     }
 
     @Test

@@ -5,13 +5,18 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.consentry.consent.ConsentStore;
+import io.consentry.consent.EventRetention.Dropped;
 import io.consentry.consent.Subject;
 
 import static io.consentry.store.Stages.await;
@@ -61,6 +66,22 @@ class PgRolesTest {
     }
 
     @Test
+    void gateway_drops_old_events_and_leaves_the_months_to_the_owner() {
+        Clock later = Clock.fixed(Instant.parse("2036-06-01T00:00:00Z"), ZoneOffset.UTC);
+        try (PgConsentStore store = PgConsentStore.open(
+                PgSettings.parse(GATEWAY), StoreSettings.Grouping.DEFAULT, Duration.ofSeconds(20))) {
+            await(store.append(Events.refusal(ALICE)));
+
+            Dropped dropped = await(store.retention(later).drop(Instant.parse("2036-01-01T00:00:00Z")));
+
+            assertThat(dropped).isEqualTo(new Dropped(1, List.of(), 0, 0));
+            assertThat(await(store.history(ALICE))).isEmpty();
+            assertThat(await(store.find(ALICE, 0))).isPresent();
+            await(store.erase(ALICE));
+        }
+    }
+
+    @Test
     void gateway_cannot_change_or_delete_events_outside_an_erasure() {
         for (String forbidden : new String[] {
             "UPDATE consentry.event SET choices = 'analytics=granted'",
@@ -73,6 +94,7 @@ class PgRolesTest {
             "CREATE TABLE consentry.mine (a integer)",
             "UPDATE consentry.change SET revokes = false",
             "DELETE FROM consentry.schema_version",
+            "DELETE FROM consentry.notice",
             "SET ROLE postgres"
         }) {
             assertThatThrownBy(() -> execute(forbidden))

@@ -1,7 +1,7 @@
 -- Roles of least privilege, for the owner of the schema to run once, after './consentry migrate', as a role that may make
 -- roles:   psql "$OWNER_ADDRESS" -v password="…" -f roles.sql
--- The gateways sign in as consentry_gateway. It can add and read events, and cannot change them; to delete those of one
--- subject it must first take on consentry_eraser, which it does for an erasure alone.
+-- The gateways sign in as consentry_gateway. It can add and read events, and cannot change them; to delete any
+-- it must first take on consentry_eraser, which it does for an erasure and for what retention drops.
 
 CREATE ROLE consentry_eraser NOLOGIN;
 CREATE ROLE consentry_gateway LOGIN NOINHERIT PASSWORD :'password';
@@ -17,7 +17,9 @@ GRANT SELECT ON consentry.schema_version TO consentry_gateway;
 GRANT SELECT, INSERT ON consentry.event TO consentry_gateway;
 GRANT SELECT, INSERT, UPDATE ON consentry.record TO consentry_gateway;
 GRANT SELECT, INSERT, DELETE ON consentry.change TO consentry_gateway;
+GRANT SELECT, INSERT, UPDATE ON consentry.notice TO consentry_gateway;
 
 GRANT SELECT, DELETE ON consentry.event TO consentry_eraser;
 GRANT SELECT, UPDATE, DELETE ON consentry.record TO consentry_eraser;
 GRANT INSERT ON consentry.change TO consentry_eraser;
+GRANT SELECT, DELETE ON consentry.notice TO consentry_eraser;
