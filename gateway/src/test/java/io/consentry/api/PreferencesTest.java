@@ -129,7 +129,9 @@ final class PreferencesTest {
     void processing_is_restricted_and_freed_again_with_one_button_each(String right) {
         Visitor visitor = from("DE");
         saved(post(visitor, "method=accept-all"));
-        assertThat(page(visitor)).contains("value=\"restrict\"", "value=\"object\"").doesNotContain("value=\"lift\"");
+        assertThat(page(visitor))
+                .contains("value=\"restrict\"", "value=\"object\"")
+                .doesNotContain("value=\"lift\"");
 
         saved(post(visitor, "method=" + right));
 
@@ -154,14 +156,17 @@ final class PreferencesTest {
     @Test
     void processing_is_restricted_by_nobody_elses_page_and_not_without_the_store() {
         Visitor visitor = from("DE");
-        assertThat(post(visitor, "method=restrict", "Origin: https://evil.example").status())
+        assertThat(post(visitor, "method=restrict", "Origin: https://evil.example")
+                        .status())
                 .isEqualTo(403);
         assertThat(visitor.cookie()).isNull();
         saved(post(visitor, "method=accept-all"));
         api.store.become(SwitchedStore.Condition.DOWN);
         assertThat(post(visitor, "method=restrict").status()).isEqualTo(503);
         api.store.become(SwitchedStore.Condition.UP);
-        assertThat(Visitor.allows(visitor.state(), "analytics")).as("the cookie refuses").isFalse();
+        assertThat(Visitor.allows(visitor.state(), "analytics"))
+                .as("the cookie refuses")
+                .isFalse();
     }
 
     @Test
