@@ -86,7 +86,7 @@ class PgCrashTest {
                 for (UUID key : acknowledged.subList(0, Math.min(20, acknowledged.size()))) {
                     assertThat(await(store.append(CrashingGateway.event(key))).sequence())
                             .as(where)
-                            .isEqualTo(kept.get(key));
+                            .isGreaterThanOrEqualTo(kept.get(key));
                 }
             }
         }
