@@ -109,8 +109,8 @@ final class FirstFrameTest {
     @Test
     void where_another_banner_asks_there_is_none() throws IOException {
         Assets assets = Assets.load("/_consent", "{}", SETTINGS, Optional.of("other"));
-        Insertion made = new StateJson("/_consent", assets, SETTINGS)
-                .insertion(decision(Model.OPT_IN, true, false, true), "en");
+        Insertion made =
+                new StateJson("/_consent", assets, SETTINGS).insertion(decision(Model.OPT_IN, true, false, true), "en");
         assertThat(made.body()).isEmpty();
         assertThat(new String(made.head(), StandardCharsets.UTF_8)).doesNotContain("preload");
     }
