@@ -95,7 +95,12 @@ function start({ get, attach }: Consentry): void {
     if (recall("unsent")) begin("send");
     else if (ask && (model === "opt-in" || (optedOut(get()) && !gpc)))
       begin(model === "opt-in" ? "ask" : "ask-out");
-    else if (!root.firstChild || document.querySelector("iframe[data-consentry]")) begin("control");
+    // The gateway has put nothing here, or a policy keeps its style sheet away.
+    else if (
+      !root.querySelector("a")?.getClientRects()[0] ||
+      document.querySelector("iframe[data-consentry]")
+    )
+      begin("control");
   };
   // Nobody sees a page that is made ready in advance, and what holds may be another thing when somebody does.
   if (document.prerendering)
