@@ -25,7 +25,8 @@ export function guardText(realm: Realm, { css, text, free }: Markup): void {
     native(family, css(source), ...rest),
   );
 
-  changing(realm, "HTMLScriptElement", "innerText text", 0, (value, element) =>
+  // Some browsers have scripts set all of these by setters of their own.
+  changing(realm, "HTMLScriptElement", "innerText text textContent", 0, (value, element) =>
     text(element, value),
   );
   aroundAll(realm, "Element", "appendChild insertBefore append prepend", (native, args, element) =>
