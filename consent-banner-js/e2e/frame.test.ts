@@ -128,6 +128,23 @@ describe("without JavaScript", () => {
     expect(cookie?.name).toBe("__Host-consent");
   });
 
+  test.each(["accept-all", "reject-all"])(
+    "there is a way back to the choice on every page after %s, and it moves nothing",
+    async (answer) => {
+      await visitor({ javaScriptEnabled: false });
+      await page.goto(shop("/nonces"));
+      const before = await page.locator("h1").boundingBox();
+      await button(answer).click();
+      await page.waitForURL(shop("/nonces"));
+      await page.goto(shop("/self"));
+      await button("open").waitFor({ state: "visible" });
+      expect(await page.locator("h1").boundingBox()).toEqual(before);
+      await button("open").click();
+      await page.waitForURL(/_consent\/preferences/);
+      expect(await page.getByLabel("Analytics").isChecked()).toBe(answer === "accept-all");
+    },
+  );
+
   test("everything can be chosen, and taken back, by forms", async () => {
     await visitor({ javaScriptEnabled: false });
     await page.goto(shop("/none"));

@@ -9,9 +9,6 @@ const dist = new URL("../dist/", import.meta.url);
 const text = (name) => readFileSync(new URL(name, dist), "utf8");
 const hashOf = (text) => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
-/** The texts that the permanent control needs. */
-const CONTROL_TEXTS = ["label", "chooseTitle", "outTitle", "honored"];
-
 function fill(code, placeholder, value) {
   return code.replace(`"__CONSENTRY_${placeholder}__"`, () => JSON.stringify(value));
 }
@@ -43,7 +40,6 @@ export function assemble(
     return path;
   };
   const all = { ...JSON.parse(read(`lang/${language}.json`)), ...texts };
-  const control = Object.fromEntries(CONTROL_TEXTS.map((name) => [name, all[name]]));
   const version = hashOf(JSON.stringify(all));
   const dialog = add(
     `d-${language}`,
@@ -57,9 +53,6 @@ export function assemble(
     files,
     version,
     guard: add("g", guard),
-    banner: add(
-      `b-${language}`,
-      fill(read("banner.js"), "OPTIONS", { language, texts: control, element, dialog }),
-    ),
+    banner: add(`b-${language}`, fill(read("banner.js"), "OPTIONS", { language, element, dialog })),
   };
 }

@@ -49,16 +49,22 @@ await visitor("DE", false, async ({ act, picture, open }) => {
   await act("reject-all");
   await picture("demo-rejected");
 });
-await visitor("US-CA", true, async ({ picture, open }) => {
+await visitor("US-CA", true, async ({ act, picture, open }) => {
   await open("/");
   await picture("demo-gpc");
+  await act("open");
+  await picture("demo-opt-out");
+  await act("opt-in");
+  await picture("demo-conflict");
 });
 await visitor(
   "DE",
   false,
-  async ({ picture, open }) => {
+  async ({ act, picture, open }) => {
     await open("/journal/throwing-a-mug");
     await picture("demo-phone");
+    await act("choose");
+    await picture("demo-phone-choose");
   },
   { width: 390, height: 844 },
 );

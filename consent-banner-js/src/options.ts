@@ -7,14 +7,10 @@ type PageText =
 /** Every text of the banner, by name. */
 export type Texts = Omit<typeof english, PageText>;
 
-/** The texts of the permanent control: all that is needed before something is to be asked. */
-export const CONTROL_TEXTS = ["label", "chooseTitle", "outTitle", "honored"] as const;
-
 /** What the banner is made with, the same on every page: written in by the gateway when it starts. */
 export interface Options {
   /** BCP 47 tag of the texts. */
   language: string;
-  texts: Pick<Texts, (typeof CONTROL_TEXTS)[number]>;
   /** Name of the banner's element. */
   element: string;
   /** Address of the part that asks, shows and changes choices; loaded when one of these is to be done. */

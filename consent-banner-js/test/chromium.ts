@@ -97,8 +97,9 @@ async function find(): Promise<Binary> {
  * that `CONSENTRY_CHROMIUM` names, else the system's, else the one of the npm package.
  *
  * @param more arguments beside ours
+ * @param without arguments of the driver's own to leave out
  */
-export async function launch(more: string[] = []): Promise<Browser> {
+export async function launch(more: string[] = [], without: string[] = []): Promise<Browser> {
   const { path, env } = await find();
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
@@ -106,6 +107,7 @@ export async function launch(more: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: path,
     args: [...ARGS, ...more],
+    ignoreDefaultArgs: without,
     env: { ...Object.fromEntries(inherited), ...env },
   });
 }

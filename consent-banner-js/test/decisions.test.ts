@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { refusing, secondStep } from "../src/banner/answer";
-import { optedOut } from "../src/banner/control";
+import { optedOut } from "../src/banner/optedOut";
 import { readState } from "../src/guard/readState";
 import { withSignal } from "../src/guard/withSignal";
 import { consentMode } from "../src/signals/google";

@@ -135,6 +135,9 @@ describe("the permanent control", () => {
 
   test("leads to the preferences page where the dialog cannot be had", async () => {
     visit.site.choices = { functional: false, analytics: false, advertising: false };
+    // As the gateway writes it.
+    visit.site.page.body = `<consentry-banner><template shadowrootmode="open">
+<a href="/elsewhere" data-action="open">Choices</a></template></consentry-banner>`;
     await visit.page.route("**/assets/d-*", (route) => route.abort());
     await visit.open();
     await visit.act("open");

@@ -24,7 +24,7 @@ export function visits(): Visit {
   const visit = {
     async open() {
       await visit.page.goto(visit.site.url);
-      await visit.page.locator("consentry-banner button").first().waitFor();
+      await visit.page.locator("consentry-banner [data-action]").first().waitFor();
       // What asks comes a moment after the control.
       const asks = await visit.page.evaluate(() => {
         const { ask, model } = window.consentry?.get() ?? {};

@@ -1,6 +1,8 @@
 import { isLive } from "./notLoaded";
 import { SPELLINGS } from "./spellings";
-import { DOCUMENTS, HARMLESS, HEADERS, type Ways, WAYS } from "./ways";
+import { type Ways, WAYS } from "./ways";
+import { DOCUMENTS, HEADERS } from "./ways/documents";
+import { HARMLESS } from "./ways/harmless";
 
 /** The vendor that every visitor denies here, and a third party that nobody knows. Both have the letters that spellings change. */
 export const DENIED = "spots.test";

@@ -1,5 +1,5 @@
 import { allows, type Choices, type Method, type State } from "../state";
-import { optedOut } from "./control";
+import { optedOut } from "./optedOut";
 
 /** What the visitor answers, as `POST /v1/choices` takes it. */
 export interface Answer {

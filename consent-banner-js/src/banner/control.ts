@@ -1,13 +1,7 @@
-import type { Options } from "../options";
-import { allows, type State } from "../state";
+import type { Texts } from "../options";
+import type { State } from "../state";
 import { h } from "./dom";
-
-/** Whether the one opt-out switch is on: all that an opt-out of sale and sharing covers is denied. */
-export function optedOut(state: State): boolean {
-  const { asked, gpcDenies } = state;
-  const sale = asked.filter((purpose) => gpcDenies.includes(purpose));
-  return !(sale.length ? sale : asked).some((purpose) => allows(state, purpose));
-}
+import { optedOut } from "./optedOut";
 
 /** The opt-out icon that California asks for (11 CCR 7015): a pill with a tick and a cross. */
 function icon(): Element {
@@ -33,17 +27,20 @@ function icon(): Element {
   return svg;
 }
 
-/** Draws the permanent way back to the choices, with the state of an opt-out where that is shown. */
-export function drawControl(state: State, { texts }: Options): HTMLElement {
-  const { gpc, model } = state;
+/**
+ * Draws the permanent way back to the choices, with the state of an opt-out where that is shown: what the gateway writes
+ * into pages as markup, for all that a page does not have it, or something has changed.
+ */
+export function drawControl(state: State, texts: Texts): HTMLElement {
+  const { endpoint, gpc, model } = state;
   const out = model === "opt-out";
   const honored = gpc && model !== "opt-in" && optedOut(state);
   return h(
     "div",
     { class: "control" },
     h(
-      "button",
-      { type: "button", "data-action": "open" },
+      "a",
+      { href: endpoint + "/preferences", "data-action": "open" },
       out ? texts.outTitle : texts.chooseTitle,
       out && icon(),
     ),

@@ -2,12 +2,15 @@ import type { DialogOptions } from "../options";
 import { allows, type Choices, type Method, type State } from "../state";
 import { type Answer, answerAll, outweighs, refusing, secondStep, signalUntold } from "./answer";
 import { closeFrames } from "./closeFrames";
-import css from "./dialog.css";
+import controlCss from "./control.css";
+import { drawControl } from "./control";
+import dialogCss from "./dialog.css";
 import { dropCookies } from "./dropCookies";
 import { drawEmbeds } from "./embeds";
 import type { Core, Dialog } from "./index";
 import { NotRecorded, postAnswer, type Posted, type Recorded } from "./postAnswer";
 import { release } from "./release";
+import { makeStage } from "./stage";
 import { makeUnsent } from "./unsent";
 import { draw, type View } from "./view";
 
@@ -15,12 +18,13 @@ import { draw, type View } from "./view";
 const OPTIONS: unknown = "__CONSENTRY_OPTIONS__";
 
 /** Takes over from the core: asks, shows and changes choices, and makes them hold in the page. */
-export function begin({ stage, link, get, language, control, tell }: Core): Dialog {
+export function begin({ root, link, get, language, tell }: Core): Dialog {
   const options = OPTIONS as DialogOptions;
   const { texts, version, reloads } = options;
   const { endpoint } = get();
+  const stage = makeStage(root, language, texts, controlCss + dialogCss);
   const unsent = makeUnsent();
-  let view: View | "control" = stage.framed ? "ask" : "control";
+  let view: View | "control" = stage.asks ? "ask" : "control";
   let before: View | "control" = view;
   let draft: Answer | undefined;
   let latest: Posted | undefined;
@@ -33,7 +37,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
     view = next;
     document.dispatchEvent(new CustomEvent("consentry:shown", { detail: next !== "control" }));
     if (next === "control") {
-      stage.put(control(), focus ? null : undefined);
+      stage.put(drawControl(get(), texts), focus ? null : undefined);
       return;
     }
     const pending = draft?.purposes;
@@ -169,7 +173,7 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
 
   const switches = (): Choices =>
     Object.fromEntries(
-      [...stage.root.querySelectorAll<HTMLElement>("[data-purpose]")].map((one) => [
+      [...root.querySelectorAll<HTMLElement>("[data-purpose]")].map((one) => [
         String(one.dataset["purpose"]),
         one.ariaChecked === "true",
       ]),
@@ -222,23 +226,30 @@ export function begin({ stage, link, get, language, control, tell }: Core): Dial
         sendKept();
         break;
       case "gpc":
+        if (view === "control") show(view, false);
         sendSignal();
         break;
-      case "embeds":
+      case "control":
+        if (!root.querySelector(".control")) show(name, false);
         break;
       default:
         request(all(false), name as Method);
     }
   };
 
-  stage.style(css);
-  for (const one of stage.root.querySelectorAll("[hidden]")) one.removeAttribute("hidden");
+  root.addEventListener("click", ({ target }) => {
+    const one = (target as Element).closest('[role="switch"]:not([data-action])');
+    one?.setAttribute("aria-checked", String(one.ariaChecked !== "true"));
+  });
+  root.addEventListener("keydown", (event) => {
+    if ((event as KeyboardEvent).key === "Escape") act("close");
+  });
   embeds();
   return {
     act,
     learn(state) {
       hold(state);
-      show(view === "ask" ? "control" : view, false);
+      show(view === "ask" && !state.ask ? "control" : view, false);
     },
   };
 }

@@ -2,21 +2,20 @@ import type { Consentry, Link } from "../api";
 import { NAME, named } from "../named";
 import type { Options } from "../options";
 import type { State } from "../state";
-import { signalUntold } from "./answer";
-import { drawControl, optedOut } from "./control";
-import { keep } from "./keep";
-import { makeStage, type Stage } from "./stage";
+import { recall } from "./keep";
+import { optedOut } from "./optedOut";
+import { place } from "./place";
 
 /** Written in by the gateway when it starts. */
 const OPTIONS: unknown = "__CONSENTRY_OPTIONS__";
 
 /** What the dialog takes over. */
 export interface Core {
-  stage: Stage;
+  /** Of the banner's element; it holds what the gateway put there, or nothing. */
+  root: ShadowRoot;
   link: Link;
   get: Consentry["get"];
   language: string;
-  control(this: void): HTMLElement;
   /** Tells the site's other tabs of a state. */
   tell(this: void, state: State): void;
 }
@@ -29,38 +28,44 @@ export interface Dialog {
 }
 
 function start({ get, attach }: Consentry): void {
-  const options = OPTIONS as Options;
-  const { endpoint, ask, model, gpc } = get();
+  const { language, element, dialog } = OPTIONS as Options;
+  const { endpoint } = get();
   if (!endpoint) return;
   let loaded: Promise<Dialog> | undefined;
-  const load = () =>
-    (loaded ??= import(options.dialog).then((part: { begin(core: Core): Dialog }) =>
-      part.begin(core),
-    ));
-  const act = (name: string): void => {
-    load().then(
-      (dialog) => {
-        dialog.act(name);
-      },
-      // What cannot be loaded is there as a page.
-      () => {
-        location.assign(endpoint + "/preferences");
-      },
-    );
+  const load = () => (loaded ??= import(dialog).then(({ begin }: Part) => begin(core)));
+  /** What cannot be loaded is left undone, unless somebody asked for it. */
+  const use = (step: (dialog: Dialog) => void, failed: (cause: unknown) => void = console.warn) => {
+    load().then(step, failed);
   };
-  /** What nobody asked for is left undone where it cannot be had. */
-  const begin = (name: string): void => {
-    load().then((dialog) => {
+  const begin = (name: string, failed?: () => void): void => {
+    use((dialog) => {
       dialog.act(name);
-    }, console.warn);
+    }, failed);
+  };
+  const act = (name: string): void => {
+    begin(name, () => {
+      location.assign(endpoint + "/preferences");
+    });
   };
   const learn = (state: State): void => {
-    load().then((dialog) => {
+    use((dialog) => {
       dialog.learn(state);
-    }, console.warn);
+    });
   };
 
+  const link = attach(act);
+  if (!link) return;
+  const root = place(element, act, load);
   let channel: BroadcastChannel;
+  const core = {
+    root,
+    link,
+    get,
+    language,
+    tell(state: State) {
+      channel.postMessage(state);
+    },
+  };
   // A page that listens would not be kept for going back to.
   const listen = () => {
     channel = new BroadcastChannel("consentry");
@@ -72,21 +77,6 @@ function start({ get, attach }: Consentry): void {
     fetch(endpoint + "/v1/state")
       .then((answer) => answer.json())
       .then(learn, console.warn);
-
-  const stage = makeStage(options, act);
-  const control = () => drawControl(get(), options);
-  const link = attach(act);
-  if (!link) return;
-  const core = {
-    stage,
-    link,
-    get,
-    language: options.language,
-    control,
-    tell: (state: State) => {
-      channel.postMessage(state);
-    },
-  };
   listen();
   addEventListener("pagehide", () => {
     channel.close();
@@ -96,16 +86,38 @@ function start({ get, attach }: Consentry): void {
     listen();
     void refresh();
   });
-  document.addEventListener("prerenderingchange", () => void refresh());
-  if (!stage.framed) stage.put(control());
-  stage.root.addEventListener("pointerover", () => void load(), { once: true });
 
-  // A signal is never answered with a question; what was answered is sent before anything is asked.
-  if (signalUntold(get())) begin("gpc");
-  if (keep.get("unsent")) begin("send");
-  else if (ask && (model === "opt-in" || (optedOut(get()) && !gpc)))
-    begin(model === "opt-in" ? "ask" : "ask-out");
-  else if (document.querySelector("iframe[data-consentry]")) begin("embeds");
+  const ask = () => {
+    const { ask, model, gpc, pageSignal } = get();
+    // The gateway does not know what only the page sees.
+    if (pageSignal) begin("gpc");
+    // A signal is never answered with a question; what was answered is sent before anything is asked.
+    if (recall("unsent")) begin("send");
+    else if (ask && (model === "opt-in" || (optedOut(get()) && !gpc)))
+      begin(model === "opt-in" ? "ask" : "ask-out");
+    // The gateway has put nothing here, or a policy keeps its style sheet away.
+    else if (
+      !root.querySelector("a")?.getClientRects()[0] ||
+      document.querySelector("iframe[data-consentry]")
+    )
+      begin("control");
+  };
+  // Nobody sees a page that is made ready in advance, and what holds may be another thing when somebody does.
+  if (document.prerendering)
+    document.addEventListener("prerenderingchange", () => void refresh().then(ask));
+  else ask();
+}
+
+/** The dialog's module. */
+interface Part {
+  begin(this: void, core: Core): Dialog;
+}
+
+declare global {
+  interface Document {
+    /** Whether the page is made ready in advance (Prerendering Revamped). */
+    prerendering?: boolean;
+  }
 }
 
 const consentry = named[NAME];

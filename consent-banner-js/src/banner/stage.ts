@@ -1,13 +1,11 @@
-import type { Options } from "../options";
-import css from "./control.css";
+import type { Texts } from "../options";
 import { h } from "./dom";
-import { keep } from "./keep";
+import { retain } from "./keep";
 
 /** The place in the page where the banner is shown. */
 export interface Stage {
-  root: ShadowRoot;
   /** Whether the question stood in the page's markup. */
-  framed: boolean;
+  asks: boolean;
   /**
    * Shows an element in place of the one before.
    *
@@ -16,72 +14,37 @@ export interface Stage {
   put(this: void, next: HTMLElement, focus?: HTMLElement | null): void;
   /** Says something to a screen reader. */
   say(this: void, text: string): void;
-  /** Takes further styles. */
-  style(this: void, css: string): void;
   /** Moves the control to the next corner, for good. */
   move(this: void): void;
 }
 
 /**
- * Puts the banner's element into the page, and back where the page drops it. What the gateway put there
- * already is taken over as it stands.
+ * Makes the banner's element ready to show something. What the gateway put there already is taken over as it stands.
  *
- * @param act gets the name of each action that the visitor takes
+ * @param root the element's shadow root
+ * @param css styles of everything
  */
-export function makeStage(
-  { element, language, texts }: Options,
-  act: (name: string) => void,
-): Stage {
-  const right = /^(ar|fa|he|ur)\b/.test(language);
-  const host =
-    document.querySelector<HTMLElement>(element) ??
-    h(element, { lang: language, dir: right ? "rtl" : undefined });
-  const there = host.shadowRoot;
-  const root = there ?? host.attachShadow({ mode: "open" });
-  const find = (selector: string) => there?.querySelector<HTMLElement>(selector);
+export function makeStage(root: ShadowRoot, language: string, texts: Texts, css: string): Stage {
+  const host = root.host as HTMLElement;
+  const find = (selector: string) => root.querySelector<HTMLElement>(selector);
   const status = find("[role=status]") ?? h("p", { role: "status", class: "say" });
   const region =
     find("[role=region]") ?? h("div", { role: "region", "aria-label": texts.label }, status);
-  let shown = find(".panel") ?? undefined;
-  const corner = (at: number) => {
-    host.dataset["corner"] = String(at);
-  };
-  const style = (text: string) => {
-    // The sheet of the first frame has everything; whether a policy kept it away shows in what it does.
-    if (shown && getComputedStyle(shown).display === "grid") return;
+  const panel = find(".panel");
+  let shown = panel ?? find(".control");
+  host.lang = language;
+  if (/^(ar|fa|he|ur)\b/.test(language)) host.dir = "rtl";
+  if (!region.isConnected) root.append(region);
+  // The sheet of the question has everything; whether a policy kept it away shows in what it does.
+  if (!panel || getComputedStyle(panel).display !== "grid") {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
+    sheet.replaceSync(css);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  };
-  corner(Number(keep.get("corner")));
-  if (!there) root.append(region);
-  style(css);
-  root.addEventListener("click", (event) => {
-    const target = (event.target as Element).closest<HTMLElement>("button");
-    if (target?.dataset["action"]) {
-      // Without us a form would do it.
-      event.preventDefault();
-      act(target.dataset["action"]);
-    } else target?.setAttribute("aria-checked", String(target.ariaChecked !== "true"));
-  });
-  root.addEventListener("keydown", (event) => {
-    if ((event as KeyboardEvent).key === "Escape") act("close");
-  });
-  // Pages that put another body in the place of theirs would take the way back to the choice away.
-  const watch = new MutationObserver(() => {
-    enter();
-  });
-  const enter = () => {
-    if (!host.isConnected) document.body.prepend(host);
-    watch.observe(document.documentElement, { childList: true });
-    watch.observe(document.body, { childList: true });
-  };
-  enter();
+  }
+  for (const one of root.querySelectorAll("[hidden]")) one.removeAttribute("hidden");
 
   return {
-    root,
-    framed: !!shown,
-    style,
+    asks: !!panel,
     put(next, focus) {
       const before = root.activeElement as HTMLElement | null;
       const [name, value] = Object.entries(before?.dataset ?? {})[0] ?? [];
@@ -93,15 +56,15 @@ export function makeStage(
           ? null
           : next.querySelector<HTMLElement>(`[data-${name}="${value ?? ""}"]`);
       if (focus !== undefined || before)
-        (same ?? focus ?? next.querySelector("button") ?? next).focus();
+        (same ?? focus ?? next.querySelector<HTMLElement>("a, button") ?? next).focus();
     },
     say(text) {
       status.textContent = text;
     },
     move() {
-      const next = (Number(host.dataset["corner"]) + 1) % 4;
-      corner(next);
-      keep.set("corner", String(next));
+      const next = String((Number(host.dataset["corner"]) + 1) % 4);
+      host.dataset["corner"] = next;
+      retain("corner", next);
     },
   };
 }

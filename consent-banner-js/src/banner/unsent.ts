@@ -1,5 +1,5 @@
 import type { State } from "../state";
-import { keep } from "./keep";
+import { recall, retain } from "./keep";
 import type { Posted } from "./postAnswer";
 
 const NAME = "unsent";
@@ -22,11 +22,11 @@ export function makeUnsent(): Unsent {
   let tries = 0;
   return {
     keep(answer, { policyVersion }) {
-      keep.set(NAME, JSON.stringify({ answer, policyVersion, at: Date.now() }));
+      retain(NAME, JSON.stringify({ answer, policyVersion, at: Date.now() }));
     },
     get({ policyVersion }) {
       try {
-        const held = JSON.parse(keep.get(NAME) ?? "{}") as {
+        const held = JSON.parse(recall(NAME) ?? "{}") as {
           answer?: Posted;
           policyVersion?: string;
           at?: number;
@@ -36,11 +36,11 @@ export function makeUnsent(): Unsent {
       } catch {
         // Somebody else wrote there.
       }
-      keep.set(NAME);
+      retain(NAME);
       return undefined;
     },
     drop() {
-      keep.set(NAME);
+      retain(NAME);
     },
     later(again) {
       const timer = setTimeout(

@@ -1,8 +1,8 @@
 import { allows, type Choices, type Purpose, type State } from "../state";
 import type { DialogOptions, Texts } from "../options";
 import { allowedNow, outweighs } from "./answer";
-import { optedOut } from "./control";
 import { type Child, h } from "./dom";
+import { optedOut } from "./optedOut";
 
 /** A form of the panel: its title and text are found under its name. */
 export type View = "ask" | "choose" | "out" | "confirm" | "conflict";

@@ -20,8 +20,7 @@ function start({ get, attach }: Consentry): void {
     location.assign(endpoint + "/preferences");
   });
   if (!link) return;
-  const answer = () =>
-    document.cookie.split("; ").find((each) => each.startsWith((COOKIE as string) + "="));
+  const answer = () => document.cookie.split("; ").find((each) => each.split("=")[0] === COOKIE);
   let last = answer();
   const look = () => {
     const now = answer();

@@ -1,5 +1,5 @@
 import type { Purpose } from "../state";
-import { around, aroundSetter } from "./around";
+import { aroundAll } from "./around";
 import type { Realm } from "./guardFrames";
 
 /**
@@ -9,17 +9,14 @@ import type { Realm } from "./guardFrames";
  * @param denied says whether a cookie of this name may not be set
  */
 export function guardCookies(realm: Realm, denied: (name: string) => boolean): void {
-  aroundSetter(realm.Document.prototype, "cookie", (native, cookie) => {
+  aroundAll(realm, "Document", "cookie", (native, [cookie]) => {
     const [, name = "", value] = /^\s*([^=;]*?)\s*=\s*([^;]*)/.exec(String(cookie)) ?? [];
     if (!value?.trim() || !denied(name)) native(cookie);
   });
-  around(
-    (realm as { CookieStore?: { prototype: object } }).CookieStore?.prototype,
-    "set",
-    (native, args) =>
-      denied(String((args[0] as { name?: string } | undefined)?.name ?? args[0]))
-        ? Promise.resolve()
-        : native(...args),
+  aroundAll(realm, "CookieStore", "set", (native, args) =>
+    denied(String((args[0] as { name?: string } | undefined)?.name ?? args[0]))
+      ? Promise.resolve()
+      : native(...args),
   );
 }
 

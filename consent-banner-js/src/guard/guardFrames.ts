@@ -1,3 +1,5 @@
+import { aroundAll } from "./around";
+
 /** A window with the interfaces of its own that every window has. */
 export type Realm = Window & typeof globalThis;
 
@@ -12,22 +14,15 @@ export function guardFrames(top: Realm, guard: (realm: Realm) => void): void {
     if (guarded.has(realm.Document)) return;
     guarded.add(realm.Document);
     guard(realm);
-    const prototype = realm.HTMLIFrameElement.prototype;
-    const inner = Object.getOwnPropertyDescriptor(prototype, "contentWindow");
-    for (const name of ["contentWindow", "contentDocument"]) {
-      const property = Object.getOwnPropertyDescriptor(prototype, name);
-      Object.defineProperty(prototype, name, {
-        ...property,
-        get(this: HTMLIFrameElement): unknown {
-          try {
-            enter(inner?.get?.call(this) as Realm);
-          } catch {
-            // The frame is in no page, or of another origin, whose page is not ours to guard.
-          }
-          return property?.get?.call(this);
-        },
-      });
-    }
+    aroundAll(realm, "HTMLIFrameElement", "contentWindow contentDocument", (native) => {
+      try {
+        const inside = native() as Realm & Document;
+        enter(inside.defaultView ?? inside);
+      } catch {
+        // The frame is in no page, or of another origin, whose page is not ours to guard.
+      }
+      return native();
+    });
   };
   enter(top);
 }

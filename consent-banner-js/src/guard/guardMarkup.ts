@@ -1,49 +1,29 @@
-import { around, aroundSetter } from "./around";
+import { around, aroundAll, changing, type Step } from "./around";
 import type { Realm } from "./guardFrames";
 import type { Markup } from "./markup";
 
 /** Guards the ways in which scripts turn text into elements. */
 export function guardMarkup(realm: Realm, { filter, parkIn, text }: Markup): void {
-  for (const { prototype } of [realm.Element, realm.ShadowRoot]) {
-    for (const name of ["innerHTML", "outerHTML"])
-      aroundSetter(prototype, name, (native, html, element) => {
-        native(
-          /^(style|script)$/.test(element.localName) && name < "o"
-            ? text(element, html)
-            : filter(html, false),
-        );
-      });
-    around(prototype, "setHTMLUnsafe", (native, [html, ...rest]) =>
-      native(filter(html, false), ...rest),
-    );
-  }
-  around(realm.Element.prototype, "insertAdjacentHTML", (native, [where, html]) =>
-    native(where, filter(html, false)),
+  const read = (html: unknown) => filter(html, false);
+  changing(realm, "Element ShadowRoot", "innerHTML", 0, (html, element) =>
+    /^(style|script)$/.test(element.localName) ? text(element, html) : read(html),
   );
-  around(realm.Range.prototype, "createContextualFragment", (native, [html]) =>
-    native(filter(html, true)),
-  );
-
-  around(realm.DOMParser.prototype, "parseFromString", (native, args) => {
+  changing(realm, "Element ShadowRoot", "outerHTML setHTMLUnsafe", 0, read);
+  changing(realm, "Element", "insertAdjacentHTML", 1, read);
+  changing(realm, "Range", "createContextualFragment", 0, (html) => filter(html, true));
+  const parse: Step = (native, args) => {
     const parsed = native(...args) as Document;
     parkIn(parsed, false);
     return parsed;
-  });
-  around(realm.Document, "parseHTMLUnsafe", (native, args) => {
-    const parsed = native(...args) as Document;
-    parkIn(parsed, false);
-    return parsed;
-  });
+  };
+  aroundAll(realm, "DOMParser", "parseFromString", parse);
+  around(realm.Document, "parseHTMLUnsafe", parse);
 
   // A tag may be written in several pieces: an unfinished one waits for the next.
   let unfinished = "";
-  for (const [name, end] of [
-    ["write", ""],
-    ["writeln", "\n"],
-  ] as const)
-    around(realm.Document.prototype, name, (native, pieces) => {
-      const html = unfinished + pieces.join("") + end;
-      unfinished = /<[a-z][^<>]*$/i.exec(html)?.[0] ?? "";
-      native(filter(html.slice(0, html.length - unfinished.length), true));
-    });
+  aroundAll(realm, "Document", "write writeln", (native, pieces, _, name) => {
+    const html = unfinished + pieces.join("") + (name === "write" ? "" : "\n");
+    unfinished = /<[a-z][^<>]*$/i.exec(html)?.[0] ?? "";
+    native(filter(html.slice(0, html.length - unfinished.length), true));
+  });
 }

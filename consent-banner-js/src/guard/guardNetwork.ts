@@ -1,4 +1,4 @@
-import { around, aroundNew } from "./around";
+import { around, aroundNew, changing } from "./around";
 import type { Judge } from "./judge";
 
 /** Browsers refuse port 1 before they connect (Fetch, "bad port"): a genuine network error. */
@@ -37,23 +37,12 @@ export function guardNetwork(realm: typeof globalThis, judge: Judge): void {
       ? Promise.reject(new TypeError("Failed to fetch"))
       : native(...args);
   });
-  around(
-    realm.navigator.constructor.prototype as object,
-    "sendBeacon",
-    (native, args) => denied(args[0]) || native(...args),
-  );
-  around(realm.XMLHttpRequest.prototype, "open", (native, [method, url, ...rest]) =>
-    native(method, denied(url) ? REFUSED : url, ...rest),
-  );
-  for (const [name, state] of [
-    ["WebSocket", 3],
-    ["EventSource", 2],
-  ] as const)
-    aroundNew(realm, name, (native, args) =>
-      denied(args[0]) ? closed(String(args[0]), state) : native(...args),
-    );
-  aroundNew(realm, "WebTransport", (native, [url, ...rest]) =>
-    native(denied(url) ? REFUSED : url, ...rest),
+  around(realm.navigator, "sendBeacon", (native, args) => denied(args[0]) || native(...args));
+  const refused = (url: unknown) => (denied(url) ? REFUSED : url);
+  changing(realm, "XMLHttpRequest", "open", 1, refused);
+  aroundNew(realm, "WebTransport", (native, [url, ...rest]) => native(refused(url), ...rest));
+  aroundNew(realm, "EventSource WebSocket", (native, args, name) =>
+    denied(args[0]) ? closed(String(args[0]), name < "F" ? 2 : 3) : native(...args),
   );
   // A worker that may not load a script goes on without it, as a page does.
   around(realm, "importScripts", (native, urls) => native(...urls.filter((url) => !denied(url))));

@@ -11,13 +11,12 @@ export const WORKER_STATE = "consentryState";
  * @param state the state that holds now
  */
 export function guardWorkers(realm: typeof globalThis, guard: string, state: () => unknown): void {
-  const blobs = new Map<string, Blob>();
-  const address = (...parts: BlobPart[]) =>
-    native(new Blob(parts, { type: "text/javascript" })) as string;
+  const blobs = new Map<unknown, Blob>();
   const native = realm.URL.createObjectURL.bind(realm.URL) as (made: unknown) => unknown;
+  const address = (...parts: BlobPart[]) => native(new Blob(parts, { type: "text/javascript" }));
 
   around(realm.URL, "createObjectURL", (make, [thing]) => {
-    const url = make(thing) as string;
+    const url = make(thing);
     if (thing instanceof Blob && /script|^$/.test(thing.type)) blobs.set(url, thing);
     return url;
   });
@@ -25,27 +24,20 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
     blobs.delete(String(url));
     return revoke(url);
   });
-  for (const name of ["Worker", "SharedWorker"])
-    aroundNew(realm, name, (make, args) => {
-      const [url, options] = args as [unknown, { type?: string } | string | undefined];
-      const source = blobs.get(String(url)) ?? (/^data:/i.test(String(url)) && String(url));
-      if (source)
-        try {
-          const now = `self.${WORKER_STATE}=${JSON.stringify(state())};`;
-          const load = JSON.stringify(guard);
-          if ((options as { type?: string } | undefined)?.type !== "module")
-            return make(
-              address(
-                `${now}importScripts(${load});`,
-                source instanceof Blob ? source : `importScripts(${JSON.stringify(source)})`,
-              ),
-              options,
-            );
-          if (source instanceof Blob)
-            return make(address(`import "${address(now)}";import ${load};`, source), options);
-        } catch {
-          // The page's policy wants no worker but its own: it gets that one.
-        }
-      return make(...args);
-    });
+  aroundNew(realm, "Worker SharedWorker", (make, args) => {
+    const [url, options] = args as [unknown, { type?: string } | undefined];
+    const blob = blobs.get(String(url));
+    if (blob || /^data:/i.test(String(url)))
+      try {
+        // Imports run in their order, before everything else of a module.
+        const [open, close] =
+          options?.type === "module" ? ["import", ";"] : ["importScripts(", ");"];
+        const load = (from: unknown) => open + JSON.stringify(from) + close;
+        const now = address(`self.${WORKER_STATE}=${JSON.stringify(state())}`);
+        return make(address(load(now), load(guard), blob ?? load(String(url))), options);
+      } catch {
+        // The page's policy wants no worker but its own: it gets that one.
+      }
+    return make(...args);
+  });
 }

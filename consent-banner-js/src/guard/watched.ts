@@ -2,15 +2,15 @@
 const LOADING =
   /^((script|i?frame|img|source|track|embed|input|audio|video) src|(img|source) srcset|iframe srcdoc|video poster|object data|(link|script|image|feImage|use) href|link imagesrcset)$/;
 
-/** Names of the properties that set such an attribute, in lower case, by which the attribute goes. */
-export const REFLECTED = ["src", "srcset", "srcdoc", "href", "data", "poster", "imageSrcset"];
+/** Properties that set such an attribute, or a script's type; in lower case, they have the attribute's name. */
+export const REFLECTED = "src srcset srcdoc href data poster imageSrcset type";
 
-/** Interfaces whose reflecting properties load. */
+/** Interfaces that have them. */
 export const INTERFACES =
-  "Script,IFrame,Frame,Image,Link,Source,Media,Video,Track,Embed,Object,Input".split(",");
+  "HTMLScriptElement HTMLIFrameElement HTMLFrameElement HTMLImageElement HTMLLinkElement HTMLSourceElement HTMLVideoElement HTMLTrackElement HTMLEmbedElement HTMLObjectElement HTMLInputElement";
 
 /** Interfaces of SVG whose `href` loads. */
-export const SVG_INTERFACES = "Script,Image,Use,FEImage".split(",");
+export const SVG_INTERFACES = "SVGScriptElement SVGImageElement SVGUseElement SVGFEImageElement";
 
 /** Says whether setting an attribute can contact a host. */
 export function watched(element: Element, name: string): boolean {

@@ -33,9 +33,6 @@ public final class Assets {
     private static final String LANGUAGE_FOLDER = "lang/";
     private static final String FALLBACK = "en";
 
-    /** The texts of the permanent control; all others come with the dialog. */
-    private static final List<String> CONTROL_TEXTS = List.of("label", "chooseTitle", "outTitle", "honored");
-
     /** The texts of the preferences page, which no script shows. */
     private static final List<String> PAGE_TEXTS =
             List.of("backToSite", "rightsTitle", "rightsText", "restrict", "object", "restricted", "lift");
@@ -61,6 +58,7 @@ public final class Assets {
     private final Asset guard;
     private final Asset stubs;
     private final Asset sheet;
+    private final Asset controlSheet;
     private final Map<String, String> stubbed = new TreeMap<>();
     private final Map<String, Asset> banners = new TreeMap<>();
     private final @Nullable Asset follower;
@@ -75,6 +73,7 @@ public final class Assets {
         String gpp = settings.signals().contains(BannerSettings.GPP) ? code("gpp.js") : "";
         this.guard = add("g", filled("guard.js", "HOSTS", guardHosts) + filled("signals.js", "SIGNALS", signals) + gpp);
         this.sheet = add("c", ".css", "text/css", text("banner.css"));
+        this.controlSheet = add("k", ".css", "text/css", text("control.css"));
         this.stubs = add("s", text("stubs.js"));
         Json.read(Buffer.buffer(resource("stubs.json")))
                 .properties()
@@ -120,8 +119,6 @@ public final class Assets {
         Asset dialog = add("d-" + wording.language(), filled("dialog.js", "OPTIONS", Json.text(dialogOptions)));
         ObjectNode options = Json.object();
         options.put("language", wording.language());
-        ObjectNode texts = options.putObject("texts");
-        CONTROL_TEXTS.forEach(name -> texts.put(name, wording.text(name)));
         options.put("dialog", url(dialog));
         options.put("element", settings.page().element());
         return add("b-" + wording.language(), filled("banner.js", "OPTIONS", Json.text(options)));
@@ -140,9 +137,19 @@ public final class Assets {
         return Objects.requireNonNull(banners.get(language), language);
     }
 
-    /** The style sheet of the first frame. */
+    /** Whether another banner asks in the place of ours. */
+    boolean follows() {
+        return follower != null;
+    }
+
+    /** The style sheet of everything that the banner shows. */
     Asset sheet() {
         return sheet;
+    }
+
+    /** The style sheet of the permanent control alone. */
+    Asset controlSheet() {
+        return controlSheet;
     }
 
     /** Stands in for parked vendors. */

@@ -1,15 +1,19 @@
 package io.consentry.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.consentry.consent.Purpose;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Model;
 
 /**
- * The question as markup, so that it is on the screen with the page itself and moves nothing. Its buttons are a form's, and
+ * What the banner shows at first, as markup: the question, or where nothing is asked the permanent way back to the choice.
+ * So it is on the screen with the page itself and moves nothing. The buttons are a form's and the way back is a link, which
  * work before any script is there and without any; the banner takes the same elements over.
  *
  * <p>It stands in a shadow root of its own, which no style of the page reaches. It is hidden until its style sheet shows it:
@@ -18,6 +22,14 @@ import io.consentry.policy.Model;
 final class FirstFrame {
     private static final byte[] NOTHING = {};
     private static final List<String> LINKS = List.of("privacyPolicy", "notice", "dpo");
+
+    /** The opt-out icon that California asks for (11 CCR 7015): a pill with a tick and a cross. */
+    private static final String ICON = "<svg viewBox=\"0 0 30 14\" aria-hidden=\"true\">"
+            + "<path d=\"M7 1h16a6 6 0 0 1 0 12H7A6 6 0 0 1 7 1\" fill=\"#fff\"/>"
+            + "<path d=\"M17.4 1H23a6 6 0 0 1 0 12h-8.4z\" fill=\"#06f\"/>"
+            + "<path d=\"M7 1h16a6 6 0 0 1 0 12H7A6 6 0 0 1 7 1\" fill=\"none\" stroke=\"#06f\"/>"
+            + "<path d=\"M5.5 7.2 8 9.6l4-5.2\" fill=\"none\" stroke=\"#06f\" stroke-width=\"1.6\"/>"
+            + "<path d=\"m19.8 4.4 5 5.2m0-5.2-5 5.2\" stroke=\"#fff\" stroke-width=\"1.6\"/></svg>";
 
     private final String preferences;
     private final Assets assets;
@@ -30,44 +42,73 @@ final class FirstFrame {
         this.settings = settings;
     }
 
-    /** The markup, in ASCII; empty where nothing is asked at first. */
+    /** The markup, in ASCII; empty where the owner wants none, or another banner asks. */
     byte[] markup(Decision decision, Wording wording) {
-        if (!asks(decision)) {
+        if (!isShown()) {
             return NOTHING;
         }
-        boolean signal = decision.gpc();
-        boolean outweighed = decision.regime().gpc().denies().stream().anyMatch(decision::allows);
-        String status = !signal ? "" : outweighed ? "gpcOutweighed" : "gpcOn";
-        return made.computeIfAbsent(wording.language() + status, key -> frame(wording, status));
+        return asks(decision) ? question(decision, wording) : control(decision, wording);
     }
 
     /** The style sheet, asked for as early as can be; nothing where there is no frame. */
     String preload(Decision decision) {
-        return asks(decision) ? "<link rel=\"preload\" as=\"style\" href=\"" + assets.url(assets.sheet()) + "\">" : "";
+        return isShown() ? "<link rel=\"preload\" as=\"style\" href=\"" + sheet(asks(decision)) + "\">" : "";
     }
 
-    private boolean asks(Decision decision) {
-        return settings.page().firstFrame()
-                && decision.ask()
-                && decision.regime().model() == Model.OPT_IN;
+    private boolean isShown() {
+        return settings.page().firstFrame() && !assets.follows();
     }
 
-    private byte[] frame(Wording wording, String status) {
+    private static boolean asks(Decision decision) {
+        return decision.ask() && decision.regime().model() == Model.OPT_IN;
+    }
+
+    private String sheet(boolean asks) {
+        return assets.url(asks ? assets.sheet() : assets.controlSheet());
+    }
+
+    private byte[] control(Decision decision, Wording wording) {
+        boolean out = decision.regime().model() == Model.OPT_OUT;
+        boolean honored = decision.gpc() && decision.regime().model() != Model.OPT_IN && isOptedOut(decision);
+        String key = wording.language() + out + honored;
+        return made.computeIfAbsent(key, unused -> frame(wording, false, drawnControl(wording, out, honored)));
+    }
+
+    /** Whether all that an opt-out of sale and sharing covers is denied, as the banner's {@code optedOut}. */
+    private static boolean isOptedOut(Decision decision) {
+        Set<Purpose> asked = decision.regime().asked();
+        Set<Purpose> sale = new HashSet<>(decision.regime().gpc().denies());
+        sale.retainAll(asked);
+        return (sale.isEmpty() ? asked : sale).stream().noneMatch(decision::allows);
+    }
+
+    private String drawnControl(Wording wording, boolean out, boolean honored) {
+        return "<div class=\"control\"><a href=\"" + preferences + "\" data-action=\"open\">"
+                + text(wording, out ? "outTitle" : "chooseTitle") + (out ? ICON : "") + "</a>"
+                + (honored
+                        ? "<p data-role=\"gpc-status\"><i class=\"on\"></i>" + text(wording, "honored") + "</p>"
+                        : "")
+                + "</div>";
+    }
+
+    private byte[] question(Decision decision, Wording wording) {
+        boolean outweighed = decision.regime().gpc().denies().stream().anyMatch(decision::allows);
+        String status = !decision.gpc() ? "" : outweighed ? "gpcOutweighed" : "gpcOn";
+        return made.computeIfAbsent(
+                wording.language() + status, unused -> frame(wording, true, drawnQuestion(wording, status)));
+    }
+
+    private byte[] frame(Wording wording, boolean asks, String content) {
         String element = settings.page().element();
+        String html = "<" + element + " lang=\"" + wording.language() + "\" dir=\"" + wording.direction()
+                + "\"><template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"" + sheet(asks)
+                + "\"><div role=\"region\" aria-label=\"" + text(wording, "label")
+                + "\" hidden><p role=\"status\" class=\"say\"></p>" + content + "</div></template></" + element + ">";
+        return html.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private String drawnQuestion(Wording wording, String status) {
         StringBuilder html = new StringBuilder();
-        html.append('<')
-                .append(element)
-                .append(" lang=\"")
-                .append(wording.language())
-                .append("\" dir=\"");
-        html.append(wording.direction()).append("\"><template shadowrootmode=\"open\">");
-        html.append("<link rel=\"stylesheet\" href=\"")
-                .append(assets.url(assets.sheet()))
-                .append("\">");
-        html.append("<div role=\"region\" aria-label=\"")
-                .append(text(wording, "label"))
-                .append("\" hidden>");
-        html.append("<p role=\"status\" class=\"say\"></p>");
         html.append("<div class=\"panel\" data-place=\"").append(settings.place());
         html.append("\" role=\"dialog\" aria-labelledby=\"title\" tabindex=\"-1\" hidden>");
         html.append("<h2 id=\"title\">").append(text(wording, "askTitle")).append("</h2>");
@@ -101,8 +142,7 @@ final class FirstFrame {
                         .append("</a>");
             }
         }
-        html.append("</p></div></div></template></").append(element).append('>');
-        return html.toString().getBytes(StandardCharsets.US_ASCII);
+        return html.append("</p></div>").toString();
     }
 
     private static String text(Wording wording, String name) {

@@ -43,7 +43,7 @@ public final class StateJson {
 
     /**
      * The markup that is put into a page. First into the head: the state as data, which no content security policy forbids,
-     * then guard and banner from the site's own address. First into the body, where something is asked: the question.
+     * then guard and banner from the site's own address. First into the body: the question, or the way back to the choice.
      *
      * @param acceptLanguage the request's header; empty where it has none
      */

@@ -17,6 +17,7 @@ final class InsertionSpot {
     private final @Nullable Insertion insertion;
     private boolean waiting;
     private boolean bodyWaits;
+    private boolean headEnded;
     private boolean seenAnything;
 
     InsertionSpot(@Nullable Insertion insertion) {
@@ -28,6 +29,11 @@ final class InsertionSpot {
     /** Whether the spot has not come yet. */
     boolean isWaiting() {
         return waiting;
+    }
+
+    /** Whether nothing is to be put in any more. */
+    boolean isDone() {
+        return !waiting && !bodyWaits;
     }
 
     boolean isInserted() {
@@ -56,6 +62,15 @@ final class InsertionSpot {
         if (tag.name() != TagName.HTML && tag.name() != TagName.HEAD && !declaresEncoding(tag)) {
             insert(out);
         }
+        bodyWaits = bodyWaits && !(headEnded && beginsBody(tag));
+    }
+
+    /** Whether a tag behind the head begins a body that has none of its own: nobody knows what it is in, so nothing is put there. */
+    private static boolean beginsBody(Tag tag) {
+        return switch (tag.name()) {
+            case BODY, BASE, LINK, META, NOSCRIPT, SCRIPT, STYLE, TEMPLATE, TITLE -> false;
+            default -> true;
+        };
     }
 
     void behindStart(Tag tag, Output out) {
@@ -75,6 +90,7 @@ final class InsertionSpot {
 
     void beforeEnd(Tag tag, Output out) {
         seenAnything = true;
+        headEnded = headEnded || tag.name() == TagName.HEAD;
         switch (tag.name()) {
             case HEAD, BODY, HTML, BR -> insert(out);
             default -> {}

@@ -9,8 +9,8 @@ import io.consentry.html.TokenHandler;
 
 /**
  * Rewrites one page on its way to the browser: judges every tag, parks or removes the denied ones, and puts the
- * snippet first into the head. What is not a denied tag leaves byte for byte as it came, and where everything is
- * allowed nothing is read behind the insertion. Not thread-safe.
+ * insertion first into the head and first into the body. What is not a denied tag leaves byte for byte as it came, and where
+ * everything is allowed nothing is read behind the insertion. Not thread-safe.
  */
 public final class PageRewriter implements Rewriter {
     /** Takes what leaves the rewriter. */
@@ -229,7 +229,7 @@ public final class PageRewriter implements Rewriter {
         }
 
         private void stopReadingIfDone() {
-            if (!judges && !spot.isWaiting()) {
+            if (!judges && spot.isDone()) {
                 unread = true;
                 tokenizer.stop();
             }

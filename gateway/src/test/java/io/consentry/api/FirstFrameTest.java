@@ -79,14 +79,40 @@ final class FirstFrameTest {
 
     @ParameterizedTest
     @EnumSource(Model.class)
-    void where_nothing_is_asked_at_first_there_is_none(Model model) throws IOException {
+    void where_nothing_is_asked_at_first_the_way_back_is_a_link(Model model) throws IOException {
         for (boolean ask : List.of(true, false)) {
             Insertion made = insertion(SETTINGS, decision(model, ask, false, true), "en");
-            boolean there = ask && model == Model.OPT_IN;
-            assertThat(made.body().length > 0).isEqualTo(there);
-            assertThat(new String(made.head(), StandardCharsets.UTF_8).contains("preload"))
-                    .isEqualTo(there);
+            String frame = new String(made.body(), StandardCharsets.US_ASCII);
+            boolean asks = ask && model == Model.OPT_IN;
+            assertThat(frame.contains("class=\"panel\"")).isEqualTo(asks);
+            assertThat(frame.contains("<a href=\"/_consent/preferences\" data-action=\"open\">"))
+                    .isEqualTo(!asks);
+            assertThat(frame.contains("Your Privacy Choices<svg ")).isEqualTo(model == Model.OPT_OUT);
+            assertThat(frame).contains(" hidden>").doesNotContain("style=", "<style", "<script", "onclick");
+            String head = new String(made.head(), StandardCharsets.UTF_8);
+            String sheet = head.replaceAll(".*<link rel=\"preload\" as=\"style\" href=\"([^\"]+)\".*", "$1");
+            assertThat(sheet).startsWith(asks ? "/_consent/assets/c." : "/_consent/assets/k.");
+            assertThat(frame).contains("href=\"" + sheet + "\"");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Model.class)
+    void the_way_back_says_that_a_signal_was_honoured(Model model) throws IOException {
+        String honoured = body(SETTINGS, decision(model, false, true, false), "en");
+        assertThat(honoured.contains("Opt-Out Request Honored")).isEqualTo(model != Model.OPT_IN);
+        assertThat(body(SETTINGS, decision(model, false, true, true), "en"))
+                .as("outweighed")
+                .doesNotContain("Honored");
+    }
+
+    @Test
+    void where_another_banner_asks_there_is_none() throws IOException {
+        Assets assets = Assets.load("/_consent", "{}", SETTINGS, Optional.of("other"));
+        Insertion made =
+                new StateJson("/_consent", assets, SETTINGS).insertion(decision(Model.OPT_IN, true, false, true), "en");
+        assertThat(made.body()).isEmpty();
+        assertThat(new String(made.head(), StandardCharsets.UTF_8)).doesNotContain("preload");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.consentry.rewrite;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -61,22 +62,25 @@ final class InsertionTest {
                 "|<body>^<p>y</body>",
                 "<!doctype html>|<meta><body>^",
                 "<head>|</head><p>no tag",
+                "<head>|</head><p>too late<body>",
+                "<head>|<noscript><img></noscript></head><script></script> <body>^",
                 "|<frameset></frameset>",
                 "<head>|<script>'<body>'</script><!--<body>--></head><body>^"
             })
     void what_is_for_the_body_goes_behind_its_tag_once(String marked) {
         String page = marked.replace("|", "").replace("^", "");
-        for (int[] cuts : List.of(new int[0], Pages.everyByte(page.length()))) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            PageRewriter rewriter = new PageRewriter(
-                    Pages.rules(Pages.allowing()),
-                    new Insertion(SNIPPET.getBytes(StandardCharsets.UTF_8), "[B]".getBytes(StandardCharsets.UTF_8)),
-                    null,
-                    (bytes, from, to) -> out.write(bytes, from, to - from));
-            Pages.feed(rewriter, page.getBytes(StandardCharsets.UTF_8), cuts);
-            assertThat(out.toString(StandardCharsets.UTF_8))
-                    .isEqualTo(marked.replace("|", SNIPPET).replace("^", "[B]"));
-        }
+        for (Decision decision : List.of(Pages.allowing(), Pages.allowingAll()))
+            for (int[] cuts : List.of(new int[0], Pages.everyByte(page.length()))) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                PageRewriter rewriter = new PageRewriter(
+                        Pages.rules(decision),
+                        new Insertion(SNIPPET.getBytes(StandardCharsets.UTF_8), "[B]".getBytes(StandardCharsets.UTF_8)),
+                        null,
+                        (bytes, from, to) -> out.write(bytes, from, to - from));
+                Pages.feed(rewriter, page.getBytes(StandardCharsets.UTF_8), cuts);
+                assertThat(out.toString(StandardCharsets.UTF_8))
+                        .isEqualTo(marked.replace("|", SNIPPET).replace("^", "[B]"));
+            }
     }
 
     @Test
@@ -111,6 +115,26 @@ final class InsertionTest {
         assertThat(rewriter.summary().vendors()).isEmpty();
         assertThat(Pages.run(page, Pages.rules(Pages.allowingAll()), SNIPPET, new int[0]))
                 .isEqualTo("<head>" + SNIPPET + rest);
+    }
+
+    @Test
+    void what_follows_the_body_s_beginning_is_unread_where_everything_is_allowed() {
+        byte[] page = "<head><title>a</title></head><body><p <script src=//ads.example/a data-consentry=x><!-- <body>"
+                .getBytes(StandardCharsets.UTF_8);
+        int end = new String(page, StandardCharsets.UTF_8).indexOf("<p");
+        List<Integer> wholes = new ArrayList<>();
+        PageRewriter rewriter = new PageRewriter(
+                Pages.rules(Pages.allowingAll()),
+                new Insertion(SNIPPET.getBytes(StandardCharsets.UTF_8), "[B]".getBytes(StandardCharsets.UTF_8)),
+                null,
+                (bytes, from, to) -> {
+                    if (bytes == page) {
+                        wholes.add(to - from);
+                    }
+                });
+        rewriter.write(page, 0, page.length);
+        rewriter.end();
+        assertThat(wholes).as("the rest goes as it stands, in one piece").endsWith(page.length - end);
     }
 
     /** Checks that what is written is the page's own bytes where they stand, and not a copy of them. */

@@ -1,0 +1,38 @@
+import type { Ways } from "../ways";
+
+/** What looks like a tag and makes Chromium load nothing: it has to pass byte for byte. */
+export const HARMLESS: Ways = {
+  "refresh without a number": '<meta http-equiv="refresh" content=";url=URL"><p>x',
+  "module that mentions a vendor": `<script type="module">// import "URL"\nlet from = "x"</script>`,
+  "import map's keys": '<script type="importmap">{"imports":{"URL":"/own.js"}}</script>',
+  "script of an unknown type": '<script type="text/template" src="URL"></script>',
+  "script of plain text": '<script type="text/plain"><img src="URL"></script>',
+  "script of a type with parameters":
+    '<script type="text/javascript; charset=utf-8" src="URL"></script>',
+  "script of an unknown language": '<script language="vbscript" src="URL"></script>',
+  "link that is canonical": '<link rel="canonical" href="URL">',
+  "link without relation": '<link href="URL">',
+  "link to another language": '<link rel="alternate" hreflang="de" href="URL">',
+  "link to the next page": '<link rel="next" href="URL">',
+  anchor: '<a href="URL">x</a>',
+  "anchor in SVG": '<svg><a href="URL"><text>x</text></a></svg>',
+  quotation: '<blockquote cite="URL">x</blockquote>',
+  text: "<p>URL</p>",
+  textarea: '<textarea><img src="URL"></textarea>',
+  comment: '<!-- <img src="URL"> -->',
+  title: "<svg><title>URL</title></svg>",
+  "data attribute": '<div data-src="URL">x</div>',
+  "image's description": '<img longdesc="URL" lowsrc="URL" alt="URL">',
+  "text field": '<input type="text" src="URL" value="URL">',
+  "division's background": '<div background="URL">x</div>',
+  "social image": '<meta property="og:image" content="URL">',
+  "meta content": '<meta name="x" content="0;url=URL">',
+  "style selector": '<style>a[href="URL"]{color:red}</style>',
+  "style comment": "<style>/* @import 'URL'; */</style>",
+  "style text": '<style>i::before{content:"URL"}</style>',
+  "style namespace": "<style>@namespace x url(URL);</style>",
+  "structured data": '<script type="application/ld+json">{"url":"URL"}</script>',
+  "first repetition": '<img src="/own.gif" src="URL">',
+  "form that the visitor sends": '<form action="URL"><button>x</button></form>',
+  "form button": '<form><button formaction="URL">x</button></form>',
+};

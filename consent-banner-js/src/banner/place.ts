@@ -1,0 +1,41 @@
+import { recall } from "./keep";
+
+/**
+ * Finds the banner's element where the gateway put it, or puts one there, and back where the page drops it: pages that
+ * put another body in the place of theirs would take the way back to the choice away.
+ *
+ * @param element the element's name
+ * @param act gets the name of each action that the visitor takes
+ * @param near called once the visitor comes near to it
+ * @returns the element's shadow root
+ */
+export function place(
+  element: string,
+  act: (name: string) => void,
+  near: () => unknown,
+): ShadowRoot {
+  const host = document.querySelector<HTMLElement>(element) ?? document.createElement(element);
+  const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  host.dataset["corner"] = recall("corner") ?? "0";
+  root.addEventListener("click", (event) => {
+    const action = (event.target as Element).closest<HTMLElement>("[data-action]")?.dataset[
+      "action"
+    ];
+    if (action) {
+      // Without us a form would do it, or a link.
+      event.preventDefault();
+      act(action);
+    }
+  });
+  for (const type of ["pointerover", "focusin"]) root.addEventListener(type, near, { once: true });
+  const watch = new MutationObserver(() => {
+    enter();
+  });
+  const enter = () => {
+    const { body, documentElement } = document;
+    if (!host.isConnected) body.prepend(host);
+    for (const one of [documentElement, body]) watch.observe(one, { childList: true });
+  };
+  enter();
+  return root;
+}
