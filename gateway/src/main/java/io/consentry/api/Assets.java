@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
@@ -47,14 +48,17 @@ public final class Assets {
      * @param name with its hash: {@code g.0123456789abcdef.js}
      * @param type its media type
      * @param content the bytes
-     * @param compressed the same, in gzip: the guard stands in the way of the page's first paint
      */
-    record Asset(String name, String type, Buffer content, Buffer compressed) {}
+    record Asset(String name, String type, Buffer content) {}
 
     private final String prefix;
     private final String fixedLanguage;
     private final String global;
     private final Map<String, Asset> byName = new TreeMap<>();
+
+    /** Contents in gzip, by name, as far as somebody asked for them: the guard stands in the way of the page's first paint. */
+    private final Map<String, Buffer> compressed = new ConcurrentHashMap<>();
+
     private final Asset guard;
     private final Asset stubs;
     private final Asset sheet;
@@ -196,9 +200,9 @@ public final class Assets {
             throw Problem.notFound(request.path());
         }
         String accepted = request.getHeader("Accept-Encoding");
-        boolean compressed = accepted != null && GZIP.matcher(accepted).find();
-        Buffer body = compressed ? asset.compressed() : asset.content();
-        if (compressed) {
+        boolean inGzip = accepted != null && GZIP.matcher(accepted).find();
+        Buffer body = inGzip ? compressed.computeIfAbsent(name, unused -> gzip(asset.content())) : asset.content();
+        if (inGzip) {
             request.response().putHeader("Content-Encoding", "gzip");
         }
         request.response()
@@ -217,8 +221,7 @@ public final class Assets {
     private Asset add(String stem, String extension, String type, String code) {
         byte[] content = code.getBytes(StandardCharsets.UTF_8);
         String hash = hash(content);
-        Asset asset = new Asset(
-                stem + "." + hash + extension, type + "; charset=utf-8", Buffer.buffer(content), gzip(content));
+        Asset asset = new Asset(stem + "." + hash + extension, type + "; charset=utf-8", Buffer.buffer(content));
         byName.put(asset.name(), asset);
         return asset;
     }
@@ -233,10 +236,10 @@ public final class Assets {
         return code.replace(token, json);
     }
 
-    private static Buffer gzip(byte[] content) {
+    private static Buffer gzip(Buffer content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(content);
+            gzip.write(content.getBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("a stream in memory does not fail", e);
         }
