@@ -12,8 +12,16 @@ if (!shop || !folder) {
 await mkdir(folder, { recursive: true });
 const browser = await launch();
 
-async function visitor(place, gpc, steps, size = { width: 1280, height: 800 }) {
-  const context = await browser.newContext({ locale: "en-US", viewport: size });
+/** How much of the page is seen around what is shown, in CSS pixels. */
+const MARGIN = 24;
+
+/** What somebody in a place sees; `look` holds options of the browser's context, such as `colorScheme`. */
+async function visitor(place, gpc, steps, look = {}) {
+  const context = await browser.newContext({
+    locale: "en-US",
+    viewport: { width: 1280, height: 800 },
+    ...look,
+  });
   const cookies = [{ name: "demo_place", value: place, url: shop }];
   if (gpc) cookies.push({ name: "demo_gpc", value: "1", url: shop });
   await context.addCookies(cookies);
@@ -22,50 +30,81 @@ async function visitor(place, gpc, steps, size = { width: 1280, height: 800 }) {
     await page.locator(`consentry-banner [data-action="${action}"]`).click();
     await page.waitForTimeout(1500);
   };
-  const picture = (name) => page.screenshot({ path: join(folder, name + ".png") });
+  const file = (name) => ({ path: join(folder, name + ".png") });
+  const picture = (name) => page.screenshot(file(name));
+  /** The banner, with what of the page is just around it. */
+  const closeUp = async (name) => {
+    const shown = page.locator("consentry-banner .panel, consentry-banner .control").first();
+    const { x, y, width, height } = await shown.boundingBox();
+    const clip = { x: Math.max(0, x - MARGIN), y: Math.max(0, y - MARGIN) };
+    await page.screenshot({
+      ...file(name),
+      clip: { ...clip, width: width + 2 * MARGIN, height: height + 2 * MARGIN },
+    });
+  };
   const open = async (path) => {
     await page.goto(shop + path, { waitUntil: "load" });
     await page.waitForTimeout(1500);
   };
-  await steps({ act, picture, open });
+  await steps({ act, picture, closeUp, open });
   await context.close();
 }
 
-await visitor("DE", false, async ({ act, picture, open }) => {
+await visitor("DE", false, async ({ act, picture, closeUp, open }) => {
   await open("/");
   await picture("demo-asks");
   await act("choose");
-  await picture("demo-choose");
+  await closeUp("choose");
 });
-await visitor("DE", false, async ({ act, picture, open }) => {
+await visitor("DE", false, async ({ act, closeUp, open }) => {
   await open("/");
   await act("accept-all");
-  await picture("demo-accepted");
+  await closeUp("way-back");
   await act("open");
-  await picture("demo-reopened");
+  await closeUp("reopened");
 });
-await visitor("DE", false, async ({ act, picture, open }) => {
+await visitor("US-CA", false, async ({ act, closeUp, open }) => {
   await open("/");
-  await act("reject-all");
-  await picture("demo-rejected");
-});
-await visitor("US-CA", true, async ({ act, picture, open }) => {
-  await open("/");
-  await picture("demo-gpc");
+  await closeUp("privacy-choices");
   await act("open");
-  await picture("demo-opt-out");
+  await closeUp("opt-out");
+});
+await visitor("US-CA", true, async ({ act, closeUp, open }) => {
+  await open("/");
+  await closeUp("signal-honored");
+  await act("open");
+  await closeUp("signal-opt-out");
   await act("opt-in");
-  await picture("demo-conflict");
+  await closeUp("confirm-opt-in");
 });
+await visitor(
+  "DE",
+  false,
+  async ({ closeUp, open }) => {
+    await open("/");
+    await closeUp("dark");
+  },
+  { colorScheme: "dark" },
+);
+await visitor(
+  "DE",
+  false,
+  async ({ act, closeUp, open }) => {
+    await open("/");
+    await act("choose");
+    await closeUp("arabic");
+  },
+  { locale: "ar" },
+);
 await visitor(
   "DE",
   false,
   async ({ act, picture, open }) => {
     await open("/journal/throwing-a-mug");
-    await picture("demo-phone");
+    await picture("phone");
     await act("choose");
-    await picture("demo-phone-choose");
+    await picture("phone-choose");
   },
-  { width: 390, height: 844 },
+  { viewport: { width: 390, height: 844 } },
 );
 await browser.close();
