@@ -38,6 +38,7 @@ import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.CookieCodec;
 import io.consentry.consent.CookieDomains;
+import io.consentry.consent.CookieDomains;
 import io.consentry.consent.CookieKey;
 import io.consentry.consent.CookieState;
 import io.consentry.consent.Notice;
@@ -51,6 +52,7 @@ import io.consentry.policy.DecisionCase;
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.Enforcement;
 import io.consentry.policy.FactsReader;
+import io.consentry.policy.LeaseRenewal;
 import io.consentry.policy.Finding;
 import io.consentry.policy.Findings;
 import io.consentry.proxy.BodySettings;
@@ -136,7 +138,7 @@ class ProxyAndApiTest {
                 Optional.empty(),
                 List.of());
         Serving serving = new Serving(
-                new EdgeVerticle.Deciding(facts, decisions),
+                new EdgeVerticle.Deciding(facts, decisions, new LeaseRenewal(COOKIES, CookieDomains.NONE)),
                 pages,
                 new EdgeVerticle.Routes(request -> {}, "/_consent", request -> {}),
                 Sites.of(settings, null));
