@@ -176,13 +176,14 @@ final class VisitorApiTest {
         visitor.chose(ACCEPT);
         String valid = String.valueOf(visitor.cookie());
         char last = valid.charAt(valid.length() - 1);
+        char other = valid.charAt(valid.length() - 2) == 'A' ? 'B' : 'A';
         List<String> broken = new ArrayList<>(List.of(
                 "",
                 "x",
                 "1.k.e.y",
                 valid.substring(0, valid.length() - 1),
                 valid.substring(0, valid.length() / 2),
-                valid.substring(0, valid.length() - 2) + (last == 'A' ? 'B' : 'A') + last,
+                valid.substring(0, valid.length() - 2) + other + last,
                 valid.replaceFirst("^1", "2"),
                 valid.replaceFirst("^1\\.[^.]+", "1.other"),
                 valid + "A",
