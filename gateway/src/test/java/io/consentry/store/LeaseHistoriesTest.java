@@ -216,12 +216,14 @@ class LeaseHistoriesTest {
                     node.hear(Duration.ofMillis(random.nextInt((int) LATEST.toMillis())));
                 }
                 String where = "seed " + seed + ", step " + step;
-                switch (random.nextInt(12)) {
+                switch (random.nextInt(14)) {
                     case 0 -> choose(Choice.GRANTED);
                     case 1 -> choose(Choice.REFUSED);
                     case 2 -> erase();
                     case 3, 4, 5 -> arrive();
                     case 6, 7 -> anyCookies(where);
+                    case 8 -> Stages.await(node().cache.erase(Events.subject("other-" + step)));
+                    case 9 -> renew(any(mains), node());
                     default -> view(where);
                 }
             }
@@ -244,12 +246,17 @@ class LeaseHistoriesTest {
         private void view(String where) {
             String cookies = cookies();
             int before = database.reads;
-            Decision decision = node().decide(cookies);
+            Decision decision = renew(cookies, node());
             boolean allows = decision.allows(Purpose.ANALYTICS);
             if (!granted) {
                 assertThat(allows).as(where).isFalse();
             }
             spared += allows && jar.containsKey(LEASE) && database.reads == before ? 1 : 0;
+        }
+
+        /** Whoever has an old cookie still may ask with it, and hand on to the browser what comes of it. */
+        private Decision renew(String cookies, Node node) {
+            Decision decision = node.decide(cookies);
             List<String> lines = LEASES.lines(decision, "shop.test", cookies.isEmpty() ? null : cookies);
             underWay.addAll(lines);
             for (String line : lines) {
@@ -259,6 +266,13 @@ class LeaseHistoriesTest {
                     leases.add("; " + LEASE + "=" + value);
                 }
             }
+            return decision;
+        }
+
+        /** One of those, rather the last ones. */
+        private String any(List<String> kept) {
+            int back = Math.min(kept.size(), random.nextInt(10) == 0 ? Integer.MAX_VALUE : 3);
+            return kept.get(kept.size() - 1 - random.nextInt(back));
         }
 
         private static String value(String line) {
@@ -278,8 +292,8 @@ class LeaseHistoriesTest {
 
         /** Whoever has kept all cookies of the browser puts any two of them together, once all gateways know. */
         private void anyCookies(String where) {
-            String main = mains.get(random.nextInt(mains.size()));
-            String lease = leases.get(random.nextInt(leases.size()));
+            String main = any(mains);
+            String lease = any(leases);
             if (!granted && clock.instant().isAfter(changed.plus(LATEST))) {
                 assertThat(node().decide(main + lease).allows(Purpose.ANALYTICS)).as(where).isFalse();
             }
