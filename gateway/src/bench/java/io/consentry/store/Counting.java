@@ -40,8 +40,8 @@ final class Counting implements ConsentStore {
     @Override
     public CompletionStage<Optional<ConsentRecord>> find(Subject subject, long atLeast) {
         reads++;
-        return CompletableFuture.completedStage(Optional.of(
-                new ConsentRecord(subject, 7, Map.of(Purpose.ANALYTICS, Choice.GRANTED), at, ReturningBrowser.POLICY.version(), false)));
+        return CompletableFuture.completedStage(Optional.of(new ConsentRecord(
+                subject, 7, Map.of(Purpose.ANALYTICS, Choice.GRANTED), at, ReturningBrowser.POLICY.version(), false)));
     }
 
     @Override

@@ -92,7 +92,9 @@ public record LeaseCookie(boolean ofDomain, String value) {
      */
     public String line(Optional<String> domain) {
         long age = ConsentCookie.LEASE.minus(BEHIND).toSeconds();
-        return ofDomain ? DOMAIN_NAME + "=" + value + ATTRIBUTES + age + of(domain) : NAME + "=" + value + ATTRIBUTES + age;
+        return ofDomain
+                ? DOMAIN_NAME + "=" + value + ATTRIBUTES + age + of(domain)
+                : NAME + "=" + value + ATTRIBUTES + age;
     }
 
     private static String of(Optional<String> domain) {

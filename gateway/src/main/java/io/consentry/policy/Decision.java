@@ -43,7 +43,17 @@ public record Decision(
             Map<Purpose, Outcome> outcomes,
             Map<Purpose, Choice> choices,
             boolean ask) {
-        this(policyVersion, jurisdiction, regime, gpc, outcomes, choices, ask, UnknownVendors.KEEP, false, Lease.STANDS);
+        this(
+                policyVersion,
+                jurisdiction,
+                regime,
+                gpc,
+                outcomes,
+                choices,
+                ask,
+                UnknownVendors.KEEP,
+                false,
+                Lease.STANDS);
     }
 
     /** Takes ordered, immutable copies. */

@@ -2,7 +2,6 @@ package io.consentry.proxy;
 
 import io.vertx.core.Vertx;
 
-
 /**
  * What every exchange with one site on one event loop shares.
  *

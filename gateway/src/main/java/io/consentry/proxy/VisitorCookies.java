@@ -34,7 +34,8 @@ final class VisitorCookies {
         this.leases = edge.deciding().leases();
         this.counts = edge.pages().counts();
         this.enforcement = edge.site().settings().enforcement();
-        this.judge = new CookieJudge(edge.pages().catalog(), decision, edge.pages().unknownCookies());
+        this.judge =
+                new CookieJudge(edge.pages().catalog(), decision, edge.pages().unknownCookies());
     }
 
     /** Takes the cookies of denied vendors out of what the origin is asked with. */

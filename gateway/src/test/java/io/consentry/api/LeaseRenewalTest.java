@@ -51,6 +51,7 @@ class LeaseRenewalTest {
 
     private static ScriptedOrigin origin;
     private static Line line;
+    private static Path keys;
     private static CookieCodec codec;
     private static GatewayFixture gateway;
     private static GatewayFixture other;
@@ -61,15 +62,15 @@ class LeaseRenewalTest {
         origin = new ScriptedOrigin();
         origin.answers(LeaseRenewalTest::answer);
         URI database = URI.create(SharedPostgres.database());
-        Path keys = folder.resolve("keys");
+        keys = folder.resolve("keys");
         KeyFile.create(keys, new SecureRandom());
         codec = Objects.requireNonNull(KeyFile.read(keys, new ArrayList<>())).cookies();
         line = new Line(database.getPort());
-        gateway = gateway(database.toString(), keys, folder);
-        other = gateway("postgresql://postgres@127.0.0.1:" + line.port() + database.getPath(), keys, folder);
+        gateway = gateway(database.toString(), folder);
+        other = gateway("postgresql://postgres@127.0.0.1:" + line.port() + database.getPath(), folder);
     }
 
-    private static GatewayFixture gateway(String store, Path keys, Path folder) {
+    private static GatewayFixture gateway(String store, Path folder) {
         String sites = """
                 sites:
                   - hosts: [shop.test]
@@ -103,19 +104,22 @@ class LeaseRenewalTest {
         cookieAsked = sent == null ? "" : sent;
         switch (request.path()) {
             case "/late" -> LATE.add(request);
-            case "/style.css" -> request.response()
-                    .putHeader("Content-Type", "text/css")
-                    .putHeader("Cache-Control", "public, max-age=60")
-                    .end("a { background: url(https://connect.facebook.net/x.png) }");
-            case "/logo.png", "/data.json" -> request.response()
-                    .putHeader("Content-Type", request.path().endsWith("png") ? "image/png" : "application/json")
-                    .putHeader("Cache-Control", "public, max-age=60")
-                    .end("{}");
-            case "/unchanged" -> request.response()
-                    .setStatusCode(request.getHeader("If-None-Match") == null ? 200 : 304)
-                    .putHeader("Content-Type", "text/html")
-                    .putHeader("ETag", "\"v1\"")
-                    .end();
+            case "/style.css" ->
+                request.response()
+                        .putHeader("Content-Type", "text/css")
+                        .putHeader("Cache-Control", "public, max-age=60")
+                        .end("a { background: url(https://connect.facebook.net/x.png) }");
+            case "/logo.png", "/data.json" ->
+                request.response()
+                        .putHeader("Content-Type", request.path().endsWith("png") ? "image/png" : "application/json")
+                        .putHeader("Cache-Control", "public, max-age=60")
+                        .end("{}");
+            case "/unchanged" ->
+                request.response()
+                        .setStatusCode(request.getHeader("If-None-Match") == null ? 200 : 304)
+                        .putHeader("Content-Type", "text/html")
+                        .putHeader("ETag", "\"v1\"")
+                        .end();
             default -> page(request);
         }
     }
@@ -185,7 +189,9 @@ class LeaseRenewalTest {
         RawAnswer first = get(gateway, "/", "Cookie: a=1; " + MAIN + main);
 
         assertThat(first.all("Cache-Control")).containsExactly("private, no-cache");
-        assertThat(first.all("Set-Cookie")).singleElement().asString()
+        assertThat(first.all("Set-Cookie"))
+                .singleElement()
+                .asString()
                 .matches("__Host-consent-lease=1\\.[A-Za-z0-9_-]+\\.[0-9]+\\.[A-Za-z0-9_-]{43}; Path=/; Secure;"
                         + " HttpOnly; SameSite=Lax; Max-Age=86340");
         String lease = pair(first.all("Set-Cookie").get(0));
@@ -230,6 +236,17 @@ class LeaseRenewalTest {
     }
 
     @Test
+    void a_gateway_with_a_database_of_its_own_needs_none() {
+        try (GatewayFixture alone = GatewayFixture.before(origin.port(), Map.of(Option.KEYS, keys.toString()))) {
+            Visitor visitor = Visitor.from("DE", alone.port());
+            visitor.chose(ACCEPT);
+            String main = aged(String.valueOf(visitor.cookie()));
+            assertThat(get(alone, "/", "Cookie: " + MAIN + main).all("Set-Cookie")).isEmpty();
+            assertThat(allows(alone, MAIN + main)).isTrue();
+        }
+    }
+
+    @Test
     void a_cookie_that_the_record_does_not_bear_out_gets_none() {
         Visitor visitor = granting();
         String old = aged(String.valueOf(visitor.cookie()));
@@ -239,7 +256,9 @@ class LeaseRenewalTest {
                 .isEmpty();
         String erased = aged(String.valueOf(visitor.cookie()));
         visitor.erase();
-        assertThat(leases(get(gateway, "/", "Cookie: " + MAIN + erased))).as("erased").isEmpty();
+        assertThat(leases(get(gateway, "/", "Cookie: " + MAIN + erased)))
+                .as("erased")
+                .isEmpty();
         String refusing = aged();
         Visitor.from("DE", gateway.port()).holding(refusing).chose("{\"method\":\"withdraw\"}");
         assertThat(leases(get(gateway, "/", "Cookie: " + MAIN + refusing)))
@@ -286,8 +305,7 @@ class LeaseRenewalTest {
             String now = visitor.cookie() == null ? "" : MAIN + visitor.cookie() + "; ";
             for (GatewayFixture at : List.of(gateway, other)) {
                 assertThat(allows(at, now + lease)).isFalse();
-                Eventually.holds(
-                        "it knows, whatever cookie comes", () -> !allows(at, MAIN + main + "; " + lease));
+                Eventually.holds("it knows, whatever cookie comes", () -> !allows(at, MAIN + main + "; " + lease));
             }
             List<String> next = leases(get(gateway, "/", "Cookie: " + now + lease));
             assertThat(next)

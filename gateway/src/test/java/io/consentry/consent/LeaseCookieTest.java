@@ -35,7 +35,8 @@ final class LeaseCookieTest {
     }
 
     private static String pair(CookieCodec codec, String header, boolean wholeDomain) {
-        String line = codec.lease(List.of(header), wholeDomain, LATER).orElseThrow().line(Optional.of("shop.test"));
+        String line =
+                codec.lease(List.of(header), wholeDomain, LATER).orElseThrow().line(Optional.of("shop.test"));
         return line.substring(0, line.indexOf(';'));
     }
 
@@ -54,7 +55,8 @@ final class LeaseCookieTest {
 
     @Test
     void beside_any_other_cookie_and_beside_none_it_is_void() {
-        for (ConsentCookie other : List.of(cookie(8, Choice.GRANTED), cookie(7, Choice.REFUSED), cookie(8, Choice.REFUSED))) {
+        for (ConsentCookie other :
+                List.of(cookie(8, Choice.GRANTED), cookie(7, Choice.REFUSED), cookie(8, Choice.REFUSED))) {
             assertThat(codec.read(List.of("__Host-consent=" + codec.write(other) + "; " + lease)))
                     .isEqualTo(new CookieState.Valid(other));
         }
@@ -114,7 +116,9 @@ final class LeaseCookieTest {
                 .endsWith("; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=86340; Domain=shop.test");
         assertThat(end(codec, true, domain + "; " + pair(codec, domain, true))).isEqualTo(LATER);
         assertThat(end(codec, true, domain + "; " + lease)).as("of the host").isEqualTo(GRANT.confirmedUntil());
-        assertThat(codec.lease(List.of(domain), false, LATER)).as("where it does not count").isEmpty();
+        assertThat(codec.lease(List.of(domain), false, LATER))
+                .as("where it does not count")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -126,17 +130,20 @@ final class LeaseCookieTest {
     @Test
     void two_cookies_get_none() {
         assertThat(codec.lease(List.of(main + "; " + main), true, LATER)).isEmpty();
-        assertThat(codec.lease(List.of(main + "; __Secure-consent=x"), true, LATER)).isEmpty();
+        assertThat(codec.lease(List.of(main + "; __Secure-consent=x"), true, LATER))
+                .isEmpty();
     }
 
     @Test
     void what_came_is_deleted_and_nothing_else() {
-        assertThat(LeaseCookie.deletions(List.of("a=1", main), Optional.empty())).isEmpty();
+        assertThat(LeaseCookie.deletions(List.of("a=1", main), Optional.empty()))
+                .isEmpty();
         assertThat(LeaseCookie.deletions(List.of(main + "; " + lease), Optional.empty()))
                 .containsExactly("__Host-consent-lease=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
         assertThat(LeaseCookie.deletions(List.of("__Secure-consent-lease=1"), Optional.of("shop.test")))
                 .containsExactly(
                         "__Secure-consent-lease=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Domain=shop.test");
-        assertThat(LeaseCookie.deletions(List.of("x=__Host-consent-lease"), Optional.empty())).isEmpty();
+        assertThat(LeaseCookie.deletions(List.of("x=__Host-consent-lease"), Optional.empty()))
+                .isEmpty();
     }
 }

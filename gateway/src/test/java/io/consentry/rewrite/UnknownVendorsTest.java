@@ -52,6 +52,7 @@ class UnknownVendorsTest {
                 decision.choices(),
                 decision.ask(),
                 way,
-                decision.overridden(), Lease.STANDS);
+                decision.overridden(),
+                Lease.STANDS);
     }
 }

@@ -172,8 +172,8 @@ class LeaseHistoriesTest {
         }
 
         Decision decide(String header) {
-            return Stages.await(decisions.decide(new RequestFacts(
-                    Jurisdiction.of("DE", null), new Signals(false, CODEC.read(List.of(header))))));
+            return Stages.await(decisions.decide(
+                    new RequestFacts(Jurisdiction.of("DE", null), new Signals(false, CODEC.read(List.of(header))))));
         }
     }
 
@@ -287,7 +287,9 @@ class LeaseHistoriesTest {
 
         private void keep(String line) {
             long age = Long.parseLong(line.substring(line.indexOf("Max-Age=") + 8));
-            jar.put(line.substring(0, line.indexOf('=')), new Kept(value(line), clock.instant().plusSeconds(age)));
+            jar.put(
+                    line.substring(0, line.indexOf('=')),
+                    new Kept(value(line), clock.instant().plusSeconds(age)));
         }
 
         /** Whoever has kept all cookies of the browser puts any two of them together, once all gateways know. */
@@ -295,14 +297,15 @@ class LeaseHistoriesTest {
             String main = any(mains);
             String lease = any(leases);
             if (!granted && clock.instant().isAfter(changed.plus(LATEST))) {
-                assertThat(node().decide(main + lease).allows(Purpose.ANALYTICS)).as(where).isFalse();
+                assertThat(node().decide(main + lease).allows(Purpose.ANALYTICS))
+                        .as(where)
+                        .isFalse();
             }
         }
 
         private void choose(Choice choice) {
-            SubjectId mine = id.orElseGet(() -> new SubjectId(Events.subject("s" + random.nextLong())
-                    .hash()
-                    .substring(0, 21) + "A"));
+            SubjectId mine = id.orElseGet(() ->
+                    new SubjectId(Events.subject("s" + random.nextLong()).hash().substring(0, 21) + "A"));
             id = Optional.of(mine);
             ConsentEvent event = new ConsentEvent(
                     UUID.randomUUID(),
@@ -310,7 +313,15 @@ class LeaseHistoriesTest {
                     Map.of(Purpose.ANALYTICS, choice),
                     clock.instant(),
                     new ConsentEvent.Circumstances(
-                            Method.CUSTOM, DecisionCase.POLICY.version(), "eea", "DE", false, false, "", "", Basis.NONE),
+                            Method.CUSTOM,
+                            DecisionCase.POLICY.version(),
+                            "eea",
+                            "DE",
+                            false,
+                            false,
+                            "",
+                            "",
+                            Basis.NONE),
                     Salt.random());
             ConsentRecord record = Stages.await(node().cache.append(event));
             ConsentCookie cookie = new ConsentCookie(

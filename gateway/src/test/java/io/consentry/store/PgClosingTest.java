@@ -38,8 +38,7 @@ class PgClosingTest {
         String address = "postgresql://postgres@127.0.0.1:" + line.port() + database.getPath();
         store = PgConsentStore.open(PgSettings.parse(address), StoreSettings.Grouping.DEFAULT, PATIENCE);
         Revocations revocations = new Revocations();
-        CachedConsentStore cache =
-                new CachedConsentStore(store, StoreSettings.Caching.DEFAULT, PATIENCE, revocations);
+        CachedConsentStore cache = new CachedConsentStore(store, StoreSettings.Caching.DEFAULT, PATIENCE, revocations);
         store.follow(revocations, cache);
         await(store.append(Events.grant(SUBJECT)));
         await(store.find(SUBJECT, 0));
@@ -65,7 +64,9 @@ class PgClosingTest {
 
         assertThat(closing()).isLessThan(SOON);
         assertThat(write).isCompletedExceptionally();
-        assertThat(read).satisfies(each -> assertThat(each.isDone() && !each.isCompletedExceptionally()).isFalse());
+        assertThat(read)
+                .satisfies(each -> assertThat(each.isDone() && !each.isCompletedExceptionally())
+                        .isFalse());
     }
 
     @Test
