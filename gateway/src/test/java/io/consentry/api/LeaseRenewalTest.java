@@ -137,7 +137,7 @@ class LeaseRenewalTest {
 
     /** What such a browser holds once the lease has run out. */
     private static String aged() {
-        return aged(granting().cookie());
+        return aged(String.valueOf(granting().cookie()));
     }
 
     private static String aged(String value) {
