@@ -241,7 +241,8 @@ class LeaseRenewalTest {
             Visitor visitor = Visitor.from("DE", alone.port());
             visitor.chose(ACCEPT);
             String main = aged(String.valueOf(visitor.cookie()));
-            assertThat(get(alone, "/", "Cookie: " + MAIN + main).all("Set-Cookie")).isEmpty();
+            assertThat(get(alone, "/", "Cookie: " + MAIN + main).all("Set-Cookie"))
+                    .isEmpty();
             assertThat(allows(alone, MAIN + main)).isTrue();
         }
     }
