@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the stores, each figure beside its counterpart in the same run, so that only ratios are told.
-# Needs Maven; the database is the machine's own PostgreSQL, or the tests'. Everything stays on loopback. About a minute.
+# Needs Maven; the database is the machine's own PostgreSQL, or the tests'. Everything stays on loopback. About a minute, and three more for the reads.
 #   gateway/src/bench/store.sh [reads] [writes] [pages]
 set -euo pipefail
 

@@ -34,6 +34,7 @@ import io.consentry.foreign.ForeignSettings;
 import io.consentry.policy.AccountReader;
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
+import io.consentry.policy.LeaseRenewal;
 import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.EdgeVerticle;
@@ -149,7 +150,10 @@ final class Wiring implements AutoCloseable {
                 new Counting(metrics, seen, vendors, hosts),
                 cookies,
                 memory);
-        EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(facts, decisions);
+        EdgeVerticle.Deciding deciding = new EdgeVerticle.Deciding(
+                facts,
+                decisions,
+                new LeaseRenewal(consent.keys().cookies(), consent.cookies().domains()));
         EdgeVerticle.Routes routes =
                 new EdgeVerticle.Routes(first, settings.page().prefix(), api);
         InternalApi internal = new InternalApi(

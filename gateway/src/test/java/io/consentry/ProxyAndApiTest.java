@@ -53,6 +53,7 @@ import io.consentry.policy.Enforcement;
 import io.consentry.policy.FactsReader;
 import io.consentry.policy.Finding;
 import io.consentry.policy.Findings;
+import io.consentry.policy.LeaseRenewal;
 import io.consentry.proxy.BodySettings;
 import io.consentry.proxy.Certificates;
 import io.consentry.proxy.Draining;
@@ -136,7 +137,7 @@ class ProxyAndApiTest {
                 Optional.empty(),
                 List.of());
         Serving serving = new Serving(
-                new EdgeVerticle.Deciding(facts, decisions),
+                new EdgeVerticle.Deciding(facts, decisions, new LeaseRenewal(COOKIES, CookieDomains.NONE)),
                 pages,
                 new EdgeVerticle.Routes(request -> {}, "/_consent", request -> {}),
                 Sites.of(settings, null));

@@ -19,7 +19,13 @@ import io.consentry.consent.Subject;
 
 /** A store that has a grant of everybody, and counts how often it is asked. */
 final class Counting implements ConsentStore {
+    private final Instant at;
     private long reads;
+
+    /** Takes when everybody granted. */
+    Counting(Instant at) {
+        this.at = at;
+    }
 
     long reads() {
         return reads;
@@ -34,8 +40,8 @@ final class Counting implements ConsentStore {
     @Override
     public CompletionStage<Optional<ConsentRecord>> find(Subject subject, long atLeast) {
         reads++;
-        return CompletableFuture.completedStage(Optional.of(
-                new ConsentRecord(subject, 7, Map.of(Purpose.ANALYTICS, Choice.GRANTED), Instant.EPOCH, "p1", false)));
+        return CompletableFuture.completedStage(Optional.of(new ConsentRecord(
+                subject, 7, Map.of(Purpose.ANALYTICS, Choice.GRANTED), at, ReturningBrowser.POLICY.version(), false)));
     }
 
     @Override

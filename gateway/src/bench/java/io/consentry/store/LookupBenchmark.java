@@ -60,7 +60,11 @@ public class LookupBenchmark {
         revocations.rebuild(List.of(), NOW.minus(PgFeed.KEPT));
         revocations.heard(1);
         CachedConsentStore cache = new CachedConsentStore(
-                new Counting(), StoreSettings.Caching.DEFAULT, Duration.ofSeconds(1), revocations, () -> 1);
+                new Counting(Instant.EPOCH),
+                StoreSettings.Caching.DEFAULT,
+                Duration.ofSeconds(1),
+                revocations,
+                () -> 1);
         cache.find(HELD, 0);
         return cache;
     }

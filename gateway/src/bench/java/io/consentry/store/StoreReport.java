@@ -25,10 +25,8 @@ import io.consentry.ScriptedOrigin;
 import io.consentry.config.KeyFile;
 import io.consentry.config.Option;
 import io.consentry.consent.Choice;
-import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentStore;
-import io.consentry.consent.Purpose;
-import io.consentry.consent.SubjectId;
+import io.consentry.policy.DecisionPoint;
 
 /** Prints figures of the stores, see {@code store.sh}. */
 final class StoreReport {
@@ -77,17 +75,22 @@ final class StoreReport {
     private static void reads() {
         System.out.println(
                 "Database reads for 20 page views: one gateway, an hour of simulated time, browsers with a grant");
-        System.out.println("drawn by Zipf's law with exponent 1, cookies whose lease counts in the given share");
-        System.out.println("browsers   views/s   leases   reads for 20 views");
+        System.out.println("drawn by Zipf's law with exponent 1; of the given share the lease holds at the beginning");
+        System.out.println("browsers   views/s   leases   never renewed   renewed by pages");
         for (int browsers : new int[] {10_000, 100_000}) {
             for (double leases : new double[] {0, 0.5, 0.9}) {
                 System.out.printf(
-                        "%8d %9d %7.0f%% %14.2f%n", browsers, 500, 100 * leases, reads(browsers, 500, leases));
+                        "%8d %9d %7.0f%% %15.2f %18.2f%n",
+                        browsers,
+                        500,
+                        100 * leases,
+                        reads(browsers, 500, leases, false),
+                        reads(browsers, 500, leases, true));
             }
         }
     }
 
-    private static double reads(int browsers, int rate, double leases) {
+    private static double reads(int browsers, int rate, double leases, boolean renews) {
         double[] upTo = new double[browsers];
         double sum = 0;
         for (int i = 0; i < browsers; i++) {
@@ -95,38 +98,26 @@ final class StoreReport {
             upTo[i] = sum;
         }
         Random random = new Random(1);
-        boolean[] leased = new boolean[browsers];
+        ReturningBrowser[] returning = new ReturningBrowser[browsers];
         for (int i = 0; i < browsers; i++) {
-            leased[i] = random.nextDouble() < leases;
+            returning[i] = new ReturningBrowser(i, Hand.BEGIN, random.nextDouble() < leases);
         }
         Hand clock = new Hand();
         Revocations revocations = new Revocations(100_000, clock, () -> clock.nanos);
         revocations.rebuild(List.of(), clock.instant().minus(PgFeed.KEPT));
-        Counting source = new Counting();
+        Counting source = new Counting(Hand.BEGIN);
         int views = rate * 3600;
         try (CachedConsentStore cache = new CachedConsentStore(
                 source, StoreSettings.Caching.DEFAULT, Duration.ofSeconds(1), revocations, () -> clock.nanos)) {
+            DecisionPoint decisions = ReturningBrowser.decisions(cache, clock);
             for (int view = 0; view < views; view++) {
                 clock.nanos += TimeUnit.SECONDS.toNanos(1) / rate;
                 revocations.heard(clock.nanos);
                 int at = Arrays.binarySearch(upTo, random.nextDouble() * sum);
-                int browser = Math.min(browsers - 1, at < 0 ? -at - 1 : at);
-                cache.confirm(Counting.subject(browser), cookie(leased[browser]));
+                returning[Math.min(browsers - 1, at < 0 ? -at - 1 : at)].view(decisions, renews);
             }
         }
         return 20.0 * source.reads() / views;
-    }
-
-    private static ConsentCookie cookie(boolean leased) {
-        Instant given = leased ? Hand.BEGIN : Hand.BEGIN.minus(Duration.ofDays(30));
-        return new ConsentCookie(
-                SubjectId.parse("AAAAAAAAAAAAAAAAAAAAAA"),
-                Map.of(Purpose.ANALYTICS, Choice.GRANTED),
-                "p1",
-                7,
-                given,
-                given.plus(ConsentCookie.LEASE),
-                false);
     }
 
     private static void writes() throws Exception {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.CookieCodec;
 import io.consentry.consent.CookieDomains;
+import io.consentry.consent.LeaseCookie;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Visited;
 import io.consentry.rewrite.CookieExpiry;
@@ -41,14 +42,17 @@ public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCata
         int age = cookie.isPresent() ? MAX_AGE_SECONDS : 0;
         if (domain.isEmpty()) {
             response.headers().add(SET_COOKIE, ConsentCookie.NAME + "=" + value + ATTRIBUTES + age);
-            return;
+        } else {
+            response.headers()
+                    .add(
+                            SET_COOKIE,
+                            ConsentCookie.DOMAIN_NAME + "=" + value + ATTRIBUTES + age + "; Domain=" + domain.get())
+                    // One that was given before the domain was configured would go on speaking for this host.
+                    .add(SET_COOKIE, ConsentCookie.NAME + "=" + ATTRIBUTES + 0);
         }
+        // A lease that comes later all the same is void beside this cookie.
         response.headers()
-                .add(
-                        SET_COOKIE,
-                        ConsentCookie.DOMAIN_NAME + "=" + value + ATTRIBUTES + age + "; Domain=" + domain.get())
-                // One that was given before the domain was configured would go on speaking for this host.
-                .add(SET_COOKIE, ConsentCookie.NAME + "=" + ATTRIBUTES + 0);
+                .add(SET_COOKIE, LeaseCookie.deletions(request.headers().getAll("Cookie"), domain));
     }
 
     /** Makes the browser forget what vendors keep that the visitor has now said no to. */

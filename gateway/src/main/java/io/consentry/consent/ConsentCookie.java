@@ -37,17 +37,34 @@ public record ConsentCookie(
     /** The name of the one that covers a whole domain; this prefix makes browsers insist on Secure (4.1.3.1). */
     public static final String DOMAIN_NAME = "__Secure-consent";
 
-    /** A piece of both names, by which a header without either is told fast. */
+    /** A piece of all names of ours, by which a header without any is told fast. */
     public static final String NAMES_HAVE = "-consent";
 
     /** Whether a cookie of this name is ours. */
     public static boolean isName(String name) {
-        return name.equals(NAME) || name.equals(DOMAIN_NAME);
+        return name.equals(NAME)
+                || name.equals(DOMAIN_NAME)
+                || name.equals(LeaseCookie.NAME)
+                || name.equals(LeaseCookie.DOMAIN_NAME);
     }
 
     /** Takes an ordered, immutable copy of the choices. */
     public ConsentCookie {
         choices = Collections.unmodifiableMap(new TreeMap<>(choices));
+    }
+
+    /** The same with another end of its lease. */
+    ConsentCookie confirmedUntil(Instant end) {
+        return new ConsentCookie(id, choices, policyVersion, sequence, at, end, overridesSignal);
+    }
+
+    /** Whether a record says just what this cookie does. */
+    public boolean mirrors(ConsentRecord record) {
+        return sequence == record.sequence()
+                && choices.equals(record.choices())
+                && policyVersion.equals(record.policyVersion())
+                && at.getEpochSecond() == record.at().getEpochSecond()
+                && overridesSignal == record.overridesSignal();
     }
 
     /** What the record says according to this cookie, for as long as its lease is believed. */

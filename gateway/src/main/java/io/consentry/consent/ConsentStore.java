@@ -31,6 +31,11 @@ public interface ConsentStore extends AutoCloseable {
         return find(subject, cookie.sequence());
     }
 
+    /** Whether {@link #confirm} ever takes a cookie's word, so that leases are of use. */
+    default boolean believesLeases() {
+        return false;
+    }
+
     /**
      * Appends an event and lays it over the subject's record, as {@link ConsentEvent#over} says. The store does so itself,
      * one event of a subject after the other, so that of two choices for different purposes, made at the same time on two

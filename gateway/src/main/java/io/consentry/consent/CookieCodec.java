@@ -3,7 +3,6 @@ package io.consentry.consent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class CookieCodec {
 
     /**
      * Reads the consent cookie out of a request. Where one of the host and one of the domain come, the refusals of both
-     * count.
+     * count. A lease that was given later counts with the one cookie that it was made for.
      *
      * @param cookieHeaders the values of all {@code Cookie} headers
      * @param wholeDomain whether one that covers a domain counts here; if not, what it refuses still does
@@ -71,7 +70,10 @@ public final class CookieCodec {
             return new CookieState.Valid(both(host.cookie(), domain.cookie()));
         }
         boolean hostSpeaks = ofHost instanceof CookieState.Unreadable || ofDomain instanceof CookieState.Absent;
-        return hostSpeaks ? ofHost : ofDomain;
+        if (hostSpeaks) {
+            return leased(cookieHeaders, ofHost, false);
+        }
+        return wholeDomain ? leased(cookieHeaders, ofDomain, true) : ofDomain;
     }
 
     private static CookieState refusals(ConsentCookie cookie) {
@@ -104,12 +106,7 @@ public final class CookieCodec {
     }
 
     private CookieState read(List<String> cookieHeaders, String name) {
-        List<String> found = new ArrayList<>(1);
-        for (String header : cookieHeaders) {
-            if (header.contains(name)) {
-                collect(header, name, found);
-            }
-        }
+        List<String> found = CookiePairs.values(cookieHeaders, name);
         if (found.isEmpty()) {
             return CookieState.ABSENT;
         }
@@ -119,15 +116,42 @@ public final class CookieCodec {
         return verify(found.get(0));
     }
 
-    private static void collect(String header, String wanted, List<String> found) {
-        for (String pair : header.split(";", -1)) {
-            String trimmed = pair.strip();
-            int equals = trimmed.indexOf('=');
-            String name = equals < 0 ? trimmed : trimmed.substring(0, equals).strip();
-            if (name.equals(wanted)) {
-                found.add(equals < 0 ? "" : trimmed.substring(equals + 1).strip());
-            }
+    /** The same with the lease that was given later, where one came for this very cookie. */
+    private CookieState leased(List<String> cookieHeaders, CookieState state, boolean ofDomain) {
+        if (!(state instanceof CookieState.Valid valid) || !LeaseCookie.mayBeIn(cookieHeaders)) {
+            return state;
         }
+        ConsentCookie cookie = valid.cookie();
+        List<String> leases = CookiePairs.values(cookieHeaders, ofDomain ? LeaseCookie.DOMAIN_NAME : LeaseCookie.NAME);
+        if (leases.size() != 1 || cookie.id().isEmpty()) {
+            return state;
+        }
+        String value = CookiePairs.values(cookieHeaders, ofDomain ? ConsentCookie.DOMAIN_NAME : ConsentCookie.NAME)
+                .get(0);
+        Instant until = LeaseCookie.read(keys, leases.get(0), value);
+        return until == null || !until.isAfter(cookie.confirmedUntil())
+                ? state
+                : new CookieState.Valid(cookie.confirmedUntil(until));
+    }
+
+    /**
+     * Makes another lease for the consent cookie of a request; empty if it is not one alone, cannot be read, or does not
+     * count here.
+     *
+     * @param wholeDomain whether a cookie that covers a domain counts here
+     * @param until the lease's end, to the second
+     */
+    public Optional<LeaseCookie> lease(List<String> cookieHeaders, boolean wholeDomain, Instant until) {
+        List<String> ofHost = CookiePairs.values(cookieHeaders, ConsentCookie.NAME);
+        List<String> ofDomain = CookiePairs.values(cookieHeaders, ConsentCookie.DOMAIN_NAME);
+        boolean domain = ofHost.isEmpty();
+        if (ofHost.size() + ofDomain.size() != 1 || (domain && !wholeDomain)) {
+            return Optional.empty();
+        }
+        String value = domain ? ofDomain.get(0) : ofHost.get(0);
+        return verify(value) instanceof CookieState.Valid
+                ? Optional.of(new LeaseCookie(domain, LeaseCookie.write(keys.get(0), until, value)))
+                : Optional.empty();
     }
 
     private CookieState verify(String value) {

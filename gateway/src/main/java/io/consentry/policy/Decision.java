@@ -20,6 +20,7 @@ import io.consentry.consent.Purpose;
  * @param ask whether the banner may ask now
  * @param unknownVendors what becomes of tags whose vendor nobody knows
  * @param overridden whether what was granted was granted in knowledge of the signal and outweighs it here, sent or not
+ * @param lease what becomes of the lease of the visitor's cookie
  */
 public record Decision(
         String policyVersion,
@@ -30,7 +31,8 @@ public record Decision(
         Map<Purpose, Choice> choices,
         boolean ask,
         UnknownVendors unknownVendors,
-        boolean overridden) {
+        boolean overridden,
+        Lease lease) {
 
     /** A decision that lets unknown vendors be. */
     public Decision(
@@ -41,7 +43,17 @@ public record Decision(
             Map<Purpose, Outcome> outcomes,
             Map<Purpose, Choice> choices,
             boolean ask) {
-        this(policyVersion, jurisdiction, regime, gpc, outcomes, choices, ask, UnknownVendors.KEEP, false);
+        this(
+                policyVersion,
+                jurisdiction,
+                regime,
+                gpc,
+                outcomes,
+                choices,
+                ask,
+                UnknownVendors.KEEP,
+                false,
+                Lease.STANDS);
     }
 
     /** Takes ordered, immutable copies. */

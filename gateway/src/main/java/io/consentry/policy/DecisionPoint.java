@@ -94,10 +94,20 @@ public final class DecisionPoint {
         }
         ConsentCookie cookie = valid.cookie();
         Subject subject = hasher.browser(cookie.id().get());
-        // A cookie does not say on whose word the choice of a young visitor rests.
-        boolean young = facts.signals().age().isYoung();
-        return (young ? store.find(subject, cookie.sequence()) : store.confirm(subject, cookie))
-                .handle(DecisionPoint::finding);
+        if (facts.signals().age().isYoung()) {
+            // A cookie does not say on whose word the choice of a young visitor rests.
+            return store.find(subject, cookie.sequence()).handle(DecisionPoint::finding);
+        }
+        if (store.believesLeases() && !clock.instant().isBefore(cookie.confirmedUntil())) {
+            // Not confirmed by itself whatever the clock does meanwhile: only a look-up renews a lease.
+            return store.find(subject, cookie.sequence()).handle(DecisionPoint::renewing);
+        }
+        return store.confirm(subject, cookie).handle(DecisionPoint::finding);
+    }
+
+    private static Finding renewing(Optional<ConsentRecord> record, @Nullable Throwable failure) {
+        Finding finding = finding(record, failure);
+        return finding instanceof Finding.Found found ? new Finding.Found(found.record(), true) : finding;
     }
 
     private static Finding finding(Optional<ConsentRecord> record, @Nullable Throwable failure) {

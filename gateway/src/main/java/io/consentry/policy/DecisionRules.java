@@ -14,6 +14,7 @@ import io.consentry.consent.Age;
 import io.consentry.consent.Choice;
 import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.CookieState;
+import io.consentry.consent.LeaseCookie;
 import io.consentry.consent.Purpose;
 
 /**
@@ -74,7 +75,25 @@ public final class DecisionRules {
                 answers.all(),
                 asks(outcomes),
                 unknown,
-                regime.gpc().denies().stream().anyMatch(this::overrides));
+                regime.gpc().denies().stream().anyMatch(this::overrides),
+                lease(outcomes));
+    }
+
+    /** A lease is renewed where it lets something through, and the store has just said what the cookie says. */
+    private Lease lease(Map<Purpose, Outcome> outcomes) {
+        if (facts.signals().cookie() instanceof CookieState.Unreadable) {
+            return Lease.STANDS;
+        }
+        if (!(facts.signals().cookie() instanceof CookieState.Valid valid)
+                || valid.cookie().id().isEmpty()) {
+            return Lease.NONE;
+        }
+        boolean renews = findings.browser() instanceof Finding.Found found
+                && found.renews()
+                && valid.cookie().mirrors(found.record())
+                && facts.asksOurselves()
+                && outcomes.values().stream().anyMatch(outcome -> outcome.reason() == Reason.GRANTED);
+        return renews ? new Lease.Renewed(LeaseCookie.until(now)) : Lease.STANDS;
     }
 
     private Outcome outcome(Purpose purpose) {

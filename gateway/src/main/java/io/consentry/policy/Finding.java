@@ -12,8 +12,14 @@ public sealed interface Finding {
      * The store has it.
      *
      * @param record the latest choices
+     * @param renews whether it was looked up because a lease had run out, so that it may be given another
      */
-    record Found(ConsentRecord record) implements Finding {}
+    record Found(ConsentRecord record, boolean renews) implements Finding {
+        /** A record that says nothing of a lease. */
+        public Found(ConsentRecord record) {
+            this(record, false);
+        }
+    }
 
     /** The store does not have it: erased, or lost. */
     record Absent() implements Finding {}

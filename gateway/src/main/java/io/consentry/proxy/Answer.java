@@ -76,6 +76,7 @@ final class Answer {
         boolean confirms = origin.statusCode() == NOT_MODIFIED && treatment.confirmsPage();
         if (confirms || treatment.isHtml(origin.headers())) {
             treatment.bindToDecision(response.headers());
+            treatment.renewLease(response.headers());
         }
         if (page) {
             bodyIsOurs();

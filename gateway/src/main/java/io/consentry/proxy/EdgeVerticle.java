@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 
 import io.consentry.policy.DecisionPoint;
 import io.consentry.policy.FactsReader;
+import io.consentry.policy.LeaseRenewal;
 
 /** The gateway's public side on one event loop: its own server and its own connections to the origins. */
 public final class EdgeVerticle extends VerticleBase {
@@ -73,8 +74,9 @@ public final class EdgeVerticle extends VerticleBase {
      *
      * @param facts reads requests
      * @param decisions decides for them
+     * @param leases renews what they may rely on
      */
-    public record Deciding(FactsReader facts, DecisionPoint decisions) {}
+    public record Deciding(FactsReader facts, DecisionPoint decisions, LeaseRenewal leases) {}
 
     /**
      * What does not go to the origin.
@@ -205,8 +207,7 @@ public final class EdgeVerticle extends VerticleBase {
                     vertx,
                     site,
                     Objects.requireNonNull(clients, "made at the start").of(site.proxy()),
-                    now.deciding().facts(),
-                    now.deciding().decisions(),
+                    now.deciding(),
                     now.pages());
             edges.put(site, known);
         }

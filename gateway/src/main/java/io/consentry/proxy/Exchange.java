@@ -74,8 +74,10 @@ final class Exchange implements Asking.Hearing {
     private Future<Decision> decide() {
         String path = request.path() == null ? "" : request.path();
         String address = request.remoteAddress().hostAddress();
-        CompletionStage<Decision> decision = edge.decisions()
-                .decide(edge.facts()
+        CompletionStage<Decision> decision = edge.deciding()
+                .decisions()
+                .decide(edge.deciding()
+                        .facts()
                         .read(name -> request.headers().getAll(name), path, address == null ? "" : address));
         CompletableFuture<Decision> known = decision.toCompletableFuture();
         if (known.isDone()) {

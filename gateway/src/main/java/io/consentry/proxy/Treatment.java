@@ -50,7 +50,7 @@ final class Treatment {
         this.injects = edge.pages().injects() && page.topLevel() && !enforcement.isShadow();
         String language = request.headers().get("Accept-Language");
         this.acceptLanguage = language == null ? "" : language;
-        this.cookies = new VisitorCookies(edge.pages(), request, decision, enforcement);
+        this.cookies = new VisitorCookies(edge, request, decision);
         this.coding = Coding.preferred(request.headers().getAll("Accept-Encoding"));
     }
 
@@ -200,6 +200,13 @@ final class Treatment {
         String tag = headers.get("ETag");
         if (tag != null) {
             headers.set("ETag", EntityTags.bind(tag, mark()));
+        }
+    }
+
+    /** Renews the visitor's lease where that is due; for a head that {@link #bindToDecision} has made the visitor's own. */
+    void renewLease(MultiMap headers) {
+        if (!enforcement.isShadow()) {
+            cookies.renewLease(headers);
         }
     }
 

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 
 import io.consentry.policy.Decision;
 import io.consentry.policy.Enforcement;
+import io.consentry.policy.LeaseRenewal;
 import io.consentry.policy.Visited;
 import io.consentry.proxy.PageCounts.CookieFate;
 import io.consentry.rewrite.CookieExpiry;
@@ -22,15 +23,19 @@ final class VisitorCookies {
 
     private final HttpServerRequest request;
     private final CookieJudge judge;
+    private final Decision decision;
+    private final LeaseRenewal leases;
     private final PageCounts counts;
     private final Enforcement enforcement;
 
-    /** Takes also whether the changes below are carried out, for the counts. */
-    VisitorCookies(Pages pages, HttpServerRequest request, Decision decision, Enforcement enforcement) {
+    VisitorCookies(Edge edge, HttpServerRequest request, Decision decision) {
         this.request = request;
-        this.counts = pages.counts();
-        this.enforcement = enforcement;
-        this.judge = new CookieJudge(pages.catalog(), decision, pages.unknownCookies());
+        this.decision = decision;
+        this.leases = edge.deciding().leases();
+        this.counts = edge.pages().counts();
+        this.enforcement = edge.site().settings().enforcement();
+        this.judge =
+                new CookieJudge(edge.pages().catalog(), decision, edge.pages().unknownCookies());
     }
 
     /** Takes the cookies of denied vendors out of what the origin is asked with. */
@@ -83,5 +88,14 @@ final class VisitorCookies {
                         Visited.of(host == null ? "" : host, "").host(),
                         request.path() == null ? "/" : request.path(),
                         ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
+    }
+
+    /** Renews the lease of our own cookie where that is due, or takes one away that belongs to none. */
+    void renewLease(MultiMap headers) {
+        MultiMap asked = request.headers();
+        List<String> lines = leases.lines(decision, asked.get("Host"), asked.get(COOKIE));
+        if (!lines.isEmpty()) {
+            headers.add(SET_COOKIE, lines);
+        }
     }
 }

@@ -117,6 +117,11 @@ public final class CachedConsentStore implements ConsentStore {
         return load(subject, cookie.sequence());
     }
 
+    @Override
+    public boolean believesLeases() {
+        return confirmations.believesLeases();
+    }
+
     /** Another gateway wrote: copies from before that write count no longer, and neither does what is being loaded. */
     public void changed(Subject subject, long sequence) {
         loads.compute(subject, (key, load) -> {

@@ -17,6 +17,9 @@ public interface Confirmations {
      */
     void wrote(Subject subject, long sequence, boolean revokes);
 
+    /** Whether a cookie's word is ever taken. */
+    boolean believesLeases();
+
     /** Whether the cookie's word may be taken for the record's. */
     boolean leaseHolds(Subject subject, ConsentCookie cookie);
 
@@ -29,6 +32,11 @@ public interface Confirmations {
 
         @Override
         public void wrote(Subject subject, long sequence, boolean revokes) {}
+
+        @Override
+        public boolean believesLeases() {
+            return false;
+        }
 
         @Override
         public boolean leaseHolds(Subject subject, ConsentCookie cookie) {

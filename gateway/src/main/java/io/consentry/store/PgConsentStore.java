@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,6 +23,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.consentry.consent.ConsentEvent;
 import io.consentry.consent.ConsentRecord;
@@ -39,10 +43,12 @@ import io.consentry.consent.Subject;
  * own, so that neither waits for the other's.
  */
 public final class PgConsentStore implements ConsentStore, NoticeStore {
+    private static final Logger LOG = LoggerFactory.getLogger(PgConsentStore.class);
     private static final int WRITE_CONNECTIONS = 3;
     private static final int READ_CONNECTIONS = 6;
     private static final int NEWS_WAITING = 4;
     private static final long CLOSE_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LEAVE_SECONDS = 2;
 
     private final Vertx vertx;
     private final Pool writes;
@@ -196,7 +202,10 @@ public final class PgConsentStore implements ConsentStore, NoticeStore {
                 .toCompletionStage();
     }
 
-    /** Blocks until all that was accepted is answered, a write's patience at most; not to be called from a callback. */
+    /**
+     * Blocks until all that was accepted is answered, twice a write's patience at most, and for a moment more; not to be
+     * called from a callback.
+     */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
@@ -211,6 +220,19 @@ public final class PgConsentStore implements ConsentStore, NoticeStore {
         while (!appends.isIdle() && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(CLOSE_STEP_NANOS);
         }
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        letGo();
+    }
+
+    /** Takes leave of the database; one that does not answer is left without, since its connections end with the process. */
+    private void letGo() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(LEAVE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException silent) {
+            LOG.warn("the database did not answer within {} s; its connections are left open", LEAVE_SECONDS);
+        } catch (ExecutionException e) {
+            LOG.warn("the connections to the database did not close: {}", String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

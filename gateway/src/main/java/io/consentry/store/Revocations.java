@@ -132,6 +132,11 @@ public final class Revocations implements Confirmations {
     }
 
     @Override
+    public boolean believesLeases() {
+        return true;
+    }
+
+    @Override
     public boolean leaseHolds(Subject subject, ConsentCookie cookie) {
         if (cookie.sequence() < 1 || !clock.instant().isBefore(cookie.confirmedUntil())) {
             return false;

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Decision;
+import io.consentry.policy.Lease;
 import io.consentry.policy.UnknownVendors;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +52,7 @@ class UnknownVendorsTest {
                 decision.choices(),
                 decision.ask(),
                 way,
-                decision.overridden());
+                decision.overridden(),
+                Lease.STANDS);
     }
 }
