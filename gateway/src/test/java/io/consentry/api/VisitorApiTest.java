@@ -250,7 +250,7 @@ final class VisitorApiTest {
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.all("Cache-Control")).containsExactly("public, max-age=31536000, immutable");
         assertThat(got.all("X-Content-Type-Options")).containsExactly("nosniff");
-        assertThat(got.text()).contains("Datenschutz-Auswahl");
+        assertThat(got.text()).contains("\"language\":\"de\"", "\"/_consent/assets/d-de.");
         assertThat(gateway.send("HEAD", url).all("Content-Length"))
                 .containsExactly(Integer.toString(got.body().length()));
         assertThat(gateway.send("GET", url + "?v=1").status()).isEqualTo(200);
