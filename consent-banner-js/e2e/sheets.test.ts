@@ -1,8 +1,6 @@
-import type { Server } from "node:http";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch } from "../test/chromium";
-import { listen, serve, type Serving } from "./gateway";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { guarded } from "./guarded";
 
 const ADVERTISER = "connect.facebook.net";
 const ANALYST = "static.hotjar.com";
@@ -27,26 +25,13 @@ const SHEETS: Record<string, [type: string, css: string]> = {
   ],
 };
 
-let browser: Browser;
-let origin: Server;
-let gateway: Serving;
-
-beforeAll(async () => {
-  const { server, address } = await listen((request, response) => {
-    const sheet = SHEETS[request.url ?? ""];
-    response.writeHead(200, {
-      "Content-Type": sheet?.[0] ?? "text/html; charset=utf-8",
-      "Cache-Control": "public, max-age=31536000, immutable",
-    });
-    response.end(sheet?.[1] ?? PAGE);
+const site = guarded((request, response) => {
+  const sheet = SHEETS[request.url ?? ""];
+  response.writeHead(200, {
+    "Content-Type": sheet?.[0] ?? "text/html; charset=utf-8",
+    "Cache-Control": "public, max-age=31536000, immutable",
   });
-  origin = server;
-  [browser, gateway] = await Promise.all([launch(), serve(address)]);
-});
-afterAll(async () => {
-  await browser.close();
-  expect(await gateway.stop()).toBe(0);
-  origin.close();
+  response.end(sheet?.[1] ?? PAGE);
 });
 
 /** The colour of the title, and the colour and border of what stands below. */
@@ -63,16 +48,15 @@ async function looks(page: Page): Promise<string[]> {
 }
 
 it("takes denied addresses out of the site's own sheets, and gives no other decision's from the browser's cache", async () => {
-  const context = await browser.newContext();
+  const page = await site.visitor();
   const contacted = new Set<string>();
-  await context.route(/^https:/, (route) => {
+  await page.route(/^https:/, (route) => {
     contacted.add(new URL(route.request().url()).hostname);
     return route.fulfill({ contentType: "text/css", body: "" });
   });
-  const page = await context.newPage();
   const visit = async () => {
     contacted.clear();
-    await page.goto(gateway.site, { waitUntil: "load" });
+    await page.goto(site.shop("/"), { waitUntil: "load" });
     await page.waitForLoadState("networkidle");
     expect(await looks(page)).toEqual(["rgb(1, 2, 3)", "rgb(4, 5, 6)", "3px"]);
     return [...contacted].sort();
