@@ -30,6 +30,9 @@ class PgCutTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int SAMPLE = 40;
 
+    /** More than there are connections for writing. */
+    private static final int APPENDS = 8;
+
     private final Line line = new Line(SharedPostgres.port());
 
     @SuppressWarnings("NullAway.Init")
@@ -38,7 +41,9 @@ class PgCutTest {
     @BeforeEach
     void start() {
         URI database = URI.create(SharedPostgres.database());
-        String address = "postgresql://postgres@127.0.0.1:" + line.port() + database.getPath();
+        String address = "postgresql://postgres@127.0.0.1:" + line.port() + database.getPath()
+                // Whom it would ring for goes over the same line.
+                + "?listen=false";
         store = PgConsentStore.open(PgSettings.parse(address), StoreSettings.Grouping.DEFAULT, PATIENCE);
     }
 
@@ -74,14 +79,17 @@ class PgCutTest {
         }
     }
 
-    /** How many bytes one append takes in a direction. */
+    /** How many bytes one append takes in a direction at the least: on a connection that has had one before. */
     private int bytes(boolean toServer) {
-        await(store.append(Events.grant(Events.subject("warm"))));
-        Break none = new Break(toServer, Integer.MAX_VALUE);
-        line.breakAt(none);
-        await(store.append(Events.grant(Events.subject("measured"))));
-        line.mend();
-        return none.passed.get();
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < APPENDS; i++) {
+            Break none = new Break(toServer, Integer.MAX_VALUE);
+            line.breakAt(none);
+            await(store.append(Events.grant(Events.subject("measured-" + i))));
+            line.mend();
+            least = Math.min(least, none.passed.get());
+        }
+        return least;
     }
 
     private void breakAt(boolean toServer, List<Integer> offsets) {
