@@ -28,6 +28,7 @@ import io.consentry.vendor.VendorCatalog;
  */
 public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCatalog catalog, String clearSiteData) {
     private static final String SET_COOKIE = "Set-Cookie";
+    private static final String CACHE = "\"cache\"";
 
     /** The longest that browsers allow (RFC 6265bis, 5.6.2). */
     private static final int MAX_AGE_SECONDS = 400 * 24 * 3600;
@@ -55,11 +56,20 @@ public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCata
                 .add(SET_COOKIE, LeaseCookie.deletions(request.headers().getAll("Cookie"), domain));
     }
 
-    /** Makes the browser forget what vendors keep that the visitor has now said no to. */
-    void forget(HttpServerRequest request, Decision decision) {
+    /**
+     * Makes the browser forget what vendors keep that the visitor has now said no to.
+     *
+     * @param narrows whether something was allowed until now: going back, a browser shows pages from its cache without
+     *     asking, and those still hold their tags
+     */
+    void forget(HttpServerRequest request, Decision decision, boolean narrows) {
         CookieJudge judge = new CookieJudge(catalog, decision, UnknownCookies.NOBODY);
-        if (!clearSiteData.isEmpty() && judge.refusesAnything()) {
-            request.response().headers().set("Clear-Site-Data", clearSiteData);
+        String cleared = judge.refusesAnything() ? clearSiteData : "";
+        if (narrows && !cleared.contains(CACHE)) {
+            cleared = cleared.isEmpty() ? CACHE : CACHE + ", " + cleared;
+        }
+        if (!cleared.isEmpty()) {
+            request.response().headers().set("Clear-Site-Data", cleared);
         }
         Set<String> refused = judge.refused(request.headers().getAll("Cookie")).keySet();
         // Cookies of other paths do not come with this request; the next answers below those paths forget them.

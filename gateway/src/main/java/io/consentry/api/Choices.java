@@ -49,8 +49,21 @@ public final class Choices {
      * @param key of the stored event, or of the answer where nothing was stored
      * @param stored whether an event was stored; a refusal without an identifier and an account is not
      * @param event that was stored of the browser; empty where none was
+     * @param narrows whether something was allowed before that is allowed no longer
      */
-    record Taken(Decision decision, ConsentCookie cookie, UUID key, boolean stored, Optional<ConsentEvent> event) {}
+    record Taken(
+            Decision decision,
+            ConsentCookie cookie,
+            UUID key,
+            boolean stored,
+            Optional<ConsentEvent> event,
+            boolean narrows) {
+        Taken after(Decision before) {
+            boolean less = before.outcomes().entrySet().stream()
+                    .anyMatch(each -> each.getValue().allowed() && !decision.allows(each.getKey()));
+            return new Taken(decision, cookie, key, stored, event, less);
+        }
+    }
 
     /** The choice could not be stored; what it refused holds all the same, through this cookie. */
     static final class NotStored extends RuntimeException {
@@ -92,12 +105,13 @@ public final class Choices {
                 throw notStored(facts, asked, new StoreUnavailableException("the record could not be read"));
             }
             requireSecondStep(facts, findings, asked);
+            Decision before = visitors.decisions().decide(facts, findings);
             Optional<Subject> account = facts.signals().account();
-            if (account.isEmpty()) {
-                return keepForBrowser(facts, asked, findings);
-            }
-            return keepForAccount(facts, asked, findings, account.get())
-                    .thenCompose(kept -> keepForBrowser(facts, asked, kept));
+            CompletionStage<Taken> taken = account.isEmpty()
+                    ? keepForBrowser(facts, asked, findings)
+                    : keepForAccount(facts, asked, findings, account.get())
+                            .thenCompose(kept -> keepForBrowser(facts, asked, kept));
+            return taken.thenApply(done -> done.after(before));
         });
     }
 
@@ -278,7 +292,7 @@ public final class Choices {
             RequestFacts facts, ConsentCookie cookie, Findings findings, UUID key, Optional<ConsentEvent> event) {
         RequestFacts next = facts.with(new CookieState.Valid(cookie));
         boolean stored = event.isPresent() || findings.account() instanceof Finding.Found;
-        return new Taken(visitors.decisions().decide(next, findings), cookie, key, stored, event);
+        return new Taken(visitors.decisions().decide(next, findings), cookie, key, stored, event, false);
     }
 
     /** A lease is given with a stored record alone: what could not be stored confirms nothing. */

@@ -114,7 +114,7 @@ final class Preferences {
         return Router.here(choices.take(facts, choice))
                 .onSuccess(taken -> {
                     visitors.cookies().keep(request, Optional.of(taken.cookie()));
-                    visitors.cookies().forget(request, taken.decision());
+                    visitors.cookies().forget(request, taken.decision(), taken.narrows());
                     leadOn(request);
                 })
                 .recover(failure -> {

@@ -191,7 +191,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
             }
         });
         visitors.cookies().keep(request, Optional.of(taken.cookie()));
-        visitors.cookies().forget(request, taken.decision());
+        visitors.cookies().forget(request, taken.decision(), taken.narrows());
         Json.send(request, 200, body);
     }
 

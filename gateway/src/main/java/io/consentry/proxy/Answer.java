@@ -44,7 +44,8 @@ final class Answer {
         if (!response.headers().contains("Content-Length")) {
             response.setChunked(true);
         }
-        if (origin.statusCode() != PART && treatment.isSheet(origin.headers())) {
+        boolean whole = origin.statusCode() != PART || !request.headers().contains("Range");
+        if (whole && treatment.isSheet(origin.headers())) {
             SheetStream gathering = treatment.sheet(response, origin.headers(), this::changes);
             sheet = gathering;
             return send(gathering);

@@ -20,8 +20,6 @@ import io.vertx.core.http.HttpServerRequest;
 record PageRequest(boolean mayBePage, boolean topLevel, boolean document, boolean part, Sheet sheet) {
     /** What of answers a browser reads as style sheets. */
     enum Sheet {
-        /** None. */
-        NEVER,
         /** Those whose type says so. */
         BY_TYPE,
         /** All: pages that are older than types get sheets of any. */
@@ -70,9 +68,12 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document, boolea
                     Sheet.BY_TYPE);
         }
         String dest = destination.strip().toLowerCase(Locale.ROOT);
-        boolean topLevel = dest.equals("document");
+        // A service worker that hands on what the browser navigates to.
+        boolean handedOn = dest.equals("empty") && "navigate".equalsIgnoreCase(headers.get("Sec-Fetch-Mode"));
+        boolean topLevel = dest.equals("document") || handedOn;
         boolean document = topLevel || PARTS.contains(dest);
-        Sheet sheet = dest.equals("style") ? Sheet.ALWAYS : dest.equals("empty") ? Sheet.BY_TYPE : Sheet.NEVER;
+        // Others too, since browsers take a sheet from their cache that came as an image.
+        Sheet sheet = dest.equals("style") ? Sheet.ALWAYS : Sheet.BY_TYPE;
         return new PageRequest(!NEVER_HTML.contains(dest), topLevel, document, !topLevel, sheet);
     }
 

@@ -112,7 +112,6 @@ final class Treatment {
     /** Whether an answer under these headers is a style sheet, in a file of its own, that must be looked into. */
     boolean isSheet(MultiMap headers) {
         return switch (page.sheet()) {
-            case NEVER -> false;
             case BY_TYPE ->
                 !enforcement.isShadow()
                         && headers.getAll("Content-Type").stream()
@@ -194,6 +193,9 @@ final class Treatment {
         }
         headers.set("Cache-Control", "private, no-cache");
         SharedCaches.forbidTargeted(headers);
+        // What a script fetched, an image or a prefetch got lacks the guard: it must not be shown as a page from the
+        // cache.
+        headers.add("Vary", "Sec-Fetch-Dest");
         headers.remove("Expires");
         headers.remove("Last-Modified");
         headers.remove("Age");

@@ -257,6 +257,17 @@ final class PageTest {
     }
 
     @Test
+    void a_service_worker_that_hands_a_navigation_on_gets_the_page_with_the_banner() {
+        answer(html());
+        String fetched = "Sec-Fetch-Dest: empty";
+        assertThat(bannerGoesInto(gateway.send("GET", "/", BR, fetched, "Sec-Fetch-Mode: navigate")))
+                .isTrue();
+        RawAnswer part = gateway.send("GET", "/", BR, fetched, "Sec-Fetch-Mode: cors");
+        assertThat(bannerGoesInto(part)).isFalse();
+        assertThat(part.all("Vary")).contains("Sec-Fetch-Dest");
+    }
+
+    @Test
     void a_part_of_a_page_is_asked_for_again_as_a_whole() {
         origin.answers(request -> {
             boolean part = request.getHeader("Range") != null;

@@ -162,10 +162,25 @@ final class SheetTest {
         assertThat(get(DE).body().toString()).isEqualTo(LOUD);
     }
 
-    @Test
-    void a_sheet_that_is_shown_as_text_or_asked_for_in_parts_passes() {
+    @ParameterizedTest
+    @ValueSource(strings = {"image", "document", "script", "font"})
+    void one_that_the_browser_may_take_from_its_cache_later_is_read_too(String destination) {
         serve(CSS, LOUD);
-        assertThat(get(DE, "Sec-Fetch-Dest: document").body().toString()).isEqualTo(LOUD);
+        assertThat(get(DE, "Sec-Fetch-Dest: " + destination).body().toString()).isEqualTo(SILENCED);
+        serve("text/plain", LOUD);
+        RawAnswer other = get(DE, "Sec-Fetch-Dest: " + destination);
+        assertThat(other.body().toString()).isEqualTo(LOUD);
+    }
+
+    @Test
+    void an_answer_in_part_that_nobody_asked_for_is_read_and_one_that_somebody_did_passes() {
+        origin.answers(request -> request.response()
+                .setStatusCode(206)
+                .putHeader("Content-Type", CSS)
+                .putHeader("Content-Range", "bytes 0-9/10")
+                .end(LOUD));
+        assertThat(get(DE, STYLE).body().toString()).isEqualTo(SILENCED);
+        assertThat(get(DE, STYLE, "Range: bytes=0-9").body().toString()).isEqualTo(LOUD);
     }
 
     @Test
