@@ -29,7 +29,12 @@ export function guarded(site: RequestListener, { begin = serve, open = launch }:
   const held = {
     shop: (path) => held.gateway.site.replace("127.0.0.1", "localhost") + path,
     async visitor(options = {}) {
-      const context = await held.browser.newContext({ locale: "en-US", ...options });
+      // Without motion: what is measured is where it stays.
+      const context = await held.browser.newContext({
+        locale: "en-US",
+        reducedMotion: "reduce",
+        ...options,
+      });
       contexts.push(context);
       return context.newPage();
     },

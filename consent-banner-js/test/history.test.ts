@@ -22,6 +22,7 @@ beforeEach(async () => {
   site.reset();
   const context = await browser.newContext({
     locale: "en-US",
+    reducedMotion: "reduce",
     viewport: { width: 390, height: 844 },
   });
   page = await context.newPage();

@@ -17,6 +17,9 @@ export interface Visit {
   contacted(start: string): Promise<void>;
 }
 
+/** Without motion, so that what is measured is where it stays. */
+const STILL = { locale: "en-US", timezoneId: "UTC", reducedMotion: "reduce" } as const;
+
 /** Sets up a visit for each test of a file. Every test ends without an error in the page. */
 export function visits(): Visit {
   let browser: Browser;
@@ -55,7 +58,7 @@ export function visits(): Visit {
   beforeEach(async () => {
     errors = [];
     visit.site.reset();
-    visit.context = await browser.newContext({ locale: "en-US", timezoneId: "UTC" });
+    visit.context = await browser.newContext(STILL);
     visit.page = await visit.context.newPage();
     visit.page.on("pageerror", (error) => errors.push(String(error)));
   });
