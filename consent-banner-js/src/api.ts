@@ -30,6 +30,8 @@ export interface Consentry {
   reject(): void;
   /** Withdraws everything that was granted. */
   withdraw(): void;
+  /** For frames of the site's own only: has them hold to the state of this page. */
+  guard(this: void, realm: Window & typeof globalThis): void;
   /** For the banner only: takes the calls by the names of its actions. The first caller gets the link. */
   attach(this: void, act: (action: string) => void): Link | undefined;
 }

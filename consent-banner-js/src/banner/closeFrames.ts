@@ -1,13 +1,14 @@
 /**
- * Parks the frames that consent no longer covers, and ends what runs in them.
+ * Parks the frames that consent no longer covers, and ends what runs in them. The site's own get the page's guard, where they
+ * came without one while all was allowed: the guard enters what is reached into.
  *
  * @param denied judges a frame's address
  */
-export function closeFrames(denied: (url: string) => boolean): void {
-  for (const frame of document.querySelectorAll("iframe"))
+export function closeFrames(denied: (url: string) => boolean, within = document): void {
+  for (const frame of within.querySelectorAll("iframe"))
     if (frame.src && denied(frame.src)) {
       // The guarded setter parks it; a frame goes on with its document until it is taken out.
       frame.setAttribute("src", frame.src);
       frame.replaceWith(frame.cloneNode(true));
-    }
+    } else if (frame.contentDocument) closeFrames(denied, frame.contentDocument);
 }

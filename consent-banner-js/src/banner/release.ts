@@ -25,7 +25,8 @@ export function revive(parked: HTMLScriptElement, restore: Link["restore"]): Pro
     return script.async || script.noModule ? Promise.resolve() : loaded;
   }
   let written = "";
-  const page = document as unknown as Record<string, unknown>;
+  const { ownerDocument } = parked;
+  const page = ownerDocument as unknown as Record<string, unknown>;
   page["write"] = page["writeln"] = (...html: string[]) => {
     written += html.join("");
   };
@@ -33,15 +34,17 @@ export function revive(parked: HTMLScriptElement, restore: Link["restore"]): Pro
   // Uncovers the methods of the prototype.
   delete page["write"];
   delete page["writeln"];
-  if (written) script.after(document.createRange().createContextualFragment(written));
+  if (written) script.after(ownerDocument.createRange().createContextualFragment(written));
   return Promise.resolve();
 }
 
-/** The parked elements under a node, in document order, those in open shadow roots included. */
+/** The parked elements under a node, in document order, those in open shadow roots and in the site's own frames included. */
 function parkedIn(root: ParentNode): Element[] {
   return [...root.querySelectorAll("*")].flatMap((element) => [
     ...(element.hasAttribute("data-consentry") ? [element] : []),
-    ...(element.shadowRoot ? parkedIn(element.shadowRoot) : []),
+    ...[element.shadowRoot, (element as Partial<HTMLIFrameElement>).contentDocument].flatMap(
+      (inside) => (inside ? parkedIn(inside) : []),
+    ),
   ]);
 }
 

@@ -4,10 +4,10 @@ import { aroundAll } from "./around";
 export type Realm = Window & typeof globalThis;
 
 /**
- * Guards a window, and the documents that scripts make in its frames: each frame has interfaces of
- * its own, untouched until a script reaches for them through the frame's element.
+ * Makes the guard of windows and of the documents in their frames: each frame has interfaces of its own, untouched until
+ * a script reaches for them through the frame's element, or the frame's own document asks for its guard.
  */
-export function guardFrames(top: Realm, guard: (realm: Realm) => void): void {
+export function makeRealmGuard(guard: (realm: Realm) => void): (realm: Realm) => void {
   const guarded = new WeakSet();
   const enter = (realm: Realm): void => {
     // A navigation puts other interfaces behind the same window.
@@ -24,5 +24,5 @@ export function guardFrames(top: Realm, guard: (realm: Realm) => void): void {
       return native();
     });
   };
-  enter(top);
+  return enter;
 }

@@ -4,7 +4,7 @@ import { allows, refuses, type Purpose, type State } from "../state";
 import { forgetStored } from "./forgetStored";
 import { cookieLookup, guardCookies } from "./guardCookies";
 import { guardElements } from "./guardElements";
-import { guardFrames } from "./guardFrames";
+import { makeRealmGuard } from "./guardFrames";
 import { guardMarkup } from "./guardMarkup";
 import { guardNetwork } from "./guardNetwork";
 import { guardText } from "./guardText";
@@ -51,21 +51,10 @@ function guardPage(): void {
     ),
   );
   const deniedCookie = (name: string) => !cookie(name).every(allowed);
-  named[NAME] = makeConsentry(() => state, listeners, {
-    apply,
-    made,
-    restore,
-    denied: (url) => judge(url).length > 0,
-    permit(hosts, purposes) {
-      for (const host of hosts) permits.push([host, purposes]);
-    },
-    deniedCookie,
-  });
-
   const markup = makeMarkup(judge, () => table.purposes.every(allowed));
   forgetStored(isRefused);
   const guard = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
-  guardFrames(window, (realm) => {
+  const enter = makeRealmGuard((realm) => {
     guardNetwork(realm, judge);
     guardWorkers(realm, guard, () => state);
     guardElements(realm, markup, made);
@@ -73,6 +62,22 @@ function guardPage(): void {
     guardText(realm, markup);
     guardCookies(realm, deniedCookie);
   });
+  named[NAME] = makeConsentry(
+    () => state,
+    listeners,
+    {
+      apply,
+      made,
+      restore,
+      denied: (url) => judge(url).length > 0,
+      permit(hosts, purposes) {
+        for (const host of hosts) permits.push([host, purposes]);
+      },
+      deniedCookie,
+    },
+    enter,
+  );
+  enter(window);
 }
 
 /** In a worker nothing is asked and nothing changes: it keeps to the state under which it was made. */

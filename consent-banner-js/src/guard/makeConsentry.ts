@@ -6,6 +6,7 @@ export function makeConsentry(
   get: () => State,
   listeners: Set<(state: State) => void>,
   link: Link,
+  guard: Consentry["guard"],
 ): Consentry {
   let act: ((action: string) => void) | undefined;
   const waiting: string[] = [];
@@ -15,6 +16,7 @@ export function makeConsentry(
   };
   return {
     get,
+    guard,
     on(_, listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

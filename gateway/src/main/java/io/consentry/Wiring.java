@@ -143,6 +143,7 @@ final class Wiring implements AutoCloseable {
         Pages pages = new Pages(
                 consent.catalog(),
                 state::insertion,
+                state.guard(),
                 state.stubs(),
                 settings.page().banner(),
                 settings.page().decisionHeader(),

@@ -119,6 +119,7 @@ class ProxyAndApiTest {
         Pages pages = new Pages(
                 catalog,
                 (decision, page) -> new Insertion(new byte[0]),
+                new Insertion(new byte[0]),
                 new StubScript("", Map.of()),
                 false,
                 false,

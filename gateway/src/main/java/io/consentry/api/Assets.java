@@ -60,6 +60,7 @@ public final class Assets {
     private final Map<String, Buffer> compressed = new ConcurrentHashMap<>();
 
     private final Asset guard;
+    private final Asset frame;
     private final Asset stubs;
     private final Asset sheet;
     private final Asset controlSheet;
@@ -76,6 +77,7 @@ public final class Assets {
         String signals = Json.text(Json.array(settings.signals()));
         String gpp = settings.signals().contains(BannerSettings.GPP) ? code("gpp.js") : "";
         this.guard = add("g", filled("guard.js", "HOSTS", guardHosts) + filled("signals.js", "SIGNALS", signals) + gpp);
+        this.frame = add("h", code("frame.js"));
         this.sheet = add("c", ".css", "text/css", text("banner.css"));
         this.controlSheet = add("k", ".css", "text/css", text("control.css"));
         this.stubs = add("s", text("stubs.js"));
@@ -130,6 +132,11 @@ public final class Assets {
 
     Asset guard() {
         return guard;
+    }
+
+    /** Has a frame hold to the state of the page around it. */
+    Asset frame() {
+        return frame;
     }
 
     /** Asks, or follows the banner that does. */

@@ -52,10 +52,19 @@ public final class StateJson {
         String json = Json.text(of(decision)).replace("<", "\\u003c");
         Wording wording = assets.wording(acceptLanguage);
         String banner = assets.url(assets.banner(wording.language()));
-        String head = "<script type=\"application/json\" id=\"consentry-state\">" + json + "</script><script src=\""
-                + assets.url(assets.guard()) + "\"></script>" + frame.preload(decision) + "<script defer=\"\" src=\""
-                + banner + "\"></script>";
+        String head = "<script type=\"application/json\" id=\"consentry-state\">" + json + "</script>"
+                + script(assets.guard()) + frame.preload(decision) + "<script defer=\"\" src=\"" + banner
+                + "\"></script>";
         return new Insertion(head.getBytes(StandardCharsets.UTF_8), frame.markup(decision, wording));
+    }
+
+    /** The markup that is put into a page in a frame of the site's own: the guard, which holds to the state of the page around it. */
+    public Insertion guard() {
+        return new Insertion((script(assets.frame()) + script(assets.guard())).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String script(Assets.Asset asset) {
+        return "<script src=\"" + assets.url(asset) + "\"></script>";
     }
 
     ObjectNode of(Decision decision) {

@@ -13,11 +13,12 @@ import io.vertx.core.http.HttpServerRequest;
  *
  * @param mayBePage whether an HTML answer would be shown as a page, in a frame or put into one by a script
  * @param topLevel whether an HTML answer would be a document of its own, so that the banner belongs into it
+ * @param ownFrame whether an HTML answer would stand in a frame of a page of the same origin, so that that page's guard belongs into it
  * @param document whether the browser navigates, a frame included, or transforms a document; browsers that do not say so still accept HTML by name
  * @param part whether the browser says that it is a part of a page that asks, a frame included
  * @param sheet whether the answer may be read as a style sheet
  */
-record PageRequest(boolean mayBePage, boolean topLevel, boolean document, boolean part, Sheet sheet) {
+record PageRequest(boolean mayBePage, boolean topLevel, boolean ownFrame, boolean document, boolean part, Sheet sheet) {
     /** What of answers a browser reads as style sheets. */
     enum Sheet {
         /** Those whose type says so. */
@@ -50,6 +51,8 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document, boolea
     /** What only browsers that navigate, or look for a transformation, accept by name. */
     private static final Pattern NAVIGATES = Pattern.compile("text/(html|xsl)", Pattern.CASE_INSENSITIVE);
 
+    private static final Set<String> FRAMES = Set.of("iframe", "frame");
+
     private static final Set<String> FRAGMENT_HEADERS = Set.of("HX-Request", "Turbo-Frame", "X-PJAX");
 
     static PageRequest of(HttpServerRequest request) {
@@ -63,6 +66,7 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document, boolea
             return new PageRequest(
                     true,
                     page,
+                    false,
                     page && accept != null && NAVIGATES.matcher(accept).find(),
                     false,
                     Sheet.BY_TYPE);
@@ -74,7 +78,8 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean document, boolea
         boolean document = topLevel || PARTS.contains(dest);
         // Others too, since browsers take a sheet from their cache that came as an image.
         Sheet sheet = dest.equals("style") ? Sheet.ALWAYS : Sheet.BY_TYPE;
-        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, document, !topLevel, sheet);
+        boolean ownFrame = FRAMES.contains(dest) && "same-origin".equalsIgnoreCase(headers.get("Sec-Fetch-Site"));
+        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, ownFrame, document, !topLevel, sheet);
     }
 
     private static boolean asksForFragment(MultiMap headers) {

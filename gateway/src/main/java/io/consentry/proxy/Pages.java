@@ -14,6 +14,7 @@ import io.consentry.vendor.VendorCatalog;
  * @param catalog the vendors whose tags are judged
  * @param insertion makes the markup that is put into a page: state, guard and banner,
  *     in the language that the request's {@code Accept-Language} wants
+ * @param guard what is put into a page in a frame instead: the guard alone
  * @param stubs what stands in for parked vendors where that goes in
  * @param injects whether it is put in at all
  * @param explains whether a request may ask to be told in a header what was decided
@@ -25,6 +26,7 @@ import io.consentry.vendor.VendorCatalog;
 public record Pages(
         VendorCatalog catalog,
         BiFunction<Decision, String, Insertion> insertion,
+        Insertion guard,
         StubScript stubs,
         boolean injects,
         boolean explains,

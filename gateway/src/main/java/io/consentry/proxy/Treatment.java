@@ -35,6 +35,7 @@ final class Treatment {
     private final PageRules rules;
     private final Enforcement enforcement;
     private final boolean injects;
+    private final boolean guards;
     private final @Nullable Coding coding;
     private final String acceptLanguage;
     private final VisitorCookies cookies;
@@ -47,7 +48,9 @@ final class Treatment {
         this.page = page;
         this.rules = new PageRules(edge.pages().catalog(), decision, address(request));
         this.enforcement = edge.site().settings().enforcement();
-        this.injects = edge.pages().injects() && page.topLevel() && !enforcement.isShadow();
+        boolean injects = edge.pages().injects() && !enforcement.isShadow();
+        this.injects = injects && page.topLevel();
+        this.guards = injects && page.ownFrame();
         String language = request.headers().get("Accept-Language");
         this.acceptLanguage = language == null ? "" : language;
         this.cookies = new VisitorCookies(edge, request, decision);
@@ -266,10 +269,14 @@ final class Treatment {
         if (DocumentKind.isXml(types, page.document(), first)) {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
+        List<String> policies = originHeaders.getAll("Content-Security-Policy");
+        if (guards) {
+            byte[] guard = Nonces.write(edge.pages().guard().head(), policies);
+            return new PageRewriter(rules, guard, sink);
+        }
         if (!injects) {
             return new PageRewriter(rules, null, sink);
         }
-        List<String> policies = originHeaders.getAll("Content-Security-Policy");
         StubScript stubs = edge.pages().stubs();
         byte[] markup = Nonces.write(stubs.markup().getBytes(StandardCharsets.UTF_8), policies);
         StubScript bearing = new StubScript(new String(markup, StandardCharsets.UTF_8), stubs.names());
@@ -291,7 +298,7 @@ final class Treatment {
     private String mark() {
         String known = mark;
         if (known == null) {
-            String rest = edge.pages().edition() + injects + allowed(rules.decision());
+            String rest = edge.pages().edition() + injects + guards + allowed(rules.decision());
             known = EntityTags.mark(made().head(), made().body(), EntityTags.bytes(rest));
             mark = known;
         }

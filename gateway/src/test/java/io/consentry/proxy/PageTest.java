@@ -223,6 +223,30 @@ final class PageTest {
 
     @ParameterizedTest
     @CsvSource({
+        "iframe,same-origin,true",
+        "frame,Same-Origin,true",
+        "iframe,same-site,false",
+        "iframe,cross-site,false",
+        "iframe,none,false",
+        "object,same-origin,false",
+        "empty,same-origin,false"
+    })
+    void a_frame_in_a_page_of_the_same_origin_gets_the_guard_and_nothing_else(
+            String destination, String site, boolean guarded) {
+        String page = "<p>Tea";
+        answer(page.getBytes(StandardCharsets.UTF_8), "Content-Security-Policy: script-src 'nonce-abc'");
+        String[] asked = {DE, "Sec-Fetch-Dest: " + destination, "Sec-Fetch-Site: " + site};
+        RawAnswer denied = gateway.send("GET", "/", asked);
+        String inserted = "<script nonce=\"abc\" src=\"/_consent/assets/h\\.[0-9a-f]{16}\\.js\"></script>"
+                + "<script nonce=\"abc\" src=\"/_consent/assets/g\\.[0-9a-f]{16}\\.js\"></script>";
+        assertThat(denied.text().replaceFirst(inserted, guarded ? "" : "never")).isEqualTo(page);
+        assertThat(denied.text().equals(page)).isEqualTo(!guarded);
+        RawAnswer allowed = gateway.send("GET", "/", BR, asked[1], asked[2]);
+        assertThat(allowed.text()).isEqualTo(page);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "document,true,true",
         "iframe,true,false",
         "frame,true,false",

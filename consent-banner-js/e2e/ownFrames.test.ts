@@ -1,0 +1,75 @@
+import type { Frame, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { serveByHeaders } from "./gateway";
+import { guarded } from "./guarded";
+
+const VENDOR = "www.google-analytics.com";
+const UNKNOWN = "nobody-knows.example";
+
+/** A script that contacts hosts of which no bytes of the page tell. */
+const computed = (name: string) => `<script>
+const at = (...parts) => "https://" + parts.join(".") + "/${name}";
+for (const address of [at("www", "google-" + "analytics", "com"), at("nobody-" + "knows", "example")])
+  new Image().src = address;
+</script>`;
+
+const PAGES: Record<string, string> = {
+  "/": `<!doctype html><title>Shop</title><iframe src="/frame"></iframe>`,
+  "/frame": `<!doctype html><title>Part</title>${computed("first")}
+<script src="https://${VENDOR}/parked"></script><iframe src="/inner"></iframe>`,
+  "/inner": computed("second"),
+};
+
+const site = guarded(
+  (request, response) => {
+    response.setHeader("Content-Type", "text/html");
+    response.end(PAGES[request.url ?? ""] ?? "");
+  },
+  { begin: serveByHeaders },
+);
+
+async function visit(): Promise<{ page: Page; contacts: Set<string> }> {
+  const page = await site.visitor({ extraHTTPHeaders: { "X-country": "DE" } });
+  const contacts = new Set<string>();
+  await page.context().route(/^https:/, (route) => {
+    contacts.add(route.request().url().slice("https://".length));
+    return route.fulfill({ contentType: "text/javascript", body: "" });
+  });
+  return { page, contacts };
+}
+
+const both = (name: string) => [`${UNKNOWN}/${name}`, `${VENDOR}/${name}`];
+
+async function answer(page: Page, name: string): Promise<void> {
+  const saved = page.waitForResponse((response) => response.url().endsWith("/v1/choices"));
+  await page.locator(`consentry-banner [data-action="${name}"]`).click();
+  expect((await saved).status()).toBe(200);
+}
+
+const load = (frame: Frame | undefined, address: string) =>
+  frame?.evaluate((url) => {
+    new Image().src = "https://" + url;
+  }, address);
+
+test("what scripts of the site's own frames compute is held to the page's state", async () => {
+  const { page, contacts } = await visit();
+  await page.goto(site.shop("/"));
+  await expect.poll(() => [...contacts].sort()).toEqual([`${UNKNOWN}/first`, `${UNKNOWN}/second`]);
+  expect(await page.frames()[1]?.content()).not.toContain("consentry-state");
+  await answer(page, "accept-all");
+  await expect.poll(() => contacts.has(`${VENDOR}/parked`)).toBe(true);
+  await load(page.frames()[1], VENDOR + "/allowed");
+  await expect.poll(() => contacts.has(`${VENDOR}/allowed`)).toBe(true);
+
+  await page.goto(site.shop("/"));
+  for (const name of ["first", "second"])
+    await expect.poll(() => both(name).every((one) => contacts.has(one))).toBe(true);
+  await page.locator('consentry-banner [data-action="open"]').click();
+  await answer(page, "withdraw");
+  await load(page.frames()[1], VENDOR + "/withdrawn");
+  await load(page.frames()[2], VENDOR + "/within");
+  await load(page.frames()[1], UNKNOWN + "/unknown");
+  await expect.poll(() => contacts.has(`${UNKNOWN}/unknown`)).toBe(true);
+  expect([...contacts]).not.toContain(`${VENDOR}/withdrawn`);
+  expect([...contacts]).not.toContain(`${VENDOR}/within`);
+});
