@@ -28,6 +28,7 @@ import io.consentry.vendor.VendorCatalog;
  */
 public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCatalog catalog, String clearSiteData) {
     private static final String SET_COOKIE = "Set-Cookie";
+    private static final String CLEAR = "Clear-Site-Data";
     private static final String CACHE = "\"cache\"";
 
     /** The longest that browsers allow (RFC 6265bis, 5.6.2). */
@@ -56,6 +57,14 @@ public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCata
                 .add(SET_COOKIE, LeaseCookie.deletions(request.headers().getAll("Cookie"), domain));
     }
 
+    /** Lets refusals hold that could not be stored, on pages that the browser keeps, too. */
+    void keepRefusals(HttpServerRequest request, Optional<ConsentCookie> refusals) {
+        if (refusals.isPresent()) {
+            keep(request, refusals);
+            forgetPages(request);
+        }
+    }
+
     /**
      * Makes the browser forget what vendors keep that the visitor has now said no to.
      *
@@ -69,7 +78,7 @@ public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCata
             cleared = cleared.isEmpty() ? CACHE : CACHE + ", " + cleared;
         }
         if (!cleared.isEmpty()) {
-            request.response().headers().set("Clear-Site-Data", cleared);
+            request.response().headers().set(CLEAR, cleared);
         }
         Set<String> refused = judge.refused(request.headers().getAll("Cookie")).keySet();
         // Cookies of other paths do not come with this request; the next answers below those paths forget them.
@@ -82,6 +91,11 @@ public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCata
                                 host(request),
                                 "/",
                                 ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
+    }
+
+    /** Makes the browser forget the pages that it keeps, tags and all, where something may be allowed no longer. */
+    static void forgetPages(HttpServerRequest request) {
+        request.response().headers().set(CLEAR, CACHE);
     }
 
     private static String host(HttpServerRequest request) {

@@ -121,7 +121,7 @@ final class Preferences {
                     if (!(failure instanceof Choices.NotStored notStored)) {
                         return Future.failedFuture(failure);
                     }
-                    notStored.refusals().ifPresent(cookie -> visitors.cookies().keep(request, Optional.of(cookie)));
+                    visitors.cookies().keepRefusals(request, notStored.refusals());
                     request.response().putHeader("Retry-After", "5");
                     send(request, 503, html.page(decision, wording, "", wording.text("failed") + " 503"));
                     return Future.succeededFuture();

@@ -196,7 +196,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
     }
 
     private Problem unstored(HttpServerRequest request, Choices.NotStored notStored) {
-        notStored.refusals().ifPresent(cookie -> visitors.cookies().keep(request, Optional.of(cookie)));
+        visitors.cookies().keepRefusals(request, notStored.refusals());
         return Problem.storeUnavailable(
                 notStored.refusals().isPresent()
                         ? "what you refused holds from now on; it will be recorded when you send it again"
@@ -234,6 +234,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
 
     private void erased(HttpServerRequest request, RequestFacts facts, Optional<ConsentRecord> record) {
         visitors.cookies().keep(request, choices.afterErasure(facts, record));
+        AnswerCookies.forgetPages(request);
         request.response()
                 .setStatusCode(204)
                 .putHeader("Cache-Control", "no-store")

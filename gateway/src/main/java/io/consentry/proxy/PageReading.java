@@ -80,6 +80,11 @@ final class PageReading {
         summaries.accept(page.summary());
     }
 
+    /** Whether what goes out is not what came, whatever became of its tags. */
+    boolean isReencoded() {
+        return text.isChanged();
+    }
+
     /** What it takes now, in bytes. */
     int held() {
         int decoding = decoder == null ? 0 : DECODER_BYTES;

@@ -39,6 +39,7 @@ final class PageText {
     private boolean decided;
     private boolean dropsEscapes;
     private boolean escapeWaits;
+    private boolean changed;
     private @Nullable TextDecoder decoder;
     private boolean begun;
 
@@ -53,6 +54,11 @@ final class PageText {
         String named = charset.find() ? charset.group(1) : null;
         this.label = named != null && PageEncoding.isKnown(named) ? named : null;
         this.next = next;
+    }
+
+    /** Whether escapes have been taken out, with which a browser might have read the text as another. */
+    boolean isChanged() {
+        return changed;
     }
 
     void write(byte[] piece) {
@@ -117,6 +123,8 @@ final class PageText {
         for (byte b : bytes) {
             if (escapeWaits && b != '$' && b != '(') {
                 out.write(ESCAPE);
+            } else {
+                changed |= escapeWaits;
             }
             escapeWaits = b == ESCAPE;
             if (!escapeWaits) {

@@ -60,7 +60,7 @@ record SheetReading(
         } finally {
             reading.release();
         }
-        return judge.dependsOnDecision();
+        return judge.dependsOnDecision() || reading.isReencoded();
     }
 
     private PageReading reading(

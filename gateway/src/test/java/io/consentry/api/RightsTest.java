@@ -138,7 +138,9 @@ final class RightsTest {
         Visitor visitor = from("BR");
         visitor.chose(ACCEPT);
         exercised(visitor, RESTRICT);
-        assertThat(visitor.erase().status()).isEqualTo(204);
+        RawAnswer erased = visitor.erase();
+        assertThat(erased.status()).isEqualTo(204);
+        assertThat(erased.all("Clear-Site-Data")).containsExactly("\"cache\"");
         deniesAllButTheNecessary(visitor.state());
         assertThat(visitor.record().path("subject").isNull()).isTrue();
     }

@@ -70,7 +70,9 @@ final class StoreDownTest {
         visitor.chose(ACCEPT);
         String subject = visitor.record().path("subject").asText();
         api.store.become(Condition.DOWN);
-        isUnavailable(visitor.choose("{\"method\":\"withdraw\"}"));
+        RawAnswer answer = visitor.choose("{\"method\":\"withdraw\"}");
+        isUnavailable(answer);
+        assertThat(answer.all("Clear-Site-Data")).containsExactly("\"cache\"");
         assertThat(Visitor.reason(visitor.state(), "advertising")).isEqualTo("refused");
         api.store.become(Condition.UP);
         assertThat(Visitor.reason(visitor.state(), "advertising")).isEqualTo("refused");

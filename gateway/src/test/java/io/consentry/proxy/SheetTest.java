@@ -214,4 +214,14 @@ final class SheetTest {
         serve(CSS, QUIET);
         assertThat(gateway.send("HEAD", "/site.css", DE, STYLE).all("ETag")).containsExactly("\"v1\"");
     }
+
+    @Test
+    void escapes_by_which_a_browser_might_read_other_letters_never_reach_it() {
+        serve(CSS, "@charset \"iso-2022-jp\"; .a{background:url(https://www.google-\u001B(Banalytics.com/x)}");
+        RawAnswer got = get(DE, STYLE);
+        assertThat(got.text()).endsWith(".a{background:url(https://www.google-(Banalytics.com/x)}");
+        assertThat(got.all("Cache-Control")).containsExactly("private, no-cache");
+        serve(CSS, ".a{content:'\u001B'}");
+        assertThat(get(DE, STYLE).text()).isEqualTo(".a{content:'\u001B'}");
+    }
 }
