@@ -5,12 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.vertx.core.Vertx;
 
@@ -37,11 +34,11 @@ public final class GatewayFixture implements AutoCloseable {
     /** The trusted header with the visitor's age. */
     public static final String AGE = "X-Age";
 
-    private final Path folder;
+    private final TempFolder folder;
     private final Map<Option, String> given;
     private final Gateway gateway;
 
-    private GatewayFixture(Path folder, Map<Option, String> given, Gateway gateway) {
+    private GatewayFixture(TempFolder folder, Map<Option, String> given, Gateway gateway) {
         this.folder = folder;
         this.given = given;
         this.gateway = gateway;
@@ -76,13 +73,13 @@ public final class GatewayFixture implements AutoCloseable {
 
     private static GatewayFixture start(Map<Option, String> more, Optional<String> yaml) {
         try {
-            Path folder = Files.createTempDirectory("consentry-test");
+            TempFolder folder = TempFolder.make();
             Map<Option, String> given = new EnumMap<>(Option.class);
             given.put(Option.LISTEN, "127.0.0.1");
             given.put(Option.PORT, "0");
             given.put(Option.INTERNAL_PORT, "0");
             given.put(Option.INTERNAL_TOKEN, TOKEN);
-            given.put(Option.STORE, folder.resolve("consent.db").toString());
+            given.put(Option.STORE, folder.path().resolve("consent.db").toString());
             given.put(Option.COUNTRY_HEADER, COUNTRY);
             given.put(Option.REGION_HEADER, REGION);
             given.put(Option.ACCOUNT_HEADER, ACCOUNT);
@@ -92,7 +89,7 @@ public final class GatewayFixture implements AutoCloseable {
             given.putAll(more);
             Optional<Path> file = Optional.empty();
             if (yaml.isPresent()) {
-                file = Optional.of(Files.writeString(folder.resolve("consentry.yaml"), yaml.get()));
+                file = Optional.of(Files.writeString(folder.path().resolve("consentry.yaml"), yaml.get()));
             }
             ConfigSource source = new ConfigSource(given, Map.of(), file);
             Settings settings = SettingsReader.read(source, new SecureRandom());
@@ -108,7 +105,7 @@ public final class GatewayFixture implements AutoCloseable {
     /** Has the gateway take another text of its configuration file; fails, and changes nothing, if it is wrong. */
     public void reload(String yaml) throws ConfigException {
         try {
-            Path file = Files.writeString(folder.resolve("consentry.yaml"), yaml);
+            Path file = Files.writeString(folder.path().resolve("consentry.yaml"), yaml);
             gateway.take(SettingsReader.read(new ConfigSource(given, Map.of(), Optional.of(file)), new SecureRandom()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -166,13 +163,6 @@ public final class GatewayFixture implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.delete(each);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.close();
     }
 }

@@ -1,13 +1,10 @@
 package io.consentry.api;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.consentry.GatewayFixture;
 import io.consentry.RawAnswer;
@@ -20,22 +17,8 @@ final class AccountsTest {
     private static final String ACCEPT = "{\"method\":\"accept-all\"}";
     private static final String CONFIRMED = "{\"method\":\"accept-all\",\"confirmed\":true}";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private ApiFixture api;
-
-    @BeforeEach
-    void start() {
-        api = new ApiFixture(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
+    @AutoClose
+    private final ApiFixture api = new ApiFixture();
 
     private Visitor browser() {
         return Visitor.from("US-CA", api.port);

@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 
 import io.consentry.GatewayFixture;
+import io.consentry.TempFolder;
 import io.consentry.config.ConfigException;
 import io.consentry.config.ConfigSource;
 import io.consentry.config.Option;
@@ -49,10 +50,11 @@ final class ApiFixture implements AutoCloseable {
     final int port;
     final int internalPort;
     private final Vertx vertx = Vertx.vertx();
+    private final TempFolder folder = TempFolder.make();
 
     /** Starts them. */
-    ApiFixture(Path folder) {
-        Settings.Consent consent = settings(folder).consent();
+    ApiFixture() {
+        Settings.Consent consent = settings(folder.path()).consent();
         FactsReader facts =
                 consent.facts(PlaceLookup.NONE, AccountReader.TokenCheck.NONE, new ForeignCookie(Optional.empty()));
         Clock clock = Clock.systemUTC();
@@ -128,5 +130,6 @@ final class ApiFixture implements AutoCloseable {
     @Override
     public void close() {
         await(vertx.close());
+        folder.close();
     }
 }

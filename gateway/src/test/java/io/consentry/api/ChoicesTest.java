@@ -3,8 +3,7 @@ package io.consentry.api;
 import java.nio.charset.StandardCharsets;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,20 +22,11 @@ final class ChoicesTest {
     private static final String REJECT = "{\"method\":\"reject-all\"}";
     private static final String PATH = "/_consent/v1/choices";
 
-    private static ScriptedOrigin origin;
-    private static GatewayFixture gateway;
+    @AutoClose
+    private static final ScriptedOrigin origin = new ScriptedOrigin();
 
-    @BeforeAll
-    static void start() {
-        origin = new ScriptedOrigin();
-        gateway = GatewayFixture.before(origin.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        origin.close();
-    }
+    @AutoClose
+    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
 
     private static Visitor from(String place) {
         return Visitor.from(place, gateway.port());

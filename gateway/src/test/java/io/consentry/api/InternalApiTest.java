@@ -9,8 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.MultiMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,21 +27,13 @@ final class InternalApiTest {
     private static final String BEARER = "Authorization: Bearer " + GatewayFixture.TOKEN;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static ScriptedOrigin origin;
-    private static GatewayFixture gateway;
+    @AutoClose
+    private static final ScriptedOrigin origin = new ScriptedOrigin();
+
+    @AutoClose
+    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
+
     private static volatile MultiMap seen = MultiMap.caseInsensitiveMultiMap();
-
-    @BeforeAll
-    static void start() {
-        origin = new ScriptedOrigin();
-        gateway = GatewayFixture.before(origin.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        origin.close();
-    }
 
     private static RawAnswer ask(String method, String path, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));

@@ -2,18 +2,15 @@ package io.consentry.api;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.consentry.GatewayFixture;
 import io.consentry.RawAnswer;
@@ -26,27 +23,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NoticesTest {
     private static final String BEARER = "Authorization: Bearer " + GatewayFixture.TOKEN;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static ApiFixture api;
-
-    @BeforeAll
-    static void start() {
-        api = new ApiFixture(folder);
-    }
+    @AutoClose
+    private static final ApiFixture api = new ApiFixture();
 
     @AfterEach
     void mend() {
         api.store.become(SwitchedStore.Condition.UP);
         api.store.keepNotices(true);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
     }
 
     private static String accept(String version) {

@@ -2,7 +2,6 @@ package io.consentry.api;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +11,9 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.consentry.GatewayFixture;
 import io.consentry.RawAnswer;
@@ -27,27 +25,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class OpenApiTest {
     private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "patch", "delete", "options");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static ApiFixture api;
+    @AutoClose
+    private static final ApiFixture api = new ApiFixture();
 
     @SuppressWarnings("NullAway.Init")
     private static JsonNode document;
 
     @BeforeAll
     static void start() throws IOException {
-        api = new ApiFixture(folder);
         try (InputStream in = OpenApiTest.class.getResourceAsStream("openapi.json")) {
             document = new ObjectMapper().readTree(in);
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
     }
 
     private static boolean isInternal(JsonNode path) {

@@ -1,12 +1,8 @@
 package io.consentry.api;
 
-import java.nio.file.Path;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.consentry.RawAnswer;
 import io.consentry.RawClient;
@@ -19,22 +15,8 @@ final class StoreDownTest {
     private static final String ACCEPT = "{\"method\":\"accept-all\"}";
     private static final String REJECT = "{\"method\":\"reject-all\"}";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private ApiFixture api;
-
-    @BeforeEach
-    void start() {
-        api = new ApiFixture(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
+    @AutoClose
+    private final ApiFixture api = new ApiFixture();
 
     private Visitor from(String place) {
         return Visitor.from(place, api.port);

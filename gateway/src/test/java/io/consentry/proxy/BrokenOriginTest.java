@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,23 +27,15 @@ final class BrokenOriginTest {
 
     private static final String DE = GatewayFixture.COUNTRY + ": DE";
 
-    private static RawOrigin origin;
-    private static GatewayFixture hasty;
-    private static GatewayFixture gateway;
+    @AutoClose
+    private static final RawOrigin origin = new RawOrigin();
 
-    @BeforeAll
-    static void start() {
-        origin = new RawOrigin();
-        hasty = GatewayFixture.before(origin.port(), Map.of(Option.RESPONSE_TIMEOUT, "1", Option.ANSWER_TIMEOUT, "1"));
-        gateway = GatewayFixture.before(origin.port());
-    }
+    @AutoClose
+    private static final GatewayFixture hasty =
+            GatewayFixture.before(origin.port(), Map.of(Option.RESPONSE_TIMEOUT, "1", Option.ANSWER_TIMEOUT, "1"));
 
-    @AfterAll
-    static void stop() {
-        hasty.close();
-        gateway.close();
-        origin.close();
-    }
+    @AutoClose
+    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
 
     private static void answer(String body, String... head) {
         origin.runs(connection -> {

@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,21 +24,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class CookieGovernanceTest {
     private static final String HERE = "https://shop.test";
 
-    private static RawOrigin origin;
-    private static GatewayFixture gateway;
+    @AutoClose
+    private static final RawOrigin origin = new RawOrigin();
+
+    @AutoClose
+    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
+
     private static volatile String asked = "";
-
-    @BeforeAll
-    static void start() {
-        origin = new RawOrigin();
-        gateway = GatewayFixture.before(origin.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        origin.close();
-    }
 
     @BeforeEach
     void answerPlainly() {

@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,23 +24,14 @@ final class GoneVisitorTest {
     /** Far below what the gateway waits for a silent origin, and enough for a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private static ScriptedOrigin origin;
-    private static GatewayFixture gateway;
+    @AutoClose
+    private static final ScriptedOrigin origin = new ScriptedOrigin();
+
+    @AutoClose
+    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
 
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger broken = new AtomicInteger();
-
-    @BeforeAll
-    static void start() {
-        origin = new ScriptedOrigin();
-        gateway = GatewayFixture.before(origin.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        origin.close();
-    }
 
     @BeforeEach
     void script() {

@@ -14,8 +14,7 @@ import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.Zstd;
 import io.vertx.core.buffer.Buffer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,20 +35,11 @@ final class PageTest {
     private static final String BODY = "<p>" + "Tea and coffee. ".repeat(200) + "</p>";
     private static final String HTML = "<!doctype html><title>Shop</title>" + BODY;
 
-    private static ScriptedOrigin origin;
-    private static GatewayFixture gateway;
+    @AutoClose
+    private static final ScriptedOrigin origin = new ScriptedOrigin();
 
-    @BeforeAll
-    static void start() {
-        origin = new ScriptedOrigin();
-        gateway = GatewayFixture.before(origin.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        origin.close();
-    }
+    @AutoClose
+    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
 
     private static void answer(byte[] body, String... headers) {
         origin.answers(request -> {

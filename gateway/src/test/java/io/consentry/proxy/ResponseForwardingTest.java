@@ -2,8 +2,7 @@ package io.consentry.proxy;
 
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,20 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the visitor gets to see of the origin's answer. */
 final class ResponseForwardingTest {
-    private static RawOrigin origin;
-    private static GatewayFixture gateway;
+    @AutoClose
+    private static final RawOrigin origin = new RawOrigin();
 
-    @BeforeAll
-    static void start() {
-        origin = new RawOrigin();
-        gateway = GatewayFixture.before(origin.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        origin.close();
-    }
+    @AutoClose
+    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
 
     /** From now on the origin answers so, and closes the connection. */
     private static void answer(String body, String... head) {

@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
 import io.vertx.core.buffer.Buffer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,20 +29,11 @@ final class SheetTest {
     private static final String LOUD = "\uFEFF.ü{background:url(" + PIXEL + ")}\n@font-face{src:url(f.woff2)}\n";
     private static final String SILENCED = LOUD.replace(PIXEL, "data:,");
 
-    private static ScriptedOrigin origin;
-    private static GatewayFixture gateway;
+    @AutoClose
+    private static final ScriptedOrigin origin = new ScriptedOrigin();
 
-    @BeforeAll
-    static void start() {
-        origin = new ScriptedOrigin();
-        gateway = GatewayFixture.before(origin.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        origin.close();
-    }
+    @AutoClose
+    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
 
     private static void serve(String type, byte[] body, String... headers) {
         origin.answers(request -> {

@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,20 +27,11 @@ final class TransferTest {
     private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
     private static final int PIECE = 64 * 1024;
 
-    private static ScriptedOrigin origin;
-    private static GatewayFixture gateway;
+    @AutoClose
+    private static final ScriptedOrigin origin = new ScriptedOrigin();
 
-    @BeforeAll
-    static void start() {
-        origin = new ScriptedOrigin();
-        gateway = GatewayFixture.before(origin.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        origin.close();
-    }
+    @AutoClose
+    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
 
     private static byte[] noise() {
         byte[] bytes = new byte[TEN_MEGABYTES];
