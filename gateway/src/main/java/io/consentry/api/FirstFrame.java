@@ -79,8 +79,7 @@ final class FirstFrame {
 
     private byte[] control(Wording wording, String drawn) {
         String frame = frame(wording, false, drawn);
-        return bytes(
-                isShown() ? frame : "<noscript id=\"" + settings.page().element() + "\">" + frame + "</noscript>");
+        return bytes(isShown() ? frame : "<noscript id=\"" + settings.page().element() + "\">" + frame + "</noscript>");
     }
 
     /** Whether all that an opt-out of sale and sharing covers is denied, as the banner's {@code optedOut}. */
