@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["e2e/**/*.test.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    fileParallelism: false,
+    // Much of a file's time is waiting: for a gateway to start, for a network to fall silent.
+    maxWorkers: 2,
   },
 });

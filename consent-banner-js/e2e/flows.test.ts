@@ -1,10 +1,7 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { launch } from "../test/chromium";
-import { dataFolder } from "./folder";
-import { serveByHeaders } from "./gateway";
+import { configured, serveByHeaders } from "./gateway";
 import { guarded } from "./guarded";
 
 const VENDOR = "connect.facebook.net";
@@ -28,23 +25,10 @@ const site = guarded(
   {
     // Third parties get no cookies, as in other browsers.
     open: () => launch(["--test-third-party-cookie-phaseout"]),
-    async begin(origin) {
-      const folder = await dataFolder();
-      const config = join(folder.path, "consentry.yaml");
-      await writeFile(
-        config,
-        "links: {notice: /notice}\nlook: {signals: [gpp], first-frame: false}\n",
-      );
-      const gateway = await serveByHeaders(origin, "--config", config);
-      return {
-        ...gateway,
-        async stop() {
-          const code = await gateway.stop();
-          await folder.remove();
-          return code;
-        },
-      };
-    },
+    begin: configured(
+      "links: {notice: /notice}\nlook: {signals: [gpp], first-frame: false}\n",
+      serveByHeaders,
+    ),
   },
 );
 
