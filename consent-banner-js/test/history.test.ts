@@ -63,6 +63,27 @@ test("a page that is gone back to holds to what was answered meanwhile", async (
   await expect.poll(() => site.contacts.slice(before)).toEqual(["cdn.localhost/x.svg"]);
 });
 
+test("a page that is made ready in advance asks nothing that was answered until it is seen", async () => {
+  const looks: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/v1/state")) looks.push(request.url());
+  });
+  await page.addInitScript(() => {
+    Object.defineProperty(document, "prerendering", { value: true });
+  });
+  await page.goto(site.url);
+  expect(await page.locator("consentry-banner [data-action]").count()).toBe(0);
+  site.choices = { functional: false, analytics: false, advertising: false };
+  // Both come when a browser shows the page.
+  await page.evaluate(() => {
+    for (const type of ["prerenderingchange", "visibilitychange"])
+      document.dispatchEvent(new Event(type));
+  });
+  await action("open").waitFor();
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(looks).toHaveLength(1);
+});
+
 describe("a tab that is come back to", () => {
   /** The page's own requests for the state, while a test runs. */
   let looks: number;
