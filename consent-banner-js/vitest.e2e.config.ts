@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     // Much of a file's time is waiting: for a gateway to start, for a network to fall silent.
     maxWorkers: 2,
+    // A machine may be busy with other things.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -19,7 +19,10 @@ export interface Tab {
   show(this: void): Promise<void>;
 }
 
-/** A full Chromium. Unlike a headless shell, and unlike one that Playwright drives, it makes pages ready in advance and keeps them for going back to. */
+/**
+ * A full Chromium. Unlike a headless shell, and unlike one that Playwright drives, it makes pages ready in advance and keeps
+ * them for going back to.
+ */
 export interface Driven {
   /** Makes a fresh profile and returns what opens tabs in it. */
   profile(this: void): Promise<() => Promise<Tab>>;
@@ -125,45 +128,53 @@ function tab({ send, events }: Wire, profile: object, targetId: string): Tab {
   };
 }
 
-/** The browser that is found, or in words why there is none of use. */
-export async function drive(more: string[]): Promise<Driven | string> {
-  const path = process.env["CONSENTRY_CHROMIUM"] ?? onPath();
-  if (path === undefined)
-    return "no full Chromium: none on the PATH, and CONSENTRY_CHROMIUM names none";
+/**
+ * Starts a browser with a fresh folder for its data.
+ *
+ * @param more arguments beside those of all tests
+ */
+async function begin(path: string, more: string[]): Promise<Wire & Pick<Driven, "close">> {
   const folder = await dataFolder();
-  const child = spawn(
-    path,
-    [
-      ...ARGS,
-      ...more,
-      "--headless",
-      "--remote-debugging-pipe",
-      "--lang=en-US",
-      "--user-data-dir=" + folder.path,
-    ],
-    { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] },
-  );
+  const mine = ["--headless", "--remote-debugging-pipe", "--lang=en-US"];
+  const child = spawn(path, [...ARGS, ...more, ...mine, "--user-data-dir=" + folder.path], {
+    stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+  });
   const ended = once(child, "exit");
-  const connection = wire(child);
-  const { send } = connection;
-  const close = async () => {
-    await send("Browser.close");
-    await ended;
-    await folder.remove();
-  };
-  const { product } = await send<{ product: string }>("Browser.getVersion");
-  if (product.startsWith("Headless")) {
-    await close();
-    return `no full Chromium: ${path} is a headless shell (${product})`;
-  }
+  const { send, events } = wire(child);
   return {
-    close,
+    send,
+    events,
+    async close() {
+      await send("Browser.close");
+      await ended;
+      await folder.remove();
+    },
+  };
+}
+
+const found = () => process.env["CONSENTRY_CHROMIUM"] ?? onPath();
+
+/** Why there is no full Chromium, in words; nothing where there is one. */
+export async function missing(): Promise<string | undefined> {
+  const path = found();
+  if (path === undefined) return "none is on the path, and CONSENTRY_CHROMIUM names none";
+  const { send, close } = await begin(path, []);
+  const { product } = await send<{ product: string }>("Browser.getVersion");
+  await close();
+  return product.startsWith("Headless") ? `${path} is a headless shell, ${product}` : undefined;
+}
+
+/** Starts the full Chromium that {@link missing} has found. */
+export async function drive(more: string[]): Promise<Driven> {
+  const browser = await begin(found() ?? "", more);
+  return {
+    close: browser.close,
     async profile() {
-      const profile = await send<object>("Target.createBrowserContext");
+      const profile = await browser.send<object>("Target.createBrowserContext");
       return async () => {
         const target = { ...profile, url: "about:blank", forTab: true };
-        const { targetId } = await send<{ targetId: string }>("Target.createTarget", target);
-        return tab(connection, profile, targetId);
+        const made = await browser.send<{ targetId: string }>("Target.createTarget", target);
+        return tab(browser, profile, made.targetId);
       };
     },
   };

@@ -1,8 +1,7 @@
-import { createServer, type Server as Sink } from "node:net";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer, type Server as Sink } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Driven, drive, type Tab } from "./driven";
+import { type Driven, drive, missing, type Tab } from "./driven";
 import { listen, serve, type Serving } from "./gateway";
 
 /** A vendor that is denied until the visitor agrees, and a third party that nobody knows. */
@@ -17,7 +16,10 @@ const SCRIPT = `const call = () => { for (const host of ${JSON.stringify(HOSTS)}
 addEventListener("pageshow", (event) => { window.persisted = event.persisted; if (event.persisted) call(); });
 document.addEventListener("prerenderingchange", call);`;
 
-let browser: Driven | string;
+const why = await missing();
+if (why) console.warn(`SKIPPED, for want of a full Chromium: ${why}.`);
+
+let browser: Driven;
 let origin: Server;
 let gateway: Serving;
 let sinks: Sink[];
@@ -42,7 +44,6 @@ beforeAll(async () => {
     return `MAP ${host} 127.0.0.1:${String(port)}`;
   });
   browser = await drive(["--host-resolver-rules=" + rules.join(",")]);
-  if (typeof browser === "string") return;
   const { server, address } = await listen((request, response) => {
     const { url = "", headers } = request;
     asked.push(`${url} ${String(headers["sec-purpose"] ?? "")}`.trim());
@@ -57,15 +58,13 @@ ${url === "/first" ? "" : TAGS}</head><body><main><h1>Shop</h1></main></body></h
 });
 afterAll(async () => {
   for (const sink of sinks) sink.close();
-  if (typeof browser === "string") return;
   await browser.close();
   expect(await gateway.stop()).toBe(0);
   origin.close();
 });
 
 let open: () => Promise<Tab>;
-beforeEach(async ({ skip }) => {
-  if (typeof browser === "string") return skip(browser);
+beforeEach(async () => {
   contacts = {};
   asked = [];
   open = await browser.profile();
@@ -118,7 +117,9 @@ async function withdrawElsewhere(tab: Tab): Promise<void> {
   const answered = await fetch(shop("/_consent/v1/choices"), { method: "POST", headers, body });
   expect(answered.status).toBe(200);
 }
-describe("a page that is made ready in advance", () => {
+const present = describe.skipIf(why);
+
+present("a page that is made ready in advance", () => {
   let tab: Tab;
   async function makeReady(): Promise<void> {
     tab = await open();
@@ -182,7 +183,7 @@ describe("a page that is made ready in advance", () => {
   });
 });
 
-describe("a page that is gone back to", () => {
+present("a page that is gone back to", () => {
   let tab: Tab;
   async function leave(): Promise<void> {
     await tab.go(shop("/b"));
@@ -242,7 +243,7 @@ describe("a page that is gone back to", () => {
   });
 });
 
-test("a tab that is come back to holds to a withdrawal by a form", async () => {
+test.skipIf(why)("a tab that is come back to holds to a withdrawal by a form", async () => {
   const tab = await open();
   await tab.go(shop("/a"));
   await answer(tab, "accept");
