@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { expect } from "vitest";
 import { ARGS, onPath } from "../test/chromium";
@@ -56,6 +55,16 @@ function wire(child: ChildProcess): Wire {
       if (one.id !== undefined) waiting.get(one.id)?.(one);
       else for (const event of events) event(one.method ?? "", one.params);
   });
+  const fail = (message: string) => {
+    for (const settle of waiting.values()) settle({ error: { message } });
+  };
+  child
+    .on("error", ({ message }) => {
+      fail(message);
+    })
+    .on("exit", () => {
+      fail("the browser has ended");
+    });
   let last = 0;
   return {
     events,
@@ -139,7 +148,7 @@ async function begin(path: string, more: string[]): Promise<Wire & Pick<Driven, 
   const child = spawn(path, [...ARGS, ...more, ...mine, "--user-data-dir=" + folder.path], {
     stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
   });
-  const ended = once(child, "exit");
+  const ended = new Promise((resolve) => child.once("exit", resolve));
   const { send, events } = wire(child);
   return {
     send,
