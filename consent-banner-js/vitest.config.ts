@@ -7,5 +7,7 @@ export default defineConfig({
     // The first to come unpacks the browser.
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // A machine may be busy with other things.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -5,6 +5,9 @@ export default defineConfig({
     include: ["e2e/**/*.test.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    fileParallelism: false,
+    // Much of a file's time is waiting: for a gateway to start, for a network to fall silent.
+    maxWorkers: 2,
+    // A machine may be busy with other things.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -1,12 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launch } from "../test/chromium";
-import { start, type Started } from "./gateway";
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
+import { configured, type Serving } from "./gateway";
+import { guarded } from "./guarded";
 
 /** A name with a parent, which browsers take for this machine, and for a secure place. */
 const HOST = "www.shop.localhost";
@@ -24,58 +19,28 @@ const SCRIPT = `document.cookie = "_hjid=1; path=/; max-age=999999";
 document.cookie = "theme=dark; path=/; max-age=999999";
 localStorage.setItem("basket", "1");`;
 
-let browser: Browser;
-let site: Server;
+let page: Page;
 let asked: string[];
 /** Whether the site still sets cookies. */
 let sets: boolean;
-let folder: string;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "consentry-e2e-"));
-  site = createServer((request, response) => {
-    asked.push(request.headers.cookie ?? "");
-    response.setHeader("Content-Type", "text/html; charset=utf-8");
-    if (sets) response.setHeader("Set-Cookie", SET);
-    response.end(`<!doctype html><title>t</title><h1>t</h1><script>${SCRIPT}</script>`);
-  });
-  await new Promise<void>((done) => site.listen(0, "127.0.0.1", done));
-  browser = await launch();
+const site = guarded((request, response) => {
+  asked.push(request.headers.cookie ?? "");
+  response.setHeader("Content-Type", "text/html; charset=utf-8");
+  if (sets) response.setHeader("Set-Cookie", SET);
+  response.end(`<!doctype html><title>t</title><h1>t</h1><script>${SCRIPT}</script>`);
 });
-afterAll(async () => {
-  await browser.close();
-  await new Promise((done) => site.close(done));
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function guarded(more: string): Promise<Started> {
-  const data = await mkdtemp(join(folder, "data-"));
-  const config = join(data, "consentry.yaml");
-  const { port } = site.address() as AddressInfo;
-  await writeFile(
-    config,
-    `origin: http://127.0.0.1:${String(port)}\njurisdiction: DE\nport: 0\ninternal-port: 0\nlisten: 127.0.0.1\n` +
-      `store: ${join(data, "consent.db")}\n${more}`,
-  );
-  return start(["serve", "--config", config], / on http:\/\/[\d.]+:(\d+)/);
-}
-
-let gateway: Started;
-let context: BrowserContext;
-let page: Page;
 
 beforeEach(async () => {
   asked = [];
   sets = true;
-  context = await browser.newContext({ locale: "en-US" });
-  page = await context.newPage();
+  page = await site.visitor();
 });
-afterEach(() => context.close());
 
-const open = (path = "/a/b/c") =>
-  page.goto(`http://${HOST}:${gateway.addresses[0] ?? ""}${path}`, { waitUntil: "networkidle" });
+const open = (path = "/a/b/c", gateway: Serving = site.gateway, host = HOST) =>
+  page.goto(`http://${host}:${new URL(gateway.site).port}${path}`, { waitUntil: "networkidle" });
 const names = async () =>
-  (await context.cookies())
+  (await page.context().cookies())
     .map(({ name }) => name)
     .filter((name) => !name.endsWith("-consent"))
     .sort();
@@ -88,11 +53,6 @@ async function choose(action: string) {
 }
 
 describe("under our banner", () => {
-  beforeAll(async () => {
-    gateway = await guarded("");
-  });
-  afterAll(() => gateway.stop());
-
   it("nobody keeps cookies before consent but the site", async () => {
     await open();
     await open();
@@ -137,19 +97,17 @@ describe("under our banner", () => {
 });
 
 it("one consent covers a domain where the owner says so", async () => {
-  gateway = await guarded("cookie-domain: shop.localhost\n");
+  const gateway = await configured("cookie-domain: shop.localhost\n")(site.direct);
   try {
-    await open();
+    await open("/", gateway);
     await choose("accept-all");
-    const kept = (await context.cookies()).find(({ name }) => name.endsWith("-consent"));
+    const kept = (await page.context().cookies()).find(({ name }) => name.endsWith("-consent"));
     expect(kept).toMatchObject({
       name: "__Secure-consent",
       domain: ".shop.localhost",
       httpOnly: true,
     });
-    await page.goto(`http://blog.shop.localhost:${gateway.addresses[0] ?? ""}/`, {
-      waitUntil: "networkidle",
-    });
+    await open("/", gateway, "blog.shop.localhost");
     expect(await names()).toContain("_fbp");
     expect(await page.locator('consentry-banner [data-action="accept-all"]').isVisible()).toBe(
       false,
@@ -160,7 +118,10 @@ it("one consent covers a domain where the owner says so", async () => {
 });
 
 it("another banner's word is enforced, and its change is followed", async () => {
-  gateway = await guarded("foreign-consent:\n  format: vanilla-cookieconsent\n");
+  const gateway = await configured("foreign-consent: {format: vanilla-cookieconsent}\n")(
+    site.direct,
+  );
+  const visit = () => open("/a/b/c", gateway);
   const answer = (categories: string[]) =>
     page.evaluate((accepted) => {
       const value = encodeURIComponent(JSON.stringify({ categories: accepted }));
@@ -169,18 +130,18 @@ it("another banner's word is enforced, and its change is followed", async () => 
   const allowed = () =>
     page.evaluate(() => window.consentry?.get().purposes.analytics?.allowed ?? false);
   try {
-    await open();
+    await visit();
     expect(await page.locator("consentry-banner").count()).toBe(0);
     expect(await names()).toEqual(["sid", "theme"]);
     await answer(["necessary", "analytics"]);
     await expect.poll(allowed).toBe(true);
-    await open();
+    await visit();
     expect(await names()).toEqual(["_ga", "_hjid", "cc_cookie", "sid", "theme"]);
     sets = false;
     await answer(["necessary"]);
     await expect.poll(allowed).toBe(false);
-    await open();
-    await open();
+    await visit();
+    await visit();
     expect(await names()).toEqual(["cc_cookie", "sid", "theme"]);
   } finally {
     await gateway.stop();

@@ -1,8 +1,6 @@
-import type { Server } from "node:http";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { launch } from "../test/chromium";
-import { listen, serve, type Serving } from "./gateway";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { guarded } from "./guarded";
 
 /** What networks tell sites to write for a post, and whom it contacts under which name. */
 const POSTS: Record<string, { html: string; script: string; named: RegExp }> = {
@@ -31,40 +29,25 @@ const POSTS: Record<string, { html: string; script: string; named: RegExp }> = {
 /** A site's frame, whose vendor plays a video. */
 const VIDEO = "https://www.youtube.com/embed/abc";
 
-let browser: Browser;
-let origin: Server;
-let gateway: Serving;
-let context: BrowserContext;
 let page: Page;
 let contacted: string[];
 
-beforeAll(async () => {
-  const { server, address } = await listen((request, response) => {
-    const { html, script } = POSTS[(request.url ?? "").slice(1)] ?? { html: "", script: "" };
-    response.writeHead(200, { "Content-Type": "text/html" }).end(
-      `<!doctype html><html lang="en"><title>Journal</title><body><main>${html}</main>
+const { shop, visitor } = guarded((request, response) => {
+  const { html, script } = POSTS[(request.url ?? "").slice(1)] ?? { html: "", script: "" };
+  response.writeHead(200, { "Content-Type": "text/html" }).end(
+    `<!doctype html><html lang="en"><title>Journal</title><body><main>${html}</main>
 ${script && `<script async src="${script}"></script>`}<iframe width="400" height="300" src="${VIDEO}"></iframe>`,
-    );
-  });
-  origin = server;
-  [browser, gateway] = await Promise.all([launch(), serve(address)]);
+  );
 });
-afterAll(async () => {
-  await browser.close();
-  expect(await gateway.stop()).toBe(0);
-  origin.close();
-});
-afterEach(() => context.close());
 
 async function visit(path: string): Promise<void> {
-  context = await browser.newContext({ locale: "en-US" });
-  page = await context.newPage();
+  page = await visitor();
   contacted = [];
-  await context.route(/^https:/, (route) => {
+  await page.context().route(/^https:/, (route) => {
     contacted.push(route.request().url());
     return route.fulfill({ body: "", contentType: "text/javascript" });
   });
-  await page.goto(gateway.site.replace("127.0.0.1", "localhost") + "/" + path);
+  await page.goto(shop("/" + path));
 }
 
 /** The placeholder of the page's post. */

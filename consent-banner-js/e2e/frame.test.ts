@@ -1,8 +1,6 @@
-import type { Server } from "node:http";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { launch } from "../test/chromium";
-import { listen, serve, type Serving } from "./gateway";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { guarded } from "./guarded";
 
 /** Policies of pages, by their paths. */
 const POLICIES: Record<string, string> = {
@@ -14,45 +12,30 @@ const POLICIES: Record<string, string> = {
   "/no-styles": "default-src 'none'; img-src data:; script-src 'self'; connect-src 'self'",
 };
 
-let browser: Browser;
-let origin: Server;
-let gateway: Serving;
-let context: BrowserContext;
+const { shop, visitor: visit } = guarded((request, response) => {
+  const policy = POLICIES[request.url ?? ""];
+  response
+    .writeHead(200, {
+      "Content-Type": "text/html; charset=windows-1252",
+      ...(policy ? { "Content-Security-Policy": policy } : {}),
+    })
+    .end(
+      `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width"></head>
+<body><main><h1>Shop</h1>${"<p>Words.</p>".repeat(40)}</main></body></html>`,
+    );
+});
+
 let page: Page;
 let complaints: string[];
 
-beforeAll(async () => {
-  const { server, address } = await listen((request, response) => {
-    const policy = POLICIES[request.url ?? ""];
-    response
-      .writeHead(200, {
-        "Content-Type": "text/html; charset=windows-1252",
-        ...(policy ? { "Content-Security-Policy": policy } : {}),
-      })
-      .end(
-        `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,"></head>
-<body><main><h1>Shop</h1>${"<p>Words.</p>".repeat(20)}</main></body></html>`,
-      );
-  });
-  origin = server;
-  [browser, gateway] = await Promise.all([launch(), serve(address)]);
-});
-afterAll(async () => {
-  await browser.close();
-  expect(await gateway.stop()).toBe(0);
-  origin.close();
-});
-afterEach(() => context.close());
-
-async function visitor(more: { javaScriptEnabled?: boolean; locale?: string } = {}) {
-  context = await browser.newContext({ locale: "en-US", ...more });
-  page = await context.newPage();
+async function visitor(more: BrowserContextOptions = {}) {
+  page = await visit(more);
   complaints = [];
   page.on("console", (message) => {
     if (/Content Security Policy|Trusted/.test(message.text())) complaints.push(message.text());
   });
 }
-const shop = (path: string) => gateway.site.replace("127.0.0.1", "localhost") + path;
 const button = (name: string) => page.locator(`consentry-banner [data-action="${name}"]`);
 const panel = () => page.locator("consentry-banner .panel");
 
@@ -124,7 +107,7 @@ describe("without JavaScript", () => {
     await page.waitForURL(shop("/self?a=b"));
     expect(await page.locator("h1").textContent()).toBe("Shop");
     await expect.poll(() => panel().count()).toBe(0);
-    const [cookie] = await context.cookies();
+    const [cookie] = await page.context().cookies();
     expect(cookie?.name).toBe("__Host-consent");
   });
 
@@ -165,5 +148,32 @@ describe("without JavaScript", () => {
     await page.goto(shop("/none"));
     await panel().waitFor();
     expect(await button("close").isVisible()).toBe(false);
+  });
+});
+
+describe("on a phone", () => {
+  test("the question leaves the page readable and is answered by touch, and the way back stays in reach", async () => {
+    const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+    await visitor(phone);
+    await page.goto(shop("/none"));
+    await panel().waitFor();
+    const box = await panel().boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= 360).toBe(true);
+    expect(box?.height).toBeLessThan(740 / 2);
+    const saved = page.waitForResponse((response) => response.url().endsWith("/v1/choices"));
+    await button("reject-all").tap();
+    expect((await saved).status()).toBe(200);
+    await page.reload();
+    await button("open").waitFor();
+    const control = await button("open").boundingBox();
+    expect(control?.height).toBeGreaterThanOrEqual(44);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await button("open").tap();
+    await panel().waitFor();
+    for (const one of await panel().locator("button").all()) {
+      await one.scrollIntoViewIfNeeded();
+      const place = await one.boundingBox();
+      expect(place && place.x >= 0 && place.x + place.width <= 360).toBe(true);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -86,6 +87,24 @@ export function serveByHeaders(origin: string, ...options: string[]): Promise<Se
     names.flatMap((name) => [`--${name}-header`, `X-${name}`]),
     ...options,
   );
+}
+
+/** Starts the gateway with a configuration beside its options. */
+export function configured(yaml: string, begin = serve): (origin: string) => Promise<Serving> {
+  return async (origin) => {
+    const folder = await dataFolder();
+    const file = join(folder.path, "consentry.yaml");
+    await writeFile(file, yaml);
+    const gateway = await begin(origin, "--config", file);
+    return {
+      ...gateway,
+      async stop() {
+        const code = await gateway.stop();
+        await folder.remove();
+        return code;
+      },
+    };
+  };
 }
 
 async function serveAt(origin: string, place: string[], ...options: string[]): Promise<Serving> {

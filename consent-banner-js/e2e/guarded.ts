@@ -8,6 +8,8 @@ import { listen, serve, type Serving } from "./gateway";
 export interface Guarded {
   gateway: Serving;
   browser: Browser;
+  /** The site with nobody before it, without a slash at its end. */
+  direct: string;
   /** A page of the site, by the name under which browsers take it for secure. */
   shop(this: void, path: string): string;
   /** A new browser profile with a page. It is closed after the test. */
@@ -42,6 +44,7 @@ export function guarded(site: RequestListener, { begin = serve, open = launch }:
   beforeAll(async () => {
     const { server, address } = await listen(site);
     origin = server;
+    held.direct = address;
     [held.browser, held.gateway] = await Promise.all([open(), begin(address)]);
   });
   afterAll(async () => {

@@ -1,41 +1,23 @@
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { Server } from "node:http";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch } from "../test/chromium";
-import { listen, serve, type Serving } from "./gateway";
+import { expect, it } from "vitest";
+import { guarded } from "./guarded";
 
 /** Saved pages: those in the folder that CONSENTRY_PAGES names, else our own. */
 const folder = process.env["CONSENTRY_PAGES"] ?? fileURLToPath(new URL("pages/", import.meta.url));
 const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
 
-let browser: Browser;
-let origin: Server;
-let gateway: Serving;
-let direct: string;
-
-beforeAll(async () => {
-  const { server, address } = await listen((request, response) => {
-    const name = basename(decodeURIComponent(new URL(request.url ?? "", "http://x").pathname));
-    if (!pages.includes(name)) {
-      response.writeHead(404).end();
-      return;
-    }
-    void readFile(join(folder, name)).then((page) =>
-      response.setHeader("Content-Type", "text/html; charset=utf-8").end(page),
-    );
-  });
-  origin = server;
-  direct = address;
-  [browser, gateway] = await Promise.all([launch(), serve(address)]);
-});
-afterAll(async () => {
-  await browser.close();
-  expect(await gateway.stop()).toBe(0);
-  origin.close();
+const site = guarded((request, response) => {
+  const name = basename(decodeURIComponent(new URL(request.url ?? "", "http://x").pathname));
+  if (!pages.includes(name)) {
+    response.writeHead(404).end();
+    return;
+  }
+  void readFile(join(folder, name)).then((page) =>
+    response.setHeader("Content-Type", "text/html; charset=utf-8").end(page),
+  );
 });
 
 /** Of these addresses, those that the gateway's own decision says must not be contacted. */
@@ -43,7 +25,7 @@ async function denied(urls: string[]): Promise<string[]> {
   const bad: string[] = [];
   for (let i = 0; i < urls.length; i += 200) {
     const tags = urls.slice(i, i + 200).map((url) => ({ url }));
-    const answer = await fetch(`${gateway.internal}/v1/decisions`, {
+    const answer = await fetch(`${site.gateway.internal}/v1/decisions`, {
       method: "POST",
       headers: { Authorization: "Bearer e2e", "Content-Type": "application/json" },
       body: JSON.stringify({ signals: { country: "DE" }, tags }),
@@ -55,10 +37,10 @@ async function denied(urls: string[]): Promise<string[]> {
 }
 
 it.each(pages)("%s contacts no denied vendor before consent", async (name) => {
-  const shop = gateway.site;
-  const context = await browser.newContext();
+  const shop = site.gateway.site;
+  const page = await site.visitor();
   const contacted = new Set<string>();
-  await context.route("**", async (route) => {
+  await page.context().route("**", async (route) => {
     const url = route.request().url();
     if (url.startsWith(shop)) {
       await route.continue();
@@ -68,13 +50,11 @@ it.each(pages)("%s contacts no denied vendor before consent", async (name) => {
       await route.fulfill({ status: 200, contentType: "text/plain", body: "" });
     }
   });
-  const page = await context.newPage();
   await page.goto(`${shop}/${encodeURIComponent(name)}`, { waitUntil: "load" });
   await page.locator('consentry-banner [data-action="reject-all"]').waitFor();
   await page.waitForLoadState("networkidle");
   const web = [...contacted].filter((url) => url.startsWith("http"));
   expect(await denied(web)).toEqual([]);
-  await context.close();
 });
 
 /** An element that loads something: its place among the elements of its document, and the address. */
@@ -111,11 +91,10 @@ function loadingIn(markup: string): { live: Loading[]; parked: Loading[] } {
 it.each(pages)("%s: the parked elements are those that a full parser finds", async (name) => {
   const path = encodeURIComponent(name);
   const read = async (address: string) => (await fetch(`${address}/${path}`)).text();
-  const page = await browser.newPage();
-  const before = await page.evaluate(loadingIn, await read(direct));
-  const after = await page.evaluate(loadingIn, await read(gateway.site));
-  await page.close();
-  const web = (one: Loading) => new URL(one.url, `${gateway.site}/${path}`).href;
+  const page = await site.visitor();
+  const before = await page.evaluate(loadingIn, await read(site.direct));
+  const after = await page.evaluate(loadingIn, await read(site.gateway.site));
+  const web = (one: Loading) => new URL(one.url, `${site.gateway.site}/${path}`).href;
   const bad = new Set(
     await denied([...new Set(before.live.map(web))].filter((url) => /^https?:/.test(url))),
   );

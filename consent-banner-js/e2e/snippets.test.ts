@@ -1,12 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Server } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launch } from "../test/chromium";
-import { listen, serve, type Serving } from "./gateway";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { guarded } from "./guarded";
 
 const SNIPPETS = fileURLToPath(
   new URL("../../gateway/src/test/resources/io/consentry/snippets/", import.meta.url),
@@ -80,49 +78,32 @@ function withoutOwnCall(queues: string[]): string[] {
   });
 }
 
-let browser: Browser;
-let origin: Server;
-let gateway: Serving;
-let context: BrowserContext;
 let page: Page;
 let contacted: string[];
 let errors: string[];
-let direct: string;
 
-beforeAll(async () => {
-  const pages = new Map(["plain", "minified"].map((name) => [`/${name}`, body(name)]));
-  const { server, address } = await listen((request, response) => {
-    const found = pages.get(request.url ?? "");
-    response.writeHead(found ? 200 : 404, { "Content-Type": "text/html; charset=utf-8" });
-    response.end(found ?? "");
-  });
-  origin = server;
-  direct = address;
-  [browser, gateway] = await Promise.all([launch(), serve(address)]);
+const pages = new Map(["plain", "minified"].map((name) => [`/${name}`, body(name)]));
+const site = guarded((request, response) => {
+  const found = pages.get(request.url ?? "");
+  response.writeHead(found ? 200 : 404, { "Content-Type": "text/html; charset=utf-8" });
+  response.end(found ?? "");
 });
-afterAll(async () => {
-  await browser.close();
-  expect(await gateway.stop()).toBe(0);
-  origin.close();
-});
-afterEach(() => context.close());
 
-async function open(site: string, path: string, block?: RegExp) {
-  context = await browser.newContext();
+async function open(from: string, path: string, block?: RegExp) {
+  page = await site.visitor();
   contacted = [];
   errors = [];
-  await context.route("**", async (route) => {
+  await page.context().route("**", async (route) => {
     const url = route.request().url();
     if (block?.test(url)) await route.abort();
-    else if (url.startsWith(site)) await route.continue();
+    else if (url.startsWith(from)) await route.continue();
     else {
       contacted.push(url);
       await route.fulfill({ status: 200, contentType: "text/javascript", body: "" });
     }
   });
-  page = await context.newPage();
   page.on("pageerror", (error) => errors.push(error.message));
-  await page.goto(site + path, { waitUntil: "load" });
+  await page.goto(from + path, { waitUntil: "load" });
 }
 
 const silent = () =>
@@ -132,18 +113,18 @@ const silent = () =>
 
 describe.each(["plain", "minified"])("documented snippets, %s", (variant) => {
   it("contact their vendors where nobody stands between", async () => {
-    await open(direct, `/${variant}`);
+    await open(site.direct, `/${variant}`);
     await expect.poll(silent, { timeout: 15_000 }).toEqual([]);
   });
 
   it("contact nobody before consent, not even with the guard blocked", async () => {
-    await open(gateway.site, `/${variant}`, /\/assets\/guard\./);
+    await open(site.gateway.site, `/${variant}`, /\/assets\/guard\./);
     await page.waitForLoadState("networkidle");
     expect(contacted).toEqual([]);
   });
 
   it("work after consent, with what the page told the vendors before", async () => {
-    await open(gateway.site, `/${variant}`);
+    await open(site.gateway.site, `/${variant}`);
     const accept = page.locator('consentry-banner [data-action="accept-all"]');
     await accept.waitFor();
     expect(errors).toEqual([]);

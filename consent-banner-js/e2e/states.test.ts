@@ -1,8 +1,7 @@
-import type { Server } from "node:http";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launch } from "../test/chromium";
-import { listen, serveByHeaders, type Serving } from "./gateway";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { serveByHeaders } from "./gateway";
+import { guarded } from "./guarded";
 
 const ADVERTISER = "connect.facebook.net";
 const ANALYST = "static.hotjar.com";
@@ -12,32 +11,18 @@ const PAGE = `<!doctype html><html lang="en"><head><title>Shop</title><link rel=
 <script src="https://${ANALYST}/c/hotjar-1.js"></script></head>
 <body><main><h1>Tea mug</h1><p class="price">12.00</p><form action="/buy"><button>Buy</button></form></main></body></html>`;
 
-let browser: Browser;
-let origin: Server;
-let gateway: Serving;
 /** What the site was asked with, the last time. */
 let asked: Record<string, string | string[] | undefined>;
-let opened: BrowserContext[] = [];
 
-beforeAll(async () => {
-  const { server, address } = await listen((request, response) => {
+const { shop, visitor } = guarded(
+  (request, response) => {
     asked = request.headers;
     response
       .writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" })
       .end(PAGE);
-  });
-  origin = server;
-  [browser, gateway] = await Promise.all([launch(), serveByHeaders(address)]);
-});
-afterAll(async () => {
-  await browser.close();
-  expect(await gateway.stop()).toBe(0);
-  origin.close();
-});
-afterEach(async () => {
-  await Promise.all(opened.map((one) => one.close()));
-  opened = [];
-});
+  },
+  { begin: serveByHeaders },
+);
 
 interface Person {
   page: Page;
@@ -52,17 +37,14 @@ interface Person {
 
 /** A browser profile of somebody in a state, of whom headers tell more. */
 async function person(region: string, headers: Record<string, string> = {}): Promise<Person> {
-  const context = await browser.newContext({
-    locale: "en-US",
+  const page = await visitor({
     extraHTTPHeaders: { "X-country": "US", "X-region": region, ...headers },
   });
-  opened.push(context);
   const contacted = new Set<string>();
-  await context.route(/^https:/, (route) => {
+  await page.context().route(/^https:/, (route) => {
     contacted.add(new URL(route.request().url()).hostname);
     return route.fulfill({ contentType: "text/javascript", body: "" });
   });
-  const page = await context.newPage();
   const act = (action: string) =>
     page.locator(`consentry-banner [data-action="${action}"]`).first().click();
   return {
@@ -71,7 +53,7 @@ async function person(region: string, headers: Record<string, string> = {}): Pro
     act,
     async visit() {
       contacted.clear();
-      await page.goto(gateway.site.replace("127.0.0.1", "localhost") + "/", { waitUntil: "load" });
+      await page.goto(shop("/"));
       await page.waitForLoadState("networkidle");
       return [...contacted].sort();
     },

@@ -9,7 +9,7 @@ import { createBrotliDecompress } from "node:zlib";
 import { type Browser, chromium } from "playwright-core";
 
 /** Our own arguments: those of the package would switch web security off. */
-const ARGS = [
+export const ARGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -28,7 +28,8 @@ interface Binary {
   env: Record<string, string>;
 }
 
-function onPath(): string | undefined {
+/** The browser that the system has, if any. */
+export function onPath(): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) =>
     existsSync(path),

@@ -12,7 +12,7 @@ const note = (what: string) => `(window.ran ??= []).push("${what}")`;
 /** What ran in the page, once all of it has. */
 async function ran(count: number): Promise<string[]> {
   const read = () => visit.page.evaluate(() => (window as never)["ran"] as string[] | undefined);
-  await expect.poll(async () => (await read())?.length, { timeout: 5_000 }).toBe(count);
+  await expect.poll(async () => (await read())?.length).toBe(count);
   return (await read()) ?? [];
 }
 

@@ -40,10 +40,7 @@ export function visits(): Visit {
     },
     async contacted(start: string) {
       await expect
-        .poll(() => visit.site.contacts.some((one) => one.startsWith(start)), {
-          message: start,
-          timeout: 5_000,
-        })
+        .poll(() => visit.site.contacts.some((one) => one.startsWith(start)), { message: start })
         .toBe(true);
     },
   } as Visit;

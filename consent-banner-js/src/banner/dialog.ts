@@ -28,6 +28,7 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
   let before: View | "control" = view;
   let draft: Answer | undefined;
   let latest: Posted | undefined;
+  let unrecorded: Posted | undefined;
   let error: string | undefined;
   let kept = false;
   let releasing: Promise<unknown> = Promise.resolve();
@@ -66,6 +67,7 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
     lost = false,
   ): void => {
     unsent.drop();
+    unrecorded = undefined;
     if (lost && reloads) {
       tell(state);
       location.reload();
@@ -112,7 +114,7 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
 
   const send = (answer: Answer, from: View | "control"): void => {
     error = undefined;
-    const posted = (latest = tagged(answer));
+    const posted = (latest = unrecorded = tagged(answer));
     const lost = get().asked.some((one) => allows(get(), one) && !answer.purposes[one]);
     // A refusal holds from now on, even where it cannot be recorded.
     if (answer.method !== "accept-all") hold(refusing(get(), answer.purposes));
@@ -141,7 +143,7 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
     }
     show("control", false);
     hold(refusing(get(), posted.purposes));
-    latest = posted;
+    latest = unrecorded = posted;
     sending = postAnswer(endpoint, posted, texts).then(
       (state) => {
         if (latest === posted) confirm(state, "control");
@@ -248,7 +250,8 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
   return {
     act,
     learn(state) {
-      hold(state);
+      // A refusal holds until it is recorded, whatever is recorded still.
+      hold(unrecorded ? refusing(state, unrecorded.purposes) : state);
       show(view === "ask" && !state.ask ? "control" : view, false);
     },
   };

@@ -34,11 +34,10 @@ function start({ get, attach }: Consentry): void {
   let loaded: Promise<Dialog> | undefined;
   const load = () => (loaded ??= import(dialog).then(({ begin }: Part) => begin(core)));
   /** What cannot be loaded is left undone, unless somebody asked for it. */
-  const use = (step: (dialog: Dialog) => void, failed: (cause: unknown) => void = console.warn) => {
+  const use = (step: (dialog: Dialog) => void, failed: (cause: unknown) => void = console.warn) =>
     load().then(step, failed);
-  };
   const begin = (name: string, failed?: () => void): void => {
-    use((dialog) => {
+    void use((dialog) => {
       dialog.act(name);
     }, failed);
   };
@@ -47,11 +46,10 @@ function start({ get, attach }: Consentry): void {
       location.assign(endpoint + "/preferences");
     });
   };
-  const learn = (state: State): void => {
+  const learn = (state: State) =>
     use((dialog) => {
       dialog.learn(state);
     });
-  };
 
   const link = attach(act);
   if (!link) return;
@@ -70,14 +68,27 @@ function start({ get, attach }: Consentry): void {
   const listen = () => {
     channel = new BroadcastChannel("consentry");
     channel.onmessage = ({ data }) => {
-      learn(data as State);
+      void learn(data as State);
     };
   };
+  /** Makes hold what the gateway says now, unless something else has come to hold while it was asked. */
+  const look = async () => {
+    const held = get();
+    const state = (await (await fetch(endpoint + "/v1/state")).json()) as Partial<State>;
+    const said = JSON.stringify(state.purposes);
+    if (said && get() === held && said !== JSON.stringify(held.purposes))
+      await learn(state as State);
+  };
+  let looking: Promise<void> | undefined;
   const refresh = () =>
-    fetch(endpoint + "/v1/state")
-      .then((answer) => answer.json())
-      .then(learn, console.warn);
+    (looking ??= look()
+      .catch(console.warn)
+      .finally(() => (looking = undefined)));
   listen();
+  // Elsewhere something may have been answered that told nobody, as the forms of the preferences page do.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) void refresh();
+  });
   addEventListener("pagehide", () => {
     channel.close();
   });

@@ -18,6 +18,9 @@ import io.consentry.policy.Model;
  *
  * <p>It stands in a shadow root of its own, which no style of the page reaches. It is hidden until its style sheet shows it:
  * where a policy forbids the sheet, the banner's own styles do later.
+ *
+ * <p>Where the owner wants none of it in the page, the way back is still there for visitors without JavaScript, in a
+ * {@code noscript} element, which the banner takes out of the page where scripts run.
  */
 final class FirstFrame {
     private static final byte[] NOTHING = {};
@@ -42,12 +45,12 @@ final class FirstFrame {
         this.settings = settings;
     }
 
-    /** The markup, in ASCII; empty where the owner wants none, or another banner asks. */
+    /** The markup, in ASCII; empty where another banner asks. */
     byte[] markup(Decision decision, Wording wording) {
-        if (!isShown()) {
+        if (assets.follows()) {
             return NOTHING;
         }
-        return asks(decision) ? question(decision, wording) : control(decision, wording);
+        return isShown() && asks(decision) ? question(decision, wording) : control(decision, wording);
     }
 
     /** The style sheet, asked for as early as can be; nothing where there is no frame. */
@@ -71,7 +74,12 @@ final class FirstFrame {
         boolean out = decision.regime().model() == Model.OPT_OUT;
         boolean honored = decision.gpc() && decision.regime().model() != Model.OPT_IN && isOptedOut(decision);
         String key = wording.language() + out + honored;
-        return made.computeIfAbsent(key, unused -> frame(wording, false, drawnControl(wording, out, honored)));
+        return made.computeIfAbsent(key, unused -> control(wording, drawnControl(wording, out, honored)));
+    }
+
+    private byte[] control(Wording wording, String drawn) {
+        String frame = frame(wording, false, drawn);
+        return bytes(isShown() ? frame : "<noscript id=\"" + settings.page().element() + "\">" + frame + "</noscript>");
     }
 
     /** Whether all that an opt-out of sale and sharing covers is denied, as the banner's {@code optedOut}. */
@@ -95,16 +103,19 @@ final class FirstFrame {
         boolean outweighed = decision.regime().gpc().denies().stream().anyMatch(decision::allows);
         String status = !decision.gpc() ? "" : outweighed ? "gpcOutweighed" : "gpcOn";
         return made.computeIfAbsent(
-                wording.language() + status, unused -> frame(wording, true, drawnQuestion(wording, status)));
+                wording.language() + status, unused -> bytes(frame(wording, true, drawnQuestion(wording, status))));
     }
 
-    private byte[] frame(Wording wording, boolean asks, String content) {
+    private String frame(Wording wording, boolean asks, String content) {
         String element = settings.page().element();
-        String html = "<" + element + " lang=\"" + wording.language() + "\" dir=\"" + wording.direction()
+        return "<" + element + " lang=\"" + wording.language() + "\" dir=\"" + wording.direction()
                 + "\"><template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"" + sheet(asks)
                 + "\"><div role=\"region\" aria-label=\"" + text(wording, "label")
                 + "\" hidden><p role=\"status\" class=\"say\"></p>" + content + "</div></template></" + element + ">";
-        return html.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] bytes(String ascii) {
+        return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 
     private String drawnQuestion(Wording wording, String status) {

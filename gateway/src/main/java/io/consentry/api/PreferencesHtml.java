@@ -22,7 +22,7 @@ final class PreferencesHtml {
             fieldset{border:0;padding:0;margin:1rem 0}.row{border-top:1px solid #8886;padding:.6rem 0}.row p{margin:0}\
             label{display:flex;gap:.75rem;align-items:center;min-height:44px;font-weight:600}\
             input{inline-size:1.4rem;block-size:1.4rem;accent-color:var(--accent)}\
-            .buttons{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem}\
+            .buttons{display:flex;flex-wrap:wrap;gap:.75rem}.buttons>*{flex:1 1 9rem;min-width:fit-content}\
             button{font:inherit;font-weight:600;min-height:44px;padding:.6rem 1rem;border-radius:10px;cursor:pointer;\
             color:#fff;background:var(--accent);border:1px solid var(--accent)}\
             [role]{border-inline-start:4px solid var(--accent);padding-inline-start:.75rem}\

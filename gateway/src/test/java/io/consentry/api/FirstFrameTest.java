@@ -115,20 +115,38 @@ final class FirstFrameTest {
         assertThat(new String(made.head(), StandardCharsets.UTF_8)).doesNotContain("preload");
     }
 
+    private static BannerSettings named(boolean firstFrame) {
+        return new BannerSettings(
+                Map.of(),
+                "",
+                "card",
+                List.of(),
+                Map.of(),
+                new BannerSettings.PageSettings(firstFrame, false, "shop-choices", "_shop"));
+    }
+
     @Test
-    void the_owner_can_do_without_it_and_name_it() throws IOException {
-        Decision asks = decision(Model.OPT_IN, true, false, true);
-        for (boolean wanted : List.of(true, false)) {
-            BannerSettings own = new BannerSettings(
-                    Map.of(),
-                    "",
-                    "card",
-                    List.of(),
-                    Map.of(),
-                    new BannerSettings.PageSettings(wanted, false, "shop-choices", "_shop"));
-            String frame = body(own, asks, "en");
-            assertThat(frame.startsWith("<shop-choices ")).isEqualTo(wanted);
-            assertThat(frame).doesNotContain("consentry-");
+    void the_owner_can_name_it() throws IOException {
+        assertThat(body(named(true), decision(Model.OPT_IN, true, false, true), "en"))
+                .startsWith("<shop-choices ")
+                .doesNotContain("consentry-");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Model.class)
+    void where_the_owner_does_without_it_the_way_back_is_there_for_whoever_has_no_script(Model model)
+            throws IOException {
+        for (boolean ask : List.of(true, false)) {
+            Insertion made = insertion(named(false), decision(model, ask, false, true), "de");
+            assertThat(new String(made.body(), StandardCharsets.US_ASCII))
+                    .startsWith("<noscript id=\"shop-choices\"><shop-choices lang=\"de\" dir=\"ltr\"><template ")
+                    .endsWith("</template></shop-choices></noscript>")
+                    .contains("<link rel=\"stylesheet\" href=\"/_consent/assets/k.")
+                    .contains("<a href=\"/_consent/preferences\" data-action=\"open\">")
+                    .doesNotContain("consentry-", "<form", "style=", "<style", "<script");
+            assertThat(new String(made.head(), StandardCharsets.UTF_8))
+                    .as("scripts draw it where they run")
+                    .doesNotContain("preload");
         }
     }
 
