@@ -1,5 +1,6 @@
 import type { Frame, Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { launch } from "../test/chromium";
 import { serveByHeaders } from "./gateway";
 import { guarded } from "./guarded";
 
@@ -25,7 +26,11 @@ const site = guarded(
     response.setHeader("Content-Type", "text/html");
     response.end(PAGES[request.url ?? ""] ?? "");
   },
-  { begin: serveByHeaders },
+  {
+    begin: serveByHeaders,
+    // A name that browsers do not take for secure, so that they do not say what they ask for.
+    open: () => launch(["--host-resolver-rules=MAP insecure.test 127.0.0.1"]),
+  },
 );
 
 async function visit(): Promise<{ page: Page; contacts: Set<string> }> {
@@ -72,4 +77,14 @@ test("what scripts of the site's own frames compute is held to the page's state"
   await expect.poll(() => contacts.has(`${UNKNOWN}/unknown`)).toBe(true);
   expect([...contacts]).not.toContain(`${VENDOR}/withdrawn`);
   expect([...contacts]).not.toContain(`${VENDOR}/within`);
+});
+
+test("over plain HTTP frames are guarded as well, and ask nothing", async () => {
+  const { page, contacts } = await visit();
+  await page.goto(site.gateway.site.replace("127.0.0.1", "insecure.test") + "/");
+  await page.locator("consentry-banner [data-action=accept-all]").waitFor();
+  await expect.poll(() => [...contacts].sort()).toEqual([`${UNKNOWN}/first`, `${UNKNOWN}/second`]);
+  for (const frame of page.frames().slice(1))
+    await expect.poll(() => frame.locator("consentry-banner").count()).toBe(0);
+  expect(page.frames()).toHaveLength(3);
 });

@@ -31,6 +31,11 @@ function start({ get, attach }: Consentry): void {
   const { language, element, dialog } = OPTIONS as Options;
   const { endpoint } = get();
   if (!endpoint) return;
+  // Where browsers do not say what they ask for, as over plain HTTP, the gateway takes frames for pages.
+  if (self !== top) {
+    document.querySelector(element)?.remove();
+    return;
+  }
   let loaded: Promise<Dialog> | undefined;
   const load = () => (loaded ??= import(dialog).then(({ begin }: Part) => begin(core)));
   /** What cannot be loaded is left undone, unless somebody asked for it. */
