@@ -1,6 +1,7 @@
 import type { Purpose } from "../state";
 import { aroundAll } from "./around";
 import type { Realm } from "./guardFrames";
+import { once } from "./own";
 
 /**
  * Guards the cookies that scripts write: one that belongs to a denied vendor is not set. Deleting one
@@ -9,14 +10,15 @@ import type { Realm } from "./guardFrames";
  * @param denied says whether a cookie of this name may not be set
  */
 export function guardCookies(realm: Realm, denied: (name: string) => boolean): void {
-  aroundAll(realm, "Document", "cookie", (native, [cookie]) => {
+  aroundAll(realm, "Document", "cookie", (native, args) => {
+    const cookie = (args[0] = once(args[0]));
     const [, name = "", value] = /^\s*([^=;]*?)\s*=\s*([^;]*)/.exec(String(cookie)) ?? [];
-    if (!value?.trim() || !denied(name)) native(cookie);
+    if (!value?.trim() || !denied(name)) native(args);
   });
   aroundAll(realm, "CookieStore", "set", (native, args) =>
     denied(String((args[0] as { name?: string } | undefined)?.name ?? args[0]))
       ? Promise.resolve()
-      : native(...args),
+      : native(args),
   );
 }
 

@@ -1,8 +1,9 @@
 import { MARK, park, parkedName, restore } from "../parked";
-import { aroundAll, aroundNew } from "./around";
+import { around, aroundAll, type Step } from "./around";
 import type { Realm } from "./guardFrames";
 import type { Markup } from "./markup";
-import { INTERFACES, REFLECTED, SVG_INTERFACES, watched } from "./watched";
+import { match, once } from "./own";
+import { INTERFACES, nameOf, REFLECTED, styling, SVG_INTERFACES, watched } from "./watched";
 
 /**
  * Guards the elements that scripts make: setting a denied address parks the element instead, so
@@ -17,25 +18,27 @@ export function guardElements(
 ): void {
   /** Sets an attribute to a value, unless that has to wait. */
   const assign = (
-    native: (value: unknown) => unknown,
+    native: (args: unknown[]) => unknown,
     name: string,
-    value: unknown,
+    args: unknown[],
+    at: number,
     element: Element,
   ): unknown => {
-    if (name === "style") return native(css(value));
-    if (
-      name === "type" &&
-      value !== "text/plain" &&
-      element.localName === "script" &&
-      element.hasAttribute(MARK)
-    ) {
-      element.setAttribute(parkedName(name), String(value));
+    const value = (args[at] = once(args[at]));
+    if (styling(name)) args[at] = css(value);
+    else if (match(/^type$/i, name) && match(/^(.*:)?script$/i, nameOf(element))) {
+      if (value !== "text/plain" && element.hasAttribute(MARK)) {
+        element.setAttribute(parkedName("type"), value as string);
+        return undefined;
+      }
+      // What its text is judged as depends on its type.
+      native(args);
+      text(element, element.textContent);
       return undefined;
-    }
-    if (watched(element, name)) {
-      const purposes = judge(name, value);
+    } else if (watched(element, name)) {
+      const purposes = judge(element, name, value);
       if (purposes.length) {
-        park(element, name, String(value), purposes);
+        park(element, name, value as string, purposes);
         made.add(element);
         return undefined;
       }
@@ -44,57 +47,64 @@ export function guardElements(
         restore(element);
       }
     }
-    return native(value);
+    return native(args);
   };
 
-  aroundAll(realm, INTERFACES, REFLECTED, (native, [value], element, name) =>
-    assign(native, name.toLowerCase(), value, element),
-  );
-  aroundAll(realm, "Element", "setAttribute", (native, [name, value, ...rest], element) =>
-    assign((now) => native(name, now, ...rest), String(name).toLowerCase(), value, element),
-  );
-  aroundAll(realm, "Element", "setAttributeNS", (native, [space, name, value, ...rest], element) =>
-    assign((now) => native(space, name, now, ...rest), String(name), value, element),
-  );
-  aroundAll(realm, "Element", "setAttributeNode setAttributeNodeNS", (native, args, element) => {
-    const attribute = args[0] as Attr;
-    return (
-      assign(
-        (now) => {
-          if (now !== attribute.value) attribute.value = String(now);
-          return native(...args);
-        },
-        attribute.name,
-        attribute.value,
-        element,
-      ) ?? null
+  for (const kind of INTERFACES.split(" "))
+    aroundAll(realm, `HTML${kind}Element`, REFLECTED, (native, args, element, name) =>
+      assign(native, name, args, 0, element),
     );
-  });
-  // The last two are every node's: those of style sheets and scripts are read.
-  aroundAll(realm, "Attr", "value nodeValue textContent", (native, [value], node) => {
-    const { ownerElement, name = "" } = node as Partial<Attr> & Element;
-    return ownerElement
-      ? assign(native, name, value, ownerElement)
-      : native(ownerElement === null ? value : text(node, value));
+  aroundAll(realm, "Element", "setAttribute setAttributeNS", (native, args, element, name) => {
+    const at = name === "setAttribute" ? 1 : 2;
+    if (at in args) args[at - 1] = `${args[at - 1] as string}`;
+    return at in args ? assign(native, args[at - 1] as string, args, at, element) : native(args);
   });
 
-  // An address of SVG is an object of its own, which does not know its element.
+  // An address of SVG is an object of its own, which does not know its element; so is the map of all attributes.
   const owners = new WeakMap<object, Element>();
-  aroundAll(realm, SVG_INTERFACES, "href", (native, _, element) => {
-    const address = native() as object;
-    owners.set(address, element);
-    return address;
-  });
-  aroundAll(realm, "SVGAnimatedString", "baseVal", (native, [value], address) => {
+  const owned: Step = (native, args, element) => {
+    const object = native(args) as object;
+    owners.set(object, element);
+    return object;
+  };
+  aroundAll(realm, SVG_INTERFACES, "href", owned);
+  aroundAll(realm, "Element", "attributes", owned);
+  aroundAll(realm, "SVGAnimatedString", "baseVal", (native, args, address) => {
     const element = owners.get(address);
-    return element ? assign(native, "href", value, element) : native(value);
+    return element ? assign(native, "href", args, 0, element) : native(args);
   });
+  const setNode: Step = (native, args, element) => {
+    const attribute = args[0] as Attr;
+    const put = ([now]: unknown[]) => {
+      if (now !== attribute.value) attribute.value = now as string;
+      return native(args);
+    };
+    const { name, value } = attribute;
+    return assign(put, name, [value], 0, owners.get(element) ?? element) ?? null;
+  };
+  aroundAll(realm, "Element", "setAttributeNode setAttributeNodeNS", setNode);
+  aroundAll(realm, "NamedNodeMap", "setNamedItem setNamedItemNS", setNode);
+  // The last two are every node's: those of style sheets and scripts are read.
+  aroundAll(realm, "Attr", "value nodeValue textContent", (native, args, node) => {
+    const { ownerElement, name } = node as Partial<Attr>;
+    if (ownerElement) return assign(native, name as string, args, 0, ownerElement);
+    if (ownerElement !== null) args[0] = text(node, once(args[0]));
+    return native(args);
+  });
+
   // A visitor may send a form wherever it leads; a script may not.
-  aroundAll(realm, "HTMLFormElement", "submit requestSubmit", (native, args, form, name) => {
-    if (!judge(name, form.getAttribute("action") ?? "").length) native(...args);
+  const sends = (form: Element | undefined, button: Element | undefined) =>
+    form &&
+    judge(form, "", button?.getAttribute("formaction") ?? form.getAttribute("action") ?? "").length;
+  aroundAll(realm, "HTMLFormElement", "submit requestSubmit", (native, args, form) => {
+    if (!sends(form, args[0] as Element)) native(args);
+  });
+  aroundAll(realm, "HTMLElement", "click", (native, args, element) => {
+    const { type, form } = element as HTMLButtonElement;
+    if (!(match(/^(submit|image)$/, type) && sends(form ?? undefined, element))) native(args);
   });
   // Everything a constructed element loads goes by its setter.
-  aroundNew(realm, "Audio", (native, [source]) =>
-    Object.assign(native(), { preload: "auto" }, source === undefined ? {} : { src: source }),
+  around(realm, "Audio", (native, [source]) =>
+    Object.assign(native([]) as object, { preload: "auto" }, source === undefined ? {} : { src: source }),
   );
 }

@@ -1,49 +1,51 @@
-import { around, aroundNew, changing } from "./around";
+import { around, aroundAll, changing, type Step } from "./around";
+import type { CssFilter } from "./css";
 import type { Judge } from "./judge";
+import { once, reader } from "./own";
 
 /** Browsers refuse port 1 before they connect (Fetch, "bad port"): a genuine network error. */
-const REFUSED = "https://localhost:1/";
-
-/** Makes a connection that is closed and says so once, as after a failed handshake. */
-function closed(url: string, readyState: number): EventTarget {
-  const connection = Object.assign(new EventTarget(), {
-    url,
-    readyState,
-    send: () => undefined,
-    close: () => undefined,
-  });
-  setTimeout(() => {
-    for (const event of [new Event("error"), new CloseEvent("close", { code: 1006 })]) {
-      connection.dispatchEvent(event);
-      (connection as unknown as Record<string, ((event: Event) => void) | undefined>)[
-        "on" + event.type
-      ]?.(event);
-    }
-  });
-  return connection;
-}
+const REFUSED = "://localhost:1/";
 
 /**
- * Guards the requests that scripts make themselves, in a window or a worker. A denied request fails as
- * one that the network refused; a denied beacon counts as queued, so that nobody tries again by other
- * means.
+ * Guards the requests that scripts make themselves, in a window or a worker. A denied request fails as one that the network
+ * refused; a denied beacon counts as queued, so that nobody tries again by other means.
  */
-export function guardNetwork(realm: typeof globalThis, judge: Judge): void {
-  const denied = (url: unknown): boolean => judge(url).length > 0;
+export function guardNetwork(realm: typeof globalThis, judge: Judge, css: CssFilter): void {
+  const urlOf = reader<string>("Request", "url");
+  const refuse = (args: unknown[], at: number, instead: string) => {
+    if (!(at in args)) return;
+    let url;
+    try {
+      url = urlOf(args[at]);
+    } catch {
+      url = args[at] = once(args[at]);
+    }
+    if (judge(url).length) args[at] = instead;
+  };
+  const refusing =
+    (instead: string, at = 0): Step =>
+    (native, args) => {
+      refuse(args, at, instead);
+      return native(args);
+    };
+  const failing = refusing("https" + REFUSED);
 
-  around(realm, "fetch", (native, args) => {
-    const [input] = args as [(Partial<Request> | string)?];
-    return denied((input as Partial<Request> | undefined)?.url ?? input)
-      ? Promise.reject(new TypeError("Failed to fetch"))
-      : native(...args);
-  });
-  around(realm.navigator, "sendBeacon", (native, args) => denied(args[0]) || native(...args));
-  const refused = (url: unknown) => (denied(url) ? REFUSED : url);
-  changing(realm, "XMLHttpRequest", "open", 1, refused);
-  aroundNew(realm, "WebTransport", (native, [url, ...rest]) => native(refused(url), ...rest));
-  aroundNew(realm, "EventSource WebSocket", (native, args, name) =>
-    denied(args[0]) ? closed(String(args[0]), name < "F" ? 2 : 3) : native(...args),
-  );
+  around(realm, "fetch fetchLater WebTransport", failing);
+  around(realm.navigator, "sendBeacon", failing);
+  aroundAll(realm, "Cache", "add", failing);
+  aroundAll(realm, "XMLHttpRequest", "open", refusing("https" + REFUSED, 1));
+  around(realm, "WebSocket WebSocketStream", refusing("wss" + REFUSED));
+  // What is no stream of events is not asked for again, as a port that is refused would be.
+  around(realm, "EventSource", refusing("data:,"));
   // A worker that may not load a script goes on without it, as a page does.
-  around(realm, "importScripts", (native, urls) => native(...urls.filter((url) => !denied(url))));
+  around(realm, "importScripts", (native, urls) => {
+    for (let i = 0; i < urls.length; i++) refuse(urls, i, "data:text/javascript,");
+    return native(urls);
+  });
+  aroundAll(realm, "Cache", "addAll", (native, [list]) => {
+    const requests = [...(list as unknown[])];
+    for (let i = 0; i < requests.length; i++) refuse(requests, i, "https" + REFUSED);
+    return native([requests]);
+  });
+  around(realm, "FontFace", changing((source) => css(source), 1));
 }

@@ -1,6 +1,7 @@
 import { NAME, named } from "../named";
 import { restore } from "../parked";
 import { allows, refuses, type Purpose, type State } from "../state";
+import { makeCssFilter } from "./css";
 import { forgetStored } from "./forgetStored";
 import { cookieLookup, guardCookies } from "./guardCookies";
 import { guardElements } from "./guardElements";
@@ -65,12 +66,12 @@ function guardPage(): void {
   const markup = makeMarkup(judge, () => table.purposes.every(allowed));
   forgetStored(isRefused);
   const guard = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
-  guardFrames(window, (realm) => {
-    guardNetwork(realm, judge);
-    guardWorkers(realm, guard, () => state);
+  guardFrames(window, judge, (realm, entered) => {
+    guardNetwork(realm, judge, markup.css);
+    guardWorkers(realm, judge, guard, () => state);
     guardElements(realm, markup, made);
-    guardMarkup(realm, markup);
-    guardText(realm, markup);
+    guardMarkup(realm, markup, entered);
+    guardText(realm, markup, entered);
     guardCookies(realm, deniedCookie);
   });
 }
@@ -80,8 +81,8 @@ function guardWorker(): void {
   const state = (self as unknown as Record<string, State>)[WORKER_STATE];
   if (!state) return;
   const judge = makeJudge(hostLookup(table), (purpose) => allows(state, purpose));
-  guardNetwork(self, judge);
-  guardWorkers(self, "", () => state);
+  guardNetwork(self, judge, makeCssFilter(judge));
+  guardWorkers(self, judge, "", () => state);
 }
 
 try {

@@ -1,5 +1,6 @@
 import type { Purpose } from "../state";
 import type { Lookup } from "./hosts";
+import { match, reader } from "./own";
 
 /** Judges a URL: the purposes of its vendor if one of them is denied, otherwise none. */
 export type Judge = (url: unknown) => Purpose[];
@@ -15,17 +16,25 @@ export function makeJudge(
   allowed: (purpose: Purpose) => boolean,
   permitted: (host: string, purpose: Purpose) => boolean = () => false,
 ): Judge {
+  const Parsed = URL;
+  const hrefOf = reader<string>("URL", "href");
+  const baseOf = reader<string>("Node", "baseURI");
+  // A worker made of a text has no host in its address.
+  const own = location.host || self.origin.split("//")[1];
   return (value) => {
     let url;
     try {
-      url = new URL(String(value), "document" in self ? document.baseURI : location.href);
+      url = hrefOf(new Parsed(value as string, "document" in self ? baseOf(document) : location.href));
     } catch {
       return [];
     }
-    // A worker made of a text has no host in its address.
-    const own = location.host || self.origin.split("//")[1];
-    const { host, hostname } = url;
-    const purposes = host === own ? [] : lookup(hostname, url.pathname + url.search);
-    return purposes.every((one) => allowed(one) || permitted(hostname, one)) ? [] : purposes;
+    const found = match(/^\w+:..(?:[^/]*@)?(([^/:]*)[^/]*)(.*)/, url);
+    if (found && found[1] !== own) {
+      const name = found[2] ?? "";
+      const purposes = lookup(name, found[3] ?? "");
+      for (let i = 0, one; (one = purposes[i]); i++)
+        if (!allowed(one) && !permitted(name, one)) return purposes;
+    }
+    return [];
   };
 }

@@ -2,7 +2,9 @@ import { markParked, park } from "../parked";
 import type { Purpose } from "../state";
 import { type CssFilter, makeCssFilter } from "./css";
 import type { Judge } from "./judge";
-import { watched } from "./watched";
+import { match } from "./own";
+import { contentOf, imports } from "./scripts";
+import { nameOf, reads, styling, watched } from "./watched";
 
 /** Looks into HTML, as text and as parsed. */
 export interface Markup {
@@ -15,13 +17,15 @@ export interface Markup {
    */
   filter(this: void, html: unknown, scripts: boolean): unknown;
   /** Parks the denied elements under a node, and returns the purposes that they need. */
-  parkIn(this: void, root: ParentNode, scripts: boolean): Purpose[];
+  parkIn(this: void, root: unknown, scripts: boolean): Purpose[];
   /** Judges one attribute's value: the purposes it needs if one of them is denied, otherwise none. */
-  judge(this: void, name: string, value: unknown): Purpose[];
+  judge(this: void, element: Element, name: string, value: unknown): Purpose[];
   /** Takes denied addresses out of styles. */
   css: CssFilter;
   /** Judges text that goes into an element: that of a style sheet comes back filtered, a script is parked. */
   text(this: void, element: Element, value: unknown): unknown;
+  /** Judges all the text of an element, as `text` does. */
+  settle(this: void, element: Element): void;
   /** Says whether nothing at all is denied now, so that looking can be spared. */
   free(this: void): boolean;
 }
@@ -29,9 +33,16 @@ export interface Markup {
 /** Ends the given text in the parsed one: what follows is closing tags that nobody wrote. */
 const END = "<!--consentry-->";
 
-/** Addresses that a module or a map of modules imports, and those of speculation rules. */
-const IMPORTED = /(?:\bfrom|\bimport\s*\(?)\s*["'`]([^"'`]+)/g;
-const QUOTED = /"((?:https?:)?\/\/[^"]+)"/g;
+/** Addresses whose content stands in them or in the page, and what loads such a content as more than a picture. */
+const HELD = /^\s*(blob:|javascript:|data:[^,]*(html|xml|css|script))/i;
+const HOLDING = /^(.*:)?(i?frame|script|link|embed|object)$/i;
+
+/** What every markup has that contacts anybody. */
+const LIKELY =
+  /(src|href|data|poster|ping|ground|content|values|to|from|by)\w*\s*=|url|import|\\/i;
+
+/** Attributes that are lists of addresses. */
+const LISTING = /srcset|^(ping|to|from|by|values|content)$/i;
 
 /** Makes a text what a page under Trusted Types takes for HTML, where its policy lets us. */
 function makeTrusted(): (html: string) => unknown {
@@ -67,34 +78,35 @@ export function makeMarkup(judgeUrl: Judge, free: () => boolean): Markup {
   };
 
   const text = (element: Element, value: unknown, found: Purpose[] = []): unknown => {
-    const name = element.localName;
-    if (name === "style") return css(value, found);
-    if (name === "script") {
-      const type = element.getAttribute("type") ?? "";
-      const rule = /map|rules/.test(type) ? QUOTED : IMPORTED;
-      const purposes = [...String(value).matchAll(rule)].flatMap(([, url]) => judgeUrl(url));
-      if (purposes.length) markParked(element, purposes);
-      found.push(...purposes);
-    }
+    if (!reads(element)) return value;
+    if (match(/style$/i, nameOf(element))) return css(value, found);
+    const purposes = imports(judgeUrl, `${value as string}`, element.getAttribute("type") ?? "");
+    if (purposes.length) markParked(element, purposes);
+    found.push(...purposes);
     return value;
   };
 
-  const parkIn = (root: ParentNode, scripts: boolean): Purpose[] => {
+  const settle = (element: Element, found?: Purpose[]): void => {
+    const now = element.textContent;
+    const kept = text(element, now, found);
+    if (kept !== now) element.textContent = kept as string;
+  };
+
+  const parkIn = (root: unknown, scripts: boolean): Purpose[] => {
     const found: Purpose[] = [];
-    for (const element of root.querySelectorAll("*")) {
-      const isScript = element.localName === "script";
+    for (const element of (root as Partial<ParentNode> | null)?.querySelectorAll?.("*") ?? []) {
+      const isScript = match(/script$/i, nameOf(element));
       if (isScript && !scripts) continue;
-      if (isScript || element.localName === "style") {
-        const now = element.textContent;
-        const kept = text(element, now, found);
-        if (kept !== now) element.textContent = String(kept);
-      }
+      // What is in a template, or in a root that the markup declares, gets into the page as well.
+      const { content, shadowRoot } = element as HTMLTemplateElement;
+      found.push(...parkIn(content, scripts), ...parkIn(shadowRoot, scripts));
+      settle(element, found);
       for (const { name, value } of [...element.attributes])
-        if (name === "style") {
+        if (styling(name)) {
           const kept = css(value, found);
-          if (kept !== value) element.setAttribute(name, String(kept));
+          if (kept !== value) element.setAttribute(name, kept as string);
         } else if (watched(element, name)) {
-          const purposes = judge(name, value);
+          const purposes = judge(element, name, value);
           if (purposes.length) park(element, name, value, purposes);
           found.push(...purposes);
         }
@@ -102,22 +114,39 @@ export function makeMarkup(judgeUrl: Judge, free: () => boolean): Markup {
     return found;
   };
 
-  const judge = (name: string, value: unknown): Purpose[] =>
-    name === "srcdoc"
-      ? parkIn(parse(value).content, true)
-      : // A comma may be part of a URL, but never of its host: whatever is cut off is not judged.
-        (name.endsWith("srcset") ? String(value).split(/[\s,]+/) : [value]).flatMap(judgeUrl);
+  const judge = (element: Element, name: string, value: unknown): Purpose[] => {
+    const address = `${value as string}`;
+    if (match(/^srcdoc$/i, name)) return parkIn(parse(value).content, true);
+    if (match(HELD, address) && match(HOLDING, nameOf(element))) {
+      const held = contentOf(address) || address;
+      const found = parkIn(parse(held).content, true);
+      css(held, found);
+      found.push(...imports(judgeUrl, held));
+      return found;
+    }
+    // Only a refresh begins with a number.
+    if (match(/^content$/i, name) && !match(/^\s*[\d.]+\s*[;,]/, address)) return [];
+    // A comma may be part of a URL, but never of its host: whatever is cut off is not judged.
+    const part = match(LISTING, name) ? /[^\s,;='"]+/g : /[^]+/g;
+    for (let one; (one = match(part, address)); ) {
+      const purposes = judgeUrl(one[0]);
+      if (purposes.length) return purposes;
+    }
+    return [];
+  };
 
   return {
     judge,
     parkIn,
     css,
     text,
+    settle,
     free,
     filter(html, scripts) {
       try {
-        if (free() || !/(src|href|data|poster)\w*\s*=|url|import/i.test(String(html))) return html;
-        const template = parse(scripts ? String(html) + END : html);
+        const text = `${html as string}`;
+        if (free() || !match(LIKELY, text)) return html;
+        const template = parse(scripts ? text + END : html);
         return parkIn(template.content, scripts).length
           ? trusted(template.innerHTML.split(END)[0] ?? "")
           : html;

@@ -1,0 +1,37 @@
+/**
+ * What the language and the browser give, kept from before any script of the page runs: one may put its own in the place
+ * of `RegExp.prototype.exec`, of `URL` or of a getter, and addresses must be read as the browser reads them all the same.
+ */
+const { apply, construct } = Reflect;
+const { exec } = RegExp.prototype;
+
+export { apply, construct };
+
+/** Matches a text: the match, or null. */
+export const match = (pattern: RegExp, text: string): RegExpExecArray | null =>
+  apply(exec, pattern, [text]);
+
+/** Makes the reader of an interface's property, which throws where the object is no instance. */
+export const reader = <T>(kind: string, name: string): ((object: unknown) => T) => {
+  const { prototype = {} } = (globalThis as never)[kind] ?? {};
+  const { get } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+  return (object) => apply(get as () => T, object, []);
+};
+
+const types = (
+  globalThis as {
+    trustedTypes?: Record<"isHTML" | "isScript" | "isScriptURL", (value: unknown) => boolean>;
+  }
+).trustedTypes;
+
+/**
+ * Turns an object into text, once: what is judged is what goes on, whatever the object would answer the next time.
+ * Trusted Types stay what they are, and so does what is no object, since browsers take `null` for many things.
+ */
+export const once = (value: unknown): unknown =>
+  Object(value) !== value ||
+  types?.isHTML(value) ||
+  types?.isScript(value) ||
+  types?.isScriptURL(value)
+    ? value
+    : `${value as string}`;
