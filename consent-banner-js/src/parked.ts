@@ -32,7 +32,8 @@ export function restore(element: Element): void {
   element.removeAttribute(MARK);
   if (element.localName === "script" && element.getAttribute("type") === "text/plain")
     element.removeAttribute("type");
-  for (const { name } of parked) element.removeAttribute(name);
-  for (const { name, value } of parked)
+  for (const { name, value } of parked) {
+    element.removeAttribute(name);
     element.setAttribute(name.slice(PREFIX.length).replace("xlink:", ""), value);
+  }
 }

@@ -1,44 +1,33 @@
-import type { Purpose } from "../state";
-import type { Judge } from "./judge";
-import { apply, match } from "./own";
-
-/**
- * Takes denied addresses out of style declarations or a style sheet. What it finds nothing in is given
- * back as it came.
- *
- * @param found collects the purposes that the denied addresses need
- */
-export type CssFilter = (css: unknown, found?: Purpose[]) => unknown;
+import { denied } from "./judge";
+import { match, once } from "./own";
 
 /** What a denied address becomes, as in the gateway: valid, empty, and contacting nobody. */
 const NOTHING = "data:,";
 
-const { slice } = String.prototype;
-
 /** Resolves escapes, which may hide an address (CSS Syntax 4.3.7). */
 const plain = (css: string): string =>
   css.replace(/\\(?:([\da-f]{1,6})\s?|(.))/gi, (_, code?: string, char?: string) =>
-    code ? String.fromCodePoint(Math.min(parseInt(code, 16), 0x10ffff)) : String(char),
+    code ? String.fromCodePoint(parseInt(code, 16) % 0x110000) : (char ?? ""),
   );
 
-/** Makes the filter of a page or a worker. */
-export function makeCssFilter(judge: Judge): CssFilter {
-  return (css, found = []) => {
-    const filter = (text: string) => {
-      const address = /(url\(\s*["']?|["'])((?:https?:|[\\/]{2})[^"')\s]+)/gi;
-      let kept = "";
-      let end = 0;
-      for (let one; (one = match(address, text)); ) {
-        const purposes = judge(one[2]);
-        if (purposes.length) {
-          found.push(...purposes);
-          kept += (apply(slice, text, [end, one.index]) as string) + one[1] + NOTHING;
-          end = address.lastIndex;
-        }
-      }
-      return end ? kept + (apply(slice, text, [end]) as string) : undefined;
-    };
-    const text = `${css as string}`;
-    return filter(text) ?? (match(/\\/, text) ? filter(plain(text)) : undefined) ?? css;
-  };
+function filtered(text: string): string | undefined {
+  const address = /(url\(\s*["']?|["'])((?:https?:|[\\/]{2})[^"')\s]+)/gi;
+  let kept = "";
+  let end = 0;
+  for (let one; (one = match(address, text)); )
+    if (denied(one[2])) {
+      kept += text.slice(end, one.index) + one[1] + NOTHING;
+      end = address.lastIndex;
+    }
+  return end ? kept + text.slice(end) : undefined;
+}
+
+/**
+ * Takes denied addresses out of style declarations or a style sheet. What it finds nothing in is given
+ * back as it came.
+ */
+export function css(value: unknown): unknown {
+  value = once(value);
+  const text = `${value as string}`;
+  return filtered(text) ?? (match(/\\/, text) ? filtered(plain(text)) : undefined) ?? value;
 }

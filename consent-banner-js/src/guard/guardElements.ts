@@ -1,9 +1,11 @@
 import { MARK, park, parkedName, restore } from "../parked";
-import { around, aroundAll, type Step } from "./around";
+import { around, type Step } from "./around";
+import { css } from "./css";
 import type { Realm } from "./guardFrames";
-import type { Markup } from "./markup";
+import { denied } from "./judge";
+import { judgeSetting, settle, text } from "./markup";
 import { match, once } from "./own";
-import { INTERFACES, nameOf, REFLECTED, styling, SVG_INTERFACES, watched } from "./watched";
+import { INTERFACES, nameOf, REFLECTED, STYLES, SVG_INTERFACES } from "./watched";
 
 /**
  * Guards the elements that scripts make: setting a denied address parks the element instead, so
@@ -11,32 +13,28 @@ import { INTERFACES, nameOf, REFLECTED, styling, SVG_INTERFACES, watched } from 
  *
  * @param made collects the elements parked here, which can be released in place, listeners and all
  */
-export function guardElements(
-  realm: Realm,
-  { judge, css, text }: Markup,
-  made: WeakSet<Element>,
-): void {
-  /** Sets an attribute to a value, unless that has to wait. */
+export function guardElements(realm: Realm, made: WeakSet<Element>): void {
+  /** Sets an attribute to the argument at a position, unless that has to wait. */
   const assign = (
     native: (args: unknown[]) => unknown,
-    name: string,
     args: unknown[],
-    at: number,
     element: Element,
+    name: string,
+    at = 0,
   ): unknown => {
     const value = (args[at] = once(args[at]));
-    if (styling(name)) args[at] = css(value);
-    else if (match(/^type$/i, name) && match(/^(.*:)?script$/i, nameOf(element))) {
+    if (match(STYLES, name)) args[at] = css(value);
+    else if (match(/^type$/i, name) && nameOf(element) === "script") {
       if (value !== "text/plain" && element.hasAttribute(MARK)) {
         element.setAttribute(parkedName("type"), value as string);
         return undefined;
       }
       // What its text is judged as depends on its type.
       native(args);
-      text(element, element.textContent);
+      settle(element);
       return undefined;
-    } else if (watched(element, name)) {
-      const purposes = judge(element, name, value);
+    } else {
+      const purposes = judgeSetting(element, name, value);
       if (purposes.length) {
         park(element, name, value as string, purposes);
         made.add(element);
@@ -50,14 +48,12 @@ export function guardElements(
     return native(args);
   };
 
-  for (const kind of INTERFACES.split(" "))
-    aroundAll(realm, `HTML${kind}Element`, REFLECTED, (native, args, element, name) =>
-      assign(native, name, args, 0, element),
-    );
-  aroundAll(realm, "Element", "setAttribute setAttributeNS", (native, args, element, name) => {
+  for (const kind of INTERFACES.split(" ")) around(realm, `HTML${kind}Element`, REFLECTED, assign);
+  around(realm, "Element", "setAttribute setAttributeNS", (native, args, element, name) => {
     const at = name === "setAttribute" ? 1 : 2;
-    if (at in args) args[at - 1] = `${args[at - 1] as string}`;
-    return at in args ? assign(native, args[at - 1] as string, args, at, element) : native(args);
+    return at in args
+      ? assign(native, args, element, (args[at - 1] = `${args[at - 1] as string}`), at)
+      : native(args);
   });
 
   // An address of SVG is an object of its own, which does not know its element; so is the map of all attributes.
@@ -67,11 +63,11 @@ export function guardElements(
     owners.set(object, element);
     return object;
   };
-  aroundAll(realm, SVG_INTERFACES, "href", owned);
-  aroundAll(realm, "Element", "attributes", owned);
-  aroundAll(realm, "SVGAnimatedString", "baseVal", (native, args, address) => {
+  around(realm, SVG_INTERFACES, "href", owned);
+  around(realm, "Element", "attributes", owned);
+  around(realm, "SVGAnimatedString", "baseVal", (native, args, address) => {
     const element = owners.get(address);
-    return element ? assign(native, "href", args, 0, element) : native(args);
+    return element ? assign(native, args, element, "href") : native(args);
   });
   const setNode: Step = (native, args, element) => {
     const attribute = args[0] as Attr;
@@ -80,31 +76,26 @@ export function guardElements(
       return native(args);
     };
     const { name, value } = attribute;
-    return assign(put, name, [value], 0, owners.get(element) ?? element) ?? null;
+    return assign(put, [value], owners.get(element) ?? element, name) ?? null;
   };
-  aroundAll(realm, "Element", "setAttributeNode setAttributeNodeNS", setNode);
-  aroundAll(realm, "NamedNodeMap", "setNamedItem setNamedItemNS", setNode);
-  // The last two are every node's: those of style sheets and scripts are read.
-  aroundAll(realm, "Attr", "value nodeValue textContent", (native, args, node) => {
+  around(realm, "Element", "setAttributeNode setAttributeNodeNS", setNode);
+  around(realm, "NamedNodeMap", "setNamedItem setNamedItemNS", setNode);
+  around(realm, "Attr Node", "value nodeValue textContent", (native, args, node) => {
     const { ownerElement, name } = node as Partial<Attr>;
-    if (ownerElement) return assign(native, name as string, args, 0, ownerElement);
-    if (ownerElement !== null) args[0] = text(node, once(args[0]));
+    if (ownerElement) return assign(native, args, ownerElement, name as string);
+    // That of style sheets and scripts is read.
+    args[0] = text(node, args[0]);
     return native(args);
   });
 
   // A visitor may send a form wherever it leads; a script may not.
-  const sends = (form: Element | undefined, button: Element | undefined) =>
-    form &&
-    judge(form, "", button?.getAttribute("formaction") ?? form.getAttribute("action") ?? "").length;
-  aroundAll(realm, "HTMLFormElement", "submit requestSubmit", (native, args, form) => {
-    if (!sends(form, args[0] as Element)) native(args);
-  });
-  aroundAll(realm, "HTMLElement", "click", (native, args, element) => {
-    const { type, form } = element as HTMLButtonElement;
-    if (!(match(/^(submit|image)$/, type) && sends(form ?? undefined, element))) native(args);
+  around(realm, "HTMLFormElement", "submit requestSubmit", (native, args, form) => {
+    const button = args[0] as Element | undefined;
+    if (!denied(button?.getAttribute("formaction") ?? form.getAttribute("action") ?? ""))
+      native(args);
   });
   // Everything a constructed element loads goes by its setter.
-  around(realm, "Audio", (native, [source]) =>
-    Object.assign(native([]) as object, { preload: "auto" }, source === undefined ? {} : { src: source }),
+  around(realm, "", "Audio", (native, [src]) =>
+    Object.assign(native([]) as object, { preload: "auto" }, src === undefined ? {} : { src }),
   );
 }

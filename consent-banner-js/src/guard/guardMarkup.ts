@@ -1,54 +1,36 @@
-import { around, aroundAll, type Step } from "./around";
-import type { Realm } from "./guardFrames";
-import type { Markup } from "./markup";
-import { match, once } from "./own";
+import { around, edit, type Step } from "./around";
+import { entered, type Realm } from "./guardFrames";
+import { filter, parkIn, text } from "./markup";
 import { reads } from "./watched";
 
-/**
- * Guards the ways in which scripts turn text into elements.
- *
- * @param entered guards the frames that have come into the page
- */
-export function guardMarkup(
-  realm: Realm,
-  { judge, filter, parkIn, text }: Markup,
-  entered: (result: unknown) => unknown,
-): void {
+/** Guards the ways in which scripts turn text into elements. */
+export function guardMarkup(realm: Realm): void {
   const reading =
-    (at = 0, scripts = false): Step =>
-    (native, args, element, name) => {
-      if (at in args) {
-        const html = once(args[at]);
-        args[at] =
-          name === "innerHTML" && reads(element) ? text(element, html) : filter(html, scripts);
-      }
-      return entered(native(args));
-    };
-  aroundAll(realm, "Element ShadowRoot", "innerHTML setHTMLUnsafe", reading());
-  aroundAll(realm, "Element", "outerHTML", reading());
-  aroundAll(realm, "Element", "insertAdjacentHTML", reading(1));
-  aroundAll(realm, "Range", "createContextualFragment", reading(0, true));
-  aroundAll(realm, "Document", "execCommand", (native, args, self, name) => {
-    const image = match(/image/i, args[0] as string) && judge(realm.document.body, "", args[2]).length;
-    if (image) args[2] = "data:,";
-    return reading(2)(native, args, self, name);
-  });
+    (at = 0): Step =>
+    (native, args, self, name) =>
+      entered(
+        edit(
+          (html) => (name === "innerHTML" && reads(self) ? text(self, html) : filter(html)),
+          at,
+        )(native, args, self, name),
+      );
+  around(realm, "Element ShadowRoot Range", "innerHTML outerHTML setHTMLUnsafe createContextualFragment", reading());
+  around(realm, "Element", "insertAdjacentHTML", reading(1));
+  around(realm, "Document", "execCommand", reading(2));
   const parsing: Step = (native, args) => {
     const parsed: unknown = native(args);
-    parkIn(parsed, false);
+    parkIn(parsed);
     return parsed;
   };
-  aroundAll(realm, "DOMParser", "parseFromString", parsing);
-  around(realm.Document, "parseHTMLUnsafe", parsing);
-  aroundAll(realm, "XSLTProcessor", "transformToFragment transformToDocument", parsing);
-  aroundAll(realm, "XMLHttpRequest", "response responseXML", parsing);
+  around(realm, "DOMParser XMLHttpRequest", "parseFromString response responseXML", parsing);
+  around(realm.Document, "", "parseHTMLUnsafe", parsing);
 
   // A tag may be written in several pieces: an unfinished one waits for the next.
   let unfinished = "";
-  aroundAll(realm, "Document", "write writeln", (native, pieces, _, name) => {
+  around(realm, "Document", "write writeln", (native, pieces, _, name) => {
     const html = unfinished + pieces.join("") + (name === "write" ? "" : "\n");
-    unfinished = /<[a-z][^<>]*$/i.exec(html)?.[0] ?? "";
-    native([filter(html.slice(0, html.length - unfinished.length), true)]);
-    entered(0);
+    const [, whole, rest = ""] = /^([^]*?)(<[a-z][^<>]*)?$/i.exec(html) ?? [];
+    unfinished = rest;
+    entered(native([filter(whole)]));
   });
 }

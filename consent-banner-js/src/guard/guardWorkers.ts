@@ -1,60 +1,53 @@
+import type { State } from "../state";
 import { around } from "./around";
-import type { Judge } from "./judge";
 import { once } from "./own";
-import { contentOf, imports } from "./scripts";
 
 /** The global under which a worker finds the state that holds in its page. */
 export const WORKER_STATE = "consentryState";
 
 /**
- * Has the guard run first in workers that scripts make of their own text; one that imports from a denied vendor by a
- * written address stays empty. Those of a file of the site are left alone: a worker cannot be made of anybody else's.
+ * Has the guard run first in workers that scripts make of their own text. Those of a file of the site are left alone: a worker cannot be made of anybody else's.
  *
- * @param guard the guard's address
+ * @param guard the guard's address, which workers hand on to their own
  * @param state the state that holds now
  */
 export function guardWorkers(
   realm: typeof globalThis,
-  judge: Judge,
   guard: string,
-  state: () => unknown,
+  state: () => State,
 ): void {
-  const blobs = new Map<unknown, Blob>();
   // A shared worker is known by its address: the same one twice has to get the same.
-  const made = new Map<string, unknown>();
+  const blobs = new Map<unknown, unknown>();
   const native = realm.URL.createObjectURL.bind(realm.URL) as (made: unknown) => unknown;
   const address = (...parts: BlobPart[]) => native(new Blob(parts, { type: "text/javascript" }));
 
-  around(realm.URL, "createObjectURL", (make, args) => {
-    const [thing] = args;
+  around(realm.URL, "", "createObjectURL", (make, args) => {
     const url = make(args);
-    if (thing instanceof Blob && /script|^$/.test(thing.type)) blobs.set(url, thing);
+    const [thing] = args as [Blob];
+    if (/script|^$/.test(thing.type)) blobs.set(url, thing);
     return url;
   });
-  around(realm.URL, "revokeObjectURL", (revoke, args) => {
+  around(realm.URL, "", "revokeObjectURL", (revoke, args) => {
     blobs.delete((args[0] = once(args[0])));
     return revoke(args);
   });
-  around(realm, "Worker SharedWorker", (make, args, _, kind) => {
-    const url = (args[0] = once(args[0]));
+  around(realm, "", "Worker SharedWorker", (make, args) => {
+    const url = `${(args[0] = once(args[0])) as string}`;
     const options = args[1] as { type?: string } | undefined;
-    const blob = blobs.get(url);
-    if (blob || /^data:/i.test(url as string))
+    const blob = blobs.get(url) as Blob | undefined;
+    if (blob || /^data:/i.test(url))
       try {
         // Imports run in their order, before everything else of a module.
         const [open, close] =
           options?.type === "module" ? ["import", ";"] : ["importScripts(", ");"];
         const load = (from: unknown) => open + JSON.stringify(from) + close;
-        const now = JSON.stringify(state());
-        const key = open + String(url) + now;
-        args[0] =
-          (kind > "V" ? undefined : made.get(key)) ??
-          address(
-            load(address(`self.${WORKER_STATE}=${now}`)),
-            load(guard),
-            imports(judge, contentOf(url as string)).length ? "" : (blob ?? load(url)),
-          );
-        if (kind < "V") made.set(key, args[0]);
+        const now = JSON.stringify({ ...state(), guard });
+        const key = open + url + now;
+        const made =
+          blobs.get(key) ??
+          address(load(address(`self.${WORKER_STATE}=${now}`)), load(guard), blob ?? load(url));
+        blobs.set(key, made);
+        return make([made, options]);
       } catch {
         // The page's policy wants no worker but its own: it gets that one.
       }

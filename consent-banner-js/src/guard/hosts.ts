@@ -20,9 +20,14 @@ export interface HostTable {
 /** Finds the purposes that a host, in lower case, needs; none for a host that is not listed. */
 export type Lookup = (host: string, path: string) => Purpose[];
 
-/** What a rule's path covers, as in the gateway: `/tr` covers `/tr?id=1`, not `/trends`. */
-const covered = (start: string) =>
-  new RegExp(`^${start.replace(/\W/g, "\\$&")}${/[^a-z\d]$/i.test(start) ? "" : "(?![^/?#@])"}`);
+/** A text as a pattern that matches it. */
+export const escaped = (text: string): string => text.replace(/\W/g, "\\$&");
+
+/** What the first rule that matches a text says; undefined where none does. */
+export function firstOf<T>(rules: [RegExp, T][], text: string): T | undefined {
+  for (let i = 0, rule; (rule = rules[i]); i++) if (match(rule[0], text)) return rule[1];
+  return undefined;
+}
 
 /**
  * Makes the look-up for a table. The longer host wins, and on one host a path outweighs the host
@@ -39,8 +44,9 @@ export function hostLookup(table: HostTable): Lookup {
       let hash = 0;
       let distance = 0;
       let shift = 0;
-      for (const char of atob(h)) {
-        const byte = char.charCodeAt(0);
+      const bytes = atob(h);
+      for (let i = 0; i < bytes.length; i++) {
+        const byte = bytes.charCodeAt(i);
         distance |= (byte & 127) << shift;
         shift += 7;
         if (byte < 128) {
@@ -51,16 +57,20 @@ export function hostLookup(table: HostTable): Lookup {
     }
     for (const [entry, positions] of table.paths.sort(([a], [b]) => b.length - a.length)) {
       const slash = entry.indexOf("/");
-      (paths[entry.slice(0, slash)] ??= []).push([covered(entry.slice(slash)), named(positions)]);
+      // As in the gateway: `/tr` covers `/tr?id=1`, not `/trends`.
+      const end = /[^a-z\d]$/i.test(entry) ? "" : "(?![^/?#@])";
+      (paths[entry.slice(0, slash)] ??= []).push([
+        new RegExp(`^${escaped(entry.slice(slash))}${end}`),
+        named(positions),
+      ]);
     }
     return hosts;
   };
   return (host, path) => {
     hosts ??= read();
     for (let name = match(/.*[^.]/, host)?.[0]; name; name = match(/\.(.*)/, name)?.[1]) {
-      const rules = paths[name] ?? [];
-      for (let i = 0, rule; (rule = rules[i]); i++) if (match(rule[0], path)) return rule[1];
-      const found = match(/\./, name) && hosts[hash24(name)];
+      const found =
+        firstOf(paths[name] ?? [], path) ?? (match(/\./, name) ? hosts[hash24(name)] : undefined);
       if (found) return found;
     }
     return [];

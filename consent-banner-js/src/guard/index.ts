@@ -1,7 +1,6 @@
 import { NAME, named } from "../named";
 import { restore } from "../parked";
 import { allows, refuses, type Purpose, type State } from "../state";
-import { makeCssFilter } from "./css";
 import { forgetStored } from "./forgetStored";
 import { cookieLookup, guardCookies } from "./guardCookies";
 import { guardElements } from "./guardElements";
@@ -11,9 +10,9 @@ import { guardNetwork } from "./guardNetwork";
 import { guardText } from "./guardText";
 import { guardWorkers, WORKER_STATE } from "./guardWorkers";
 import { type HostTable, hostLookup } from "./hosts";
-import { makeJudge } from "./judge";
+import { denied, judgeBy } from "./judge";
 import { makeConsentry } from "./makeConsentry";
-import { makeMarkup } from "./markup";
+import { lookBy } from "./markup";
 import { readState } from "./readState";
 import { withSignal } from "./withSignal";
 
@@ -35,10 +34,11 @@ function guardPage(): void {
 
   const apply = (next: State): void => {
     state = holding({ ...state, ...next });
-    for (const listener of listeners)
+    listeners.forEach((listener) => {
       queueMicrotask(() => {
         listener(state);
       });
+    });
     forgetStored(isRefused);
     document.dispatchEvent(new CustomEvent("consentry:change", { detail: state }));
   };
@@ -46,43 +46,46 @@ function guardPage(): void {
   const isRefused = (name: string) => cookie(name).some((purpose) => refuses(state, purpose));
   const allowed = (purpose: Purpose) => allows(state, purpose);
   const permits: [host: string, purposes: string[]][] = [];
-  const judge = makeJudge(hostLookup(table), allowed, (host, purpose) =>
-    permits.some(
-      ([one, purposes]) => ("." + host).endsWith("." + one) && purposes.includes(purpose),
-    ),
+  judgeBy(
+    hostLookup(table),
+    (purpose, host) =>
+      allowed(purpose) ||
+      permits.some(
+        ([one, purposes]) => ("." + host).endsWith("." + one) && purposes.includes(purpose),
+      ),
   );
   const deniedCookie = (name: string) => !cookie(name).every(allowed);
   named[NAME] = makeConsentry(() => state, listeners, {
     apply,
     made,
     restore,
-    denied: (url) => judge(url).length > 0,
+    denied,
     permit(hosts, purposes) {
       for (const host of hosts) permits.push([host, purposes]);
     },
     deniedCookie,
   });
 
-  const markup = makeMarkup(judge, () => table.purposes.every(allowed));
+  lookBy(() => table.purposes.every(allowed));
   forgetStored(isRefused);
   const guard = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
-  guardFrames(window, judge, (realm, entered) => {
-    guardNetwork(realm, judge, markup.css);
-    guardWorkers(realm, judge, guard, () => state);
-    guardElements(realm, markup, made);
-    guardMarkup(realm, markup, entered);
-    guardText(realm, markup, entered);
+  guardFrames(window, (realm) => {
+    guardNetwork(realm);
+    guardWorkers(realm, guard, () => state);
+    guardElements(realm, made);
+    guardMarkup(realm);
+    guardText(realm);
     guardCookies(realm, deniedCookie);
   });
 }
 
 /** In a worker nothing is asked and nothing changes: it keeps to the state under which it was made. */
 function guardWorker(): void {
-  const state = (self as unknown as Record<string, State>)[WORKER_STATE];
+  const state = (self as unknown as Record<string, State & { guard: string }>)[WORKER_STATE];
   if (!state) return;
-  const judge = makeJudge(hostLookup(table), (purpose) => allows(state, purpose));
-  guardNetwork(self, judge, makeCssFilter(judge));
-  guardWorkers(self, judge, "", () => state);
+  judgeBy(hostLookup(table), (purpose) => allows(state, purpose));
+  guardNetwork(self);
+  guardWorkers(self, state.guard, () => state);
 }
 
 try {

@@ -2,39 +2,57 @@ import type { Purpose } from "../state";
 import type { Lookup } from "./hosts";
 import { match, reader } from "./own";
 
-/** Judges a URL: the purposes of its vendor if one of them is denied, otherwise none. */
-export type Judge = (url: unknown) => Purpose[];
+let look: Lookup;
+let allows: (purpose: Purpose, host: string) => boolean;
+let found: Purpose[] = [];
 
 /**
- * Makes the judge of a page or of a worker. A URL of the site's own host is never judged, and one that
- * cannot be parsed is let through, since it cannot load either.
+ * Sets the rule for all that is guarded from this page or worker.
  *
- * @param permitted says of a host whether the visitor let it in for this page, for a purpose
+ * @param allowed says of a purpose whether it is allowed, everywhere or for a host that the visitor let in
  */
-export function makeJudge(
+export function judgeBy(
   lookup: Lookup,
-  allowed: (purpose: Purpose) => boolean,
-  permitted: (host: string, purpose: Purpose) => boolean = () => false,
-): Judge {
-  const Parsed = URL;
-  const hrefOf = reader<string>("URL", "href");
-  const baseOf = reader<string>("Node", "baseURI");
+  allowed: (purpose: Purpose, host: string) => boolean,
+): void {
+  look = lookup;
+  allows = allowed;
+}
+
+const Parsed = URL;
+const hrefOf = reader<string>("URL", "href");
+const baseOf = reader<string>("Node", "baseURI");
+
+/**
+ * Judges a URL: whether a purpose of its vendor is denied. One of the site's own host is never judged, and one that cannot
+ * be parsed is let through, since it cannot load either.
+ */
+export function denied(value: unknown): boolean {
+  let url;
+  try {
+    url = hrefOf(new Parsed(value as string, baseOf(self.document) ?? location.href));
+  } catch {
+    return false;
+  }
+  const parts = match(/^\w+:..(?:[^/]*@)?(([^/:]*)[^/]*)(.*)/, url as string);
   // A worker made of a text has no host in its address.
-  const own = location.host || self.origin.split("//")[1];
-  return (value) => {
-    let url;
-    try {
-      url = hrefOf(new Parsed(value as string, "document" in self ? baseOf(document) : location.href));
-    } catch {
-      return [];
-    }
-    const found = match(/^\w+:..(?:[^/]*@)?(([^/:]*)[^/]*)(.*)/, url);
-    if (found && found[1] !== own) {
-      const name = found[2] ?? "";
-      const purposes = lookup(name, found[3] ?? "");
-      for (let i = 0, one; (one = purposes[i]); i++)
-        if (!allowed(one) && !permitted(name, one)) return purposes;
-    }
-    return [];
-  };
+  if (parts && parts[1] !== (location.host || self.origin.split("//")[1])) {
+    const name = parts[2] as string;
+    const purposes = look(name, parts[3] as string);
+    for (let i = 0, one; (one = purposes[i]); i++)
+      if (!allows(one, name)) {
+        found.push(...purposes);
+        return true;
+      }
+  }
+  return false;
+}
+
+/** The purposes of everything that is judged to be denied in the meantime. */
+export function needs(judging: () => unknown): Purpose[] {
+  const before = found;
+  const mine = (found = []);
+  judging();
+  found = before;
+  return mine;
 }

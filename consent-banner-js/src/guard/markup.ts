@@ -1,159 +1,105 @@
-import { markParked, park } from "../parked";
+import { markParked } from "../parked";
 import type { Purpose } from "../state";
-import { type CssFilter, makeCssFilter } from "./css";
-import type { Judge } from "./judge";
-import { match } from "./own";
-import { contentOf, imports } from "./scripts";
-import { nameOf, reads, styling, watched } from "./watched";
-
-/** Looks into HTML, as text and as parsed. */
-export interface Markup {
-  /**
-   * Parks the denied elements of an HTML text.
-   *
-   * @param html text, or an object that stands for one
-   * @param scripts whether scripts in it would run, which those of `innerHTML` never do
-   * @returns the given value itself where nothing is denied
-   */
-  filter(this: void, html: unknown, scripts: boolean): unknown;
-  /** Parks the denied elements under a node, and returns the purposes that they need. */
-  parkIn(this: void, root: unknown, scripts: boolean): Purpose[];
-  /** Judges one attribute's value: the purposes it needs if one of them is denied, otherwise none. */
-  judge(this: void, element: Element, name: string, value: unknown): Purpose[];
-  /** Takes denied addresses out of styles. */
-  css: CssFilter;
-  /** Judges text that goes into an element: that of a style sheet comes back filtered, a script is parked. */
-  text(this: void, element: Element, value: unknown): unknown;
-  /** Judges all the text of an element, as `text` does. */
-  settle(this: void, element: Element): void;
-  /** Says whether nothing at all is denied now, so that looking can be spared. */
-  free(this: void): boolean;
-}
+import { css } from "./css";
+import { needs } from "./judge";
+import { apply, match, once, trustedTypes } from "./own";
+import { judgeAll, judgeImports } from "./scripts";
+import { LOADING, nameOf, reads } from "./watched";
 
 /** Ends the given text in the parsed one: what follows is closing tags that nobody wrote. */
 const END = "<!--consentry-->";
 
-/** Addresses whose content stands in them or in the page, and what loads such a content as more than a picture. */
-const HELD = /^\s*(blob:|javascript:|data:[^,]*(html|xml|css|script))/i;
-const HOLDING = /^(.*:)?(i?frame|script|link|embed|object)$/i;
-
-/** What every markup has that contacts anybody. */
-const LIKELY =
-  /(src|href|data|poster|ping|ground|content|values|to|from|by)\w*\s*=|url|import|\\/i;
-
-/** Attributes that are lists of addresses. */
-const LISTING = /srcset|^(ping|to|from|by|values|content)$/i;
-
+let setHtml: unknown;
 /** Makes a text what a page under Trusted Types takes for HTML, where its policy lets us. */
-function makeTrusted(): (html: string) => unknown {
+let policy = { createHTML: (html: string): unknown => html };
+
+/** Says whether nothing at all is denied now, so that looking can be spared. */
+export let free: () => boolean;
+
+/** Sets up the look into markup. To be called before `innerHTML` is guarded. */
+export function lookBy(isFree: () => boolean): void {
+  free = isFree;
+  setHtml = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML")?.set;
   try {
-    const { trustedTypes } = window as {
-      trustedTypes?: {
-        createPolicy(
-          name: string,
-          rules: { createHTML(html: string): string },
-        ): { createHTML(html: string): unknown };
-      };
-    };
-    const policy = trustedTypes?.createPolicy("consentry", { createHTML: (html) => html });
-    return (html) => policy?.createHTML(html) ?? html;
+    policy = trustedTypes?.createPolicy("consentry", policy) ?? policy;
   } catch {
-    return (html) => html;
+    // The page's policy trusts nobody but itself.
   }
 }
 
-/**
- * Makes the look into HTML. To be called before `innerHTML` is guarded.
- *
- * @param free says whether nothing at all is denied now
- */
-export function makeMarkup(judgeUrl: Judge, free: () => boolean): Markup {
-  const inner = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML");
-  const trusted = makeTrusted();
-  const css = makeCssFilter(judgeUrl);
-  const parse = (html: unknown): HTMLTemplateElement => {
-    const template = document.createElement("template");
-    inner?.set?.call(template, typeof html === "string" ? trusted(html) : html);
-    return template;
-  };
+function parse(html: string): HTMLTemplateElement {
+  const template = document.createElement("template");
+  apply(setHtml as () => void, template, [policy.createHTML(html)]);
+  return template;
+}
 
-  const text = (element: Element, value: unknown, found: Purpose[] = []): unknown => {
-    if (!reads(element)) return value;
-    if (match(/style$/i, nameOf(element))) return css(value, found);
-    const purposes = imports(judgeUrl, `${value as string}`, element.getAttribute("type") ?? "");
+/** Judges text that goes into an element: that of a style sheet comes back filtered, a script is parked. */
+export function text(element: Element, value: unknown): unknown {
+  value = once(value);
+  const name = nameOf(element);
+  if (name === "style") return css(value);
+  if (name === "script") {
+    const purposes = needs(() => {
+      judgeImports(`${value as string}`, element.getAttribute("type") ?? "");
+    });
     if (purposes.length) markParked(element, purposes);
-    found.push(...purposes);
-    return value;
-  };
+  }
+  return value;
+}
 
-  const settle = (element: Element, found?: Purpose[]): void => {
-    const now = element.textContent;
-    const kept = text(element, now, found);
-    if (kept !== now) element.textContent = kept as string;
-  };
+/** Judges all the text that is in an element, likewise. */
+export function settle(element: Element): void {
+  const now = element.textContent;
+  const kept = text(element, now);
+  if (kept !== now) element.textContent = kept as string;
+}
 
-  const parkIn = (root: unknown, scripts: boolean): Purpose[] => {
-    const found: Purpose[] = [];
-    for (const element of (root as Partial<ParentNode> | null)?.querySelectorAll?.("*") ?? []) {
-      const isScript = match(/script$/i, nameOf(element));
-      if (isScript && !scripts) continue;
-      // What is in a template, or in a root that the markup declares, gets into the page as well.
-      const { content, shadowRoot } = element as HTMLTemplateElement;
-      found.push(...parkIn(content, scripts), ...parkIn(shadowRoot, scripts));
-      settle(element, found);
-      for (const { name, value } of [...element.attributes])
-        if (styling(name)) {
-          const kept = css(value, found);
-          if (kept !== value) element.setAttribute(name, kept as string);
-        } else if (watched(element, name)) {
-          const purposes = judge(element, name, value);
-          if (purposes.length) park(element, name, value, purposes);
-          found.push(...purposes);
-        }
-    }
-    return found;
-  };
+/** Parks the denied elements under a node, if it is one that has any. */
+export function parkIn(root: unknown): void {
+  for (const element of (root as Partial<ParentNode> | null)?.querySelectorAll?.("*") ?? []) {
+    // What is in a template, or in a root that the markup declares, gets into the page as well.
+    const { content, shadowRoot, attributes } = element as HTMLTemplateElement;
+    parkIn(content);
+    parkIn(shadowRoot);
+    if (reads(element)) settle(element);
+    // The guarded setter judges it.
+    for (const one of [...attributes]) one.value = `${one.value}`;
+  }
+}
 
-  const judge = (element: Element, name: string, value: unknown): Purpose[] => {
+/** Judges the setting of an attribute: the purposes it needs if one of them is denied, otherwise none. */
+export const judgeSetting = (element: Element, name: string, value: unknown): Purpose[] =>
+  needs(() => {
     const address = `${value as string}`;
-    if (match(/^srcdoc$/i, name)) return parkIn(parse(value).content, true);
-    if (match(HELD, address) && match(HOLDING, nameOf(element))) {
-      const held = contentOf(address) || address;
-      const found = parkIn(parse(held).content, true);
-      css(held, found);
-      found.push(...imports(judgeUrl, held));
-      return found;
+    if (!match(LOADING, `${nameOf(element)} ${name} ${address}`)) return;
+    if (match(/^srcdoc$/i, name) || match(/^\s*(javascript|data:text)/i, address)) {
+      // A document, a sheet or a script in the address itself.
+      const held = unescape(address);
+      parkIn(parse(held).content);
+      css(held);
+      judgeImports(held);
     }
-    // Only a refresh begins with a number.
-    if (match(/^content$/i, name) && !match(/^\s*[\d.]+\s*[;,]/, address)) return [];
-    // A comma may be part of a URL, but never of its host: whatever is cut off is not judged.
-    const part = match(LISTING, name) ? /[^\s,;='"]+/g : /[^]+/g;
-    for (let one; (one = match(part, address)); ) {
-      const purposes = judgeUrl(one[0]);
-      if (purposes.length) return purposes;
-    }
-    return [];
-  };
+    // There may be several. A comma may be part of a URL, but never of its host: what is cut off is not judged.
+    else judgeAll(/(?:url=)?['"]?([^\s,;'"]+)/gi, address);
+  });
 
-  return {
-    judge,
-    parkIn,
-    css,
-    text,
-    settle,
-    free,
-    filter(html, scripts) {
-      try {
-        const text = `${html as string}`;
-        if (free() || !match(LIKELY, text)) return html;
-        const template = parse(scripts ? text + END : html);
-        return parkIn(template.content, scripts).length
-          ? trusted(template.innerHTML.split(END)[0] ?? "")
-          : html;
-      } catch {
-        // The page's policy lets nobody but itself read HTML.
-        return html;
-      }
-    },
-  };
+/**
+ * Parks the denied elements of an HTML text.
+ *
+ * @param html text, or an object that stands for one
+ * @returns the given value itself where nothing is denied
+ */
+export function filter(html: unknown): unknown {
+  html = once(html);
+  const text = `${html as string}`;
+  // Nobody is contacted without one of these.
+  if (!free() && match(/[:\\&]|\/\//, text))
+    try {
+      const template = parse(text + END);
+      if (needs(() => { parkIn(template.content); }).length)
+        return policy.createHTML(template.innerHTML.split(END)[0] ?? "");
+    } catch {
+      // The page's policy lets nobody but itself read HTML.
+    }
+  return html;
 }

@@ -11,18 +11,30 @@ export { apply, construct };
 export const match = (pattern: RegExp, text: string): RegExpExecArray | null =>
   apply(exec, pattern, [text]);
 
-/** Makes the reader of an interface's property, which throws where the object is no instance. */
-export const reader = <T>(kind: string, name: string): ((object: unknown) => T) => {
+/** Makes the reader of an interface's property: its value, or undefined where the object is no instance. */
+export const reader = <T>(kind: string, name: string): ((object: unknown) => T | undefined) => {
   const { prototype = {} } = (globalThis as never)[kind] ?? {};
   const { get } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
-  return (object) => apply(get as () => T, object, []);
+  return (object) => {
+    try {
+      return apply(get as () => T, object, []);
+    } catch {
+      return undefined;
+    }
+  };
 };
 
-const types = (
-  globalThis as {
-    trustedTypes?: Record<"isHTML" | "isScript" | "isScriptURL", (value: unknown) => boolean>;
-  }
-).trustedTypes;
+interface Policy {
+  createHTML(html: string): unknown;
+}
+
+/** The browser's Trusted Types, where it has them. */
+export const { trustedTypes } = globalThis as {
+  trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } & Record<
+    "isHTML" | "isScript" | "isScriptURL",
+    (value: unknown) => boolean
+  >;
+};
 
 /**
  * Turns an object into text, once: what is judged is what goes on, whatever the object would answer the next time.
@@ -30,8 +42,8 @@ const types = (
  */
 export const once = (value: unknown): unknown =>
   Object(value) !== value ||
-  types?.isHTML(value) ||
-  types?.isScript(value) ||
-  types?.isScriptURL(value)
+  trustedTypes?.isHTML(value) ||
+  trustedTypes?.isScript(value) ||
+  trustedTypes?.isScriptURL(value)
     ? value
     : `${value as string}`;

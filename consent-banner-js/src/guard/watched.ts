@@ -1,14 +1,14 @@
 import { match, reader } from "./own";
 
-/** The name of a node, in capitals for HTML, with a prefix where it has one. */
-export const nameOf = reader<string>("Node", "nodeName");
+/** The name of an element, without a prefix; of other nodes undefined. */
+export const nameOf = reader<string>("Element", "localName");
 
-/** Attributes that make an element contact a host, as `element attribute`. */
-const LOADING =
-  /^(.*:)?((script|i?frame|img|source|track|embed|input|audio|video) src|(img|source) srcset|iframe srcdoc|video poster|object data|(link|script|image|feImage|use|base) (.*:)?href|link imagesrcset|a(rea)? ping|\S+ attributionsrc|meta content|(body|t\w+) background|(set|animate) (to|from|by|values))$/i;
+/** What makes an element contact a host, as `element attribute value`: of contents, only those of a refresh. */
+export const LOADING =
+  /^(\S+ (src|srcset|srcdoc|poster|data|imagesrcset|background|ping|attributionsrc)|(link|script|image|feImage|use|base) (\w+:)?href|(set|animate) (to|from|by|values)) |^meta content [\d. ]+[;,]/i;
 
 /** Attributes that are styles, or take addresses as styles do. */
-const STYLING = /^(style|mask|clip-path|cursor|fill|filter|stroke|marker.*)$/i;
+export const STYLES = /^(style|mask|clip-path|cursor|fill|filter|stroke)$/i;
 
 /** Properties that set such an attribute, or a script's type; but for their case, they have the attribute's name. */
 export const REFLECTED =
@@ -16,17 +16,10 @@ export const REFLECTED =
 
 /** Interfaces of HTML that have them, without what all their names have. */
 export const INTERFACES =
-  "Script IFrame Frame Image Link Source Media Video Track Embed Object Input Base Anchor Area Meta Body";
+  "Script IFrame Frame Image Link Source Media Video Track Embed Object Input Base Anchor Meta Body";
 
 /** Interfaces of SVG whose `href` loads. */
 export const SVG_INTERFACES = "SVGScriptElement SVGImageElement SVGUseElement SVGFEImageElement";
 
-/** Says whether setting an attribute can contact a host. */
-export const watched = (element: Element, name: string): unknown =>
-  match(LOADING, `${nameOf(element)} ${name}`);
-
-/** Says whether an attribute's value is a style. */
-export const styling = (name: string): unknown => match(STYLING, name);
-
 /** Says of a node whether its text is a style sheet or a script. */
-export const reads = (node: unknown): unknown => match(/^(.*:)?(style|script)$/i, nameOf(node));
+export const reads = (node: unknown): unknown => match(/^(style|script)$/, nameOf(node) as string);
