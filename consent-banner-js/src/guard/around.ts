@@ -29,8 +29,7 @@ export function around(
     for (const name of names.split(" ")) {
       const owner = kind ? (realm as Record<string, Interface>)[kind]?.prototype : realm;
       const property = Object.getOwnPropertyDescriptor(owner ?? {}, name) as
-        | Record<string, Interface>
-        | undefined;
+        Record<string, Interface> | undefined;
       const which = [part, "get", "value"].find((one) => property?.[one]) as string;
       const native = property?.[which];
       if (native) {

@@ -6,15 +6,16 @@ const NOTHING = "data:,";
 
 /** Resolves escapes, which may hide an address (CSS Syntax 4.3.7). */
 const plain = (css: string): string =>
-  css.replace(/\\(?:([\da-f]{1,6})\s?|(.))/gi, (_, code?: string, char?: string) =>
-    code ? String.fromCodePoint(parseInt(code, 16) % 0x110000) : (char ?? ""),
+  css.replace(
+    /\\([\da-f]{1,6}\s?|)/gi,
+    (_, code: string) => code && String.fromCodePoint(parseInt(code, 16) % 0x110000),
   );
 
 function filtered(text: string): string | undefined {
   const address = /(url\(\s*["']?|["'])((?:https?:|[\\/]{2})[^"')\s]+)/gi;
   let kept = "";
   let end = 0;
-  for (let one; (one = match(address, text)); )
+  for (let one; (one = match(address, text));)
     if (denied(one[2])) {
       kept += text.slice(end, one.index) + one[1] + NOTHING;
       end = address.lastIndex;
@@ -29,5 +30,5 @@ function filtered(text: string): string | undefined {
 export function css(value: unknown): unknown {
   value = once(value);
   const text = `${value as string}`;
-  return filtered(text) ?? (match(/\\/, text) ? filtered(plain(text)) : undefined) ?? value;
+  return filtered(text) ?? filtered(plain(text)) ?? value;
 }

@@ -14,7 +14,7 @@ export function guardCookies(realm: Realm, denied: (name: string) => boolean): v
   around(realm, "Document", "cookie", (native, args) => {
     const cookie = (args[0] = once(args[0]));
     const written = /^\s*([^=;]*?)\s*=\s*[^;\s]/.exec(`${cookie as string}`);
-    if (!written || !denied(written[1] ?? "")) native(args);
+    if (!denied(written?.[1] as string)) native(args);
   });
   around(realm, "CookieStore", "set", (native, args) =>
     denied(String((args[0] as { name?: string } | undefined)?.name ?? args[0]))

@@ -1,11 +1,12 @@
 import { MARK, park, parkedName, restore } from "../parked";
-import { around, type Step } from "./around";
+import { around, edit, type Step } from "./around";
 import { css } from "./css";
 import type { Realm } from "./guardFrames";
 import { denied } from "./judge";
+import { refused } from "./guardNetwork";
 import { judgeSetting, settle, text } from "./markup";
 import { match, once } from "./own";
-import { INTERFACES, nameOf, REFLECTED, STYLES, SVG_INTERFACES } from "./watched";
+import { INTERFACES, nameOf, REFLECTED, SVG_INTERFACES } from "./watched";
 
 /**
  * Guards the elements that scripts make: setting a denied address parks the element instead, so
@@ -23,19 +24,19 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
     at = 0,
   ): unknown => {
     const value = (args[at] = once(args[at]));
-    if (match(STYLES, name)) args[at] = css(value);
+    if (match(/^style$/i, name)) args[at] = css(value);
     else if (match(/^type$/i, name) && nameOf(element) === "script") {
-      if (value !== "text/plain" && element.hasAttribute(MARK)) {
-        element.setAttribute(parkedName("type"), value as string);
-        return undefined;
+      if (value !== "text/plain" && element.hasAttribute(MARK))
+        element.setAttribute(parkedName(name), value as string);
+      else {
+        // What its text is judged as depends on its type.
+        native(args);
+        settle(element);
       }
-      // What its text is judged as depends on its type.
-      native(args);
-      settle(element);
       return undefined;
     } else {
       const purposes = judgeSetting(element, name, value);
-      if (purposes.length) {
+      if (purposes.size) {
         park(element, name, value as string, purposes);
         made.add(element);
         return undefined;
@@ -56,7 +57,7 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
       : native(args);
   });
 
-  // An address of SVG is an object of its own, which does not know its element; so is the map of all attributes.
+  // An address of SVG is an object of its own, which does not know its element.
   const owners = new WeakMap<object, Element>();
   const owned: Step = (native, args, element) => {
     const object = native(args) as object;
@@ -64,22 +65,18 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
     return object;
   };
   around(realm, SVG_INTERFACES, "href", owned);
-  around(realm, "Element", "attributes", owned);
   around(realm, "SVGAnimatedString", "baseVal", (native, args, address) => {
     const element = owners.get(address);
     return element ? assign(native, args, element, "href") : native(args);
   });
-  const setNode: Step = (native, args, element) => {
+  around(realm, "Element", "setAttributeNode setAttributeNodeNS", (native, args, element) => {
     const attribute = args[0] as Attr;
-    const put = ([now]: unknown[]) => {
-      if (now !== attribute.value) attribute.value = now as string;
+    const put = ([value]: unknown[]) => {
+      attribute.value = value as string;
       return native(args);
     };
-    const { name, value } = attribute;
-    return assign(put, [value], owners.get(element) ?? element, name) ?? null;
-  };
-  around(realm, "Element", "setAttributeNode setAttributeNodeNS", setNode);
-  around(realm, "NamedNodeMap", "setNamedItem setNamedItemNS", setNode);
+    return assign(put, [attribute.value], element, attribute.name) ?? null;
+  });
   around(realm, "Attr Node", "value nodeValue textContent", (native, args, node) => {
     const { ownerElement, name } = node as Partial<Attr>;
     if (ownerElement) return assign(native, args, ownerElement, name as string);
@@ -90,12 +87,7 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
 
   // A visitor may send a form wherever it leads; a script may not.
   around(realm, "HTMLFormElement", "submit requestSubmit", (native, args, form) => {
-    const button = args[0] as Element | undefined;
-    if (!denied(button?.getAttribute("formaction") ?? form.getAttribute("action") ?? ""))
-      native(args);
+    if (!denied(form.getAttribute("action"))) native(args);
   });
-  // Everything a constructed element loads goes by its setter.
-  around(realm, "", "Audio", (native, [src]) =>
-    Object.assign(native([]) as object, { preload: "auto" }, src === undefined ? {} : { src }),
-  );
+  around(realm, "", "Audio", edit(refused("data:,")));
 }

@@ -14,13 +14,9 @@ function into(inside: Realm & Document): unknown {
     if (!guarded.has(realm.Document)) {
       guarded.add(realm.Document);
       guardRealm(realm);
-      around(
-        realm,
-        "HTMLIFrameElement HTMLObjectElement",
-        "contentWindow contentDocument",
-        (native, args) => into(native(args) as Realm & Document),
+      around(realm, "HTMLIFrameElement", "contentWindow contentDocument", (native, args) =>
+        into(native(args) as Realm & Document),
       );
-      around(realm, "", "open", (native, args) => into(native(args) as Realm & Document));
     }
   } catch {
     // The frame is in no page, or of another origin, whose page is not ours to guard.
@@ -32,7 +28,8 @@ let known = 0;
 
 /** To be called when frames may have come into the page, which scripts reach by the window's names and numbers. */
 export function entered(result?: unknown): unknown {
-  if (known !== self.length) for (known = 0; known < self.length; ) into(self[known++] as Realm & Document);
+  if (known !== self.length)
+    for (known = 0; known < self.length;) into(self[known++] as Realm & Document);
   return result;
 }
 

@@ -9,14 +9,20 @@ export function guardMarkup(realm: Realm): void {
     (at = 0): Step =>
     (native, args, self, name) =>
       entered(
-        edit(
-          (html) => (name === "innerHTML" && reads(self) ? text(self, html) : filter(html)),
-          at,
-        )(native, args, self, name),
+        edit((html) => (name === "innerHTML" && reads(self) ? text(self, html) : filter(html)), at)(
+          native,
+          args,
+          self,
+          name,
+        ),
       );
-  around(realm, "Element ShadowRoot Range", "innerHTML outerHTML setHTMLUnsafe createContextualFragment", reading());
+  around(
+    realm,
+    "Element ShadowRoot Range",
+    "innerHTML outerHTML setHTMLUnsafe createContextualFragment",
+    reading(),
+  );
   around(realm, "Element", "insertAdjacentHTML", reading(1));
-  around(realm, "Document", "execCommand", reading(2));
   const parsing: Step = (native, args) => {
     const parsed: unknown = native(args);
     parkIn(parsed);

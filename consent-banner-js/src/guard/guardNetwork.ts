@@ -3,11 +3,18 @@ import { css } from "./css";
 import { denied } from "./judge";
 import { once, reader } from "./own";
 
-const urlOf = reader<string>("Request", "url");
+const urlOf = reader("Request", "url");
 
 /** Puts another address in the place of a denied one; a request is known by its own. */
-const refused = (instead: string) => (value: unknown) =>
-  denied(urlOf(value) ?? (value = once(value))) ? instead : value;
+export const refused = (instead: string) => (value: unknown) => {
+  let url;
+  try {
+    url = urlOf(value);
+  } catch {
+    url = value = once(value);
+  }
+  return denied(url) ? instead : value;
+};
 
 /** Browsers refuse port 1 before they connect (Fetch, "bad port"): a genuine network error. */
 const REFUSED = "://localhost:1/";
@@ -20,9 +27,8 @@ export function guardNetwork(realm: typeof globalThis): void {
   const failing = refused("https" + REFUSED);
   around(realm, "", "fetch fetchLater WebTransport", edit(failing));
   around(realm, "Navigator Cache WorkerGlobalScope", "sendBeacon add fetch", edit(failing));
-  around(realm, "Cache", "addAll", edit((all) => Array.from(all as [], failing)));
   around(realm, "XMLHttpRequest", "open", edit(failing, 1));
-  around(realm, "", "WebSocket WebSocketStream", edit(refused("wss" + REFUSED)));
+  around(realm, "", "WebSocket", edit(refused("wss" + REFUSED)));
   // What is no stream of events is not asked for again, as a port that is refused would be.
   around(realm, "", "EventSource", edit(refused("data:,")));
   // A worker that may not load a script goes on without it, as a page does.

@@ -1,30 +1,19 @@
 import { around, edit, type Step } from "./around";
 import { css } from "./css";
 import { entered, type Realm } from "./guardFrames";
-import { free, settle, text } from "./markup";
+import { free } from "./judge";
+import { settle, text } from "./markup";
 import { nameOf, reads } from "./watched";
 
 /** Guards the text of style sheets and scripts where scripts write it: both may name what is loaded. */
 export function guardText(realm: Realm): void {
   around(
     realm,
-    "CSSStyleSheet CSSGroupingRule",
-    "insertRule replace replaceSync",
+    "CSSStyleSheet CSSGroupingRule CSSStyleDeclaration HTMLElement SVGElement",
+    "insertRule replace replaceSync cssText style",
     edit(css),
   );
-  around(realm, "CSSStyleDeclaration", "cssText", edit(css));
   around(realm, "CSSStyleDeclaration", "setProperty", edit(css, 1));
-  around(realm, "CSSStyleSheet", "addRule", edit(css, 1));
-
-  // Keyframes are plain objects and lists of texts.
-  const declared = (value: unknown): unknown => {
-    const json = JSON.stringify(value);
-    return css(json) === json
-      ? value
-      : JSON.parse(json, (_, one: unknown) => (Object(one) === one ? one : css(one)));
-  };
-  around(realm, "Element", "animate", edit(declared));
-  around(realm, "", "KeyframeEffect", edit(declared, 1));
 
   // What is set on a declaration, or put together in a style sheet, is seen to before anything of it is loaded for painting.
   const observer = new realm.MutationObserver((records) => {
@@ -41,7 +30,6 @@ export function guardText(realm: Realm): void {
     return native(args);
   };
   around(realm, "HTMLElement SVGElement", "style attributeStyleMap", styled, "get");
-  around(realm, "HTMLElement SVGElement", "style", edit(css));
   const watch = (element: Element) => {
     settle(element);
     observer.observe(element, { subtree: true, childList: true, characterData: true });
@@ -72,7 +60,7 @@ export function guardText(realm: Realm): void {
   around(
     realm,
     "Node Element DocumentFragment",
-    "appendChild insertBefore append prepend replaceChildren",
+    "appendChild insertBefore append prepend",
     inserting,
   );
 }

@@ -11,11 +11,7 @@ export const WORKER_STATE = "consentryState";
  * @param guard the guard's address, which workers hand on to their own
  * @param state the state that holds now
  */
-export function guardWorkers(
-  realm: typeof globalThis,
-  guard: string,
-  state: () => State,
-): void {
+export function guardWorkers(realm: typeof globalThis, guard: string, state: () => State): void {
   // A shared worker is known by its address: the same one twice has to get the same.
   const blobs = new Map<unknown, unknown>();
   const native = realm.URL.createObjectURL.bind(realm.URL) as (made: unknown) => unknown;

@@ -12,7 +12,7 @@ import { guardWorkers, WORKER_STATE } from "./guardWorkers";
 import { type HostTable, hostLookup } from "./hosts";
 import { denied, judgeBy } from "./judge";
 import { makeConsentry } from "./makeConsentry";
-import { lookBy } from "./markup";
+import { setUpMarkup } from "./markup";
 import { readState } from "./readState";
 import { withSignal } from "./withSignal";
 
@@ -45,14 +45,16 @@ function guardPage(): void {
   const cookie = cookieLookup(table.cookies, table.purposes);
   const isRefused = (name: string) => cookie(name).some((purpose) => refuses(state, purpose));
   const allowed = (purpose: Purpose) => allows(state, purpose);
-  const permits: [host: string, purposes: string[]][] = [];
+  const permits: [hosts: string[], purposes: string[]][] = [];
   judgeBy(
     hostLookup(table),
     (purpose, host) =>
       allowed(purpose) ||
       permits.some(
-        ([one, purposes]) => ("." + host).endsWith("." + one) && purposes.includes(purpose),
+        ([hosts, purposes]) =>
+          purposes.includes(purpose) && hosts.some((one) => ("." + host).endsWith("." + one)),
       ),
+    () => table.purposes.every(allowed),
   );
   const deniedCookie = (name: string) => !cookie(name).every(allowed);
   named[NAME] = makeConsentry(() => state, listeners, {
@@ -60,13 +62,13 @@ function guardPage(): void {
     made,
     restore,
     denied,
-    permit(hosts, purposes) {
-      for (const host of hosts) permits.push([host, purposes]);
+    permit(...both) {
+      permits.push(both);
     },
     deniedCookie,
   });
 
-  lookBy(() => table.purposes.every(allowed));
+  setUpMarkup();
   forgetStored(isRefused);
   const guard = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
   guardFrames(window, (realm) => {
@@ -83,7 +85,11 @@ function guardPage(): void {
 function guardWorker(): void {
   const state = (self as unknown as Record<string, State & { guard: string }>)[WORKER_STATE];
   if (!state) return;
-  judgeBy(hostLookup(table), (purpose) => allows(state, purpose));
+  judgeBy(
+    hostLookup(table),
+    (purpose) => allows(state, purpose),
+    () => false,
+  );
   guardNetwork(self);
   guardWorkers(self, state.guard, () => state);
 }

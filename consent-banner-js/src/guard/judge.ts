@@ -4,24 +4,29 @@ import { match, reader } from "./own";
 
 let look: Lookup;
 let allows: (purpose: Purpose, host: string) => boolean;
-let found: Purpose[] = [];
+let found = new Set<Purpose>();
+
+/** Says whether nothing at all is denied now, so that looking can be spared. */
+export let free: () => boolean;
 
 /**
  * Sets the rule for all that is guarded from this page or worker.
  *
+ * @param isFree says whether nothing at all is denied now
  * @param allowed says of a purpose whether it is allowed, everywhere or for a host that the visitor let in
  */
 export function judgeBy(
   lookup: Lookup,
   allowed: (purpose: Purpose, host: string) => boolean,
+  isFree: () => boolean,
 ): void {
+  free = isFree;
   look = lookup;
   allows = allowed;
 }
 
 const Parsed = URL;
-const hrefOf = reader<string>("URL", "href");
-const baseOf = reader<string>("Node", "baseURI");
+const hrefOf = reader("URL", "href");
 
 /**
  * Judges a URL: whether a purpose of its vendor is denied. One of the site's own host is never judged, and one that cannot
@@ -30,18 +35,20 @@ const baseOf = reader<string>("Node", "baseURI");
 export function denied(value: unknown): boolean {
   let url;
   try {
-    url = hrefOf(new Parsed(value as string, baseOf(self.document) ?? location.href));
+    url = hrefOf(
+      new Parsed(value as string, (self as Partial<Window>).document?.baseURI ?? location.href),
+    );
   } catch {
     return false;
   }
-  const parts = match(/^\w+:..(?:[^/]*@)?(([^/:]*)[^/]*)(.*)/, url as string);
+  const parts = match(/^\w+:..(?:[^/]*@)?(([^/:]*)[^/]*)(.*)/, url);
   // A worker made of a text has no host in its address.
   if (parts && parts[1] !== (location.host || self.origin.split("//")[1])) {
     const name = parts[2] as string;
     const purposes = look(name, parts[3] as string);
     for (let i = 0, one; (one = purposes[i]); i++)
       if (!allows(one, name)) {
-        found.push(...purposes);
+        purposes.forEach((each) => found.add(each));
         return true;
       }
   }
@@ -49,10 +56,11 @@ export function denied(value: unknown): boolean {
 }
 
 /** The purposes of everything that is judged to be denied in the meantime. */
-export function needs(judging: () => unknown): Purpose[] {
+export function needs(judging: () => unknown): Set<Purpose> {
   const before = found;
-  const mine = (found = []);
+  const mine = (found = new Set());
   judging();
   found = before;
+  mine.forEach((one) => before.add(one));
   return mine;
 }

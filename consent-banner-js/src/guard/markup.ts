@@ -1,7 +1,7 @@
 import { markParked } from "../parked";
 import type { Purpose } from "../state";
 import { css } from "./css";
-import { needs } from "./judge";
+import { free, needs } from "./judge";
 import { apply, match, once, trustedTypes } from "./own";
 import { judgeAll, judgeImports } from "./scripts";
 import { LOADING, nameOf, reads } from "./watched";
@@ -13,17 +13,13 @@ let setHtml: unknown;
 /** Makes a text what a page under Trusted Types takes for HTML, where its policy lets us. */
 let policy = { createHTML: (html: string): unknown => html };
 
-/** Says whether nothing at all is denied now, so that looking can be spared. */
-export let free: () => boolean;
-
 /** Sets up the look into markup. To be called before `innerHTML` is guarded. */
-export function lookBy(isFree: () => boolean): void {
-  free = isFree;
+export function setUpMarkup(): void {
   setHtml = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML")?.set;
   try {
-    policy = trustedTypes?.createPolicy("consentry", policy) ?? policy;
+    policy = (trustedTypes as NonNullable<typeof trustedTypes>).createPolicy("consentry", policy);
   } catch {
-    // The page's policy trusts nobody but itself.
+    // The browser has none, or the page's policy trusts nobody but itself.
   }
 }
 
@@ -40,9 +36,9 @@ export function text(element: Element, value: unknown): unknown {
   if (name === "style") return css(value);
   if (name === "script") {
     const purposes = needs(() => {
-      judgeImports(`${value as string}`, element.getAttribute("type") ?? "");
+      judgeImports(`${value as string}`, element.getAttribute("type"));
     });
-    if (purposes.length) markParked(element, purposes);
+    if (purposes.size) markParked(element, purposes);
   }
   return value;
 }
@@ -68,17 +64,11 @@ export function parkIn(root: unknown): void {
 }
 
 /** Judges the setting of an attribute: the purposes it needs if one of them is denied, otherwise none. */
-export const judgeSetting = (element: Element, name: string, value: unknown): Purpose[] =>
+export const judgeSetting = (element: Element, name: string, value: unknown): Set<Purpose> =>
   needs(() => {
     const address = `${value as string}`;
     if (!match(LOADING, `${nameOf(element)} ${name} ${address}`)) return;
-    if (match(/^srcdoc$/i, name) || match(/^\s*(javascript|data:text)/i, address)) {
-      // A document, a sheet or a script in the address itself.
-      const held = unescape(address);
-      parkIn(parse(held).content);
-      css(held);
-      judgeImports(held);
-    }
+    if (match(/^srcdoc$/i, name)) parkIn(parse(address).content);
     // There may be several. A comma may be part of a URL, but never of its host: what is cut off is not judged.
     else judgeAll(/(?:url=)?['"]?([^\s,;'"]+)/gi, address);
   });
@@ -96,8 +86,12 @@ export function filter(html: unknown): unknown {
   if (!free() && match(/[:\\&]|\/\//, text))
     try {
       const template = parse(text + END);
-      if (needs(() => { parkIn(template.content); }).length)
-        return policy.createHTML(template.innerHTML.split(END)[0] ?? "");
+      if (
+        needs(() => {
+          parkIn(template.content);
+        }).size
+      )
+        return policy.createHTML(template.innerHTML.split(END)[0] as string);
     } catch {
       // The page's policy lets nobody but itself read HTML.
     }

@@ -11,17 +11,14 @@ export { apply, construct };
 export const match = (pattern: RegExp, text: string): RegExpExecArray | null =>
   apply(exec, pattern, [text]);
 
-/** Makes the reader of an interface's property: its value, or undefined where the object is no instance. */
-export const reader = <T>(kind: string, name: string): ((object: unknown) => T | undefined) => {
-  const { prototype = {} } = (globalThis as never)[kind] ?? {};
-  const { get } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
-  return (object) => {
-    try {
-      return apply(get as () => T, object, []);
-    } catch {
-      return undefined;
-    }
-  };
+/** Makes the reader of an interface's property, which throws where the object is no instance. */
+export const reader = (kind: string, name: string): ((object: unknown) => string) => {
+  const { get } =
+    Object.getOwnPropertyDescriptor(
+      (globalThis as unknown as Record<string, { prototype: object }>)[kind]?.prototype ?? {},
+      name,
+    ) ?? {};
+  return (object) => apply(get as () => string, object, []);
 };
 
 interface Policy {

@@ -13,11 +13,11 @@ const CLOSED = { asked: [], gpcDenies: [], choices: {} };
  * @returns the state, or the closed one where the text cannot be read
  */
 export function readState(json: string | null | undefined): State {
-  let state = {} as State;
+  let state: State | undefined;
   try {
     state = JSON.parse(json ?? "") as State;
   } catch {
     // It is the closed one.
   }
-  return { ...CLOSED, ...state, purposes: { ...state.purposes } };
+  return { ...CLOSED, ...state, purposes: { ...state?.purposes } } as State;
 }

@@ -3,7 +3,7 @@ import { match } from "./own";
 
 /** Judges each address that a pattern finds, in its first group. */
 export function judgeAll(pattern: RegExp, text: string): void {
-  for (let one; (one = match(pattern, text)); ) denied(one[1]);
+  for (let one; (one = match(pattern, text));) denied(one[1]);
 }
 
 /**
@@ -11,9 +11,9 @@ export function judgeAll(pattern: RegExp, text: string): void {
  *
  * @param type the script's type; those of maps and rules have only addresses to be quoted
  */
-export function judgeImports(text: string, type = ""): void {
+export function judgeImports(text: string, type: string | null): void {
   judgeAll(
-    match(/map|rules/, type)
+    match(/map|rules/, type as string)
       ? /"((?:https?:)?\/\/[^"]+)"/g
       : /(?:\bfrom|\bimport\s*\(?)\s*["'`]([^"'`]+)/g,
     text,

@@ -1,25 +1,24 @@
-import { match, reader } from "./own";
+import { match } from "./own";
 
-/** The name of an element, without a prefix; of other nodes undefined. */
-export const nameOf = reader<string>("Element", "localName");
+/** The name of an element, without a prefix; of anything else undefined. */
+export const nameOf = (node: unknown): string | undefined => (node as Element | null)?.localName;
 
 /** What makes an element contact a host, as `element attribute value`: of contents, only those of a refresh. */
 export const LOADING =
-  /^(\S+ (src|srcset|srcdoc|poster|data|imagesrcset|background|ping|attributionsrc)|(link|script|image|feImage|use|base) (\w+:)?href|(set|animate) (to|from|by|values)) |^meta content [\d. ]+[;,]/i;
+  /^(\S+ (src|srcset|srcdoc|poster|data|imagesrcset)|(link|script|image|feImage|use|base) (\w+:)?href) /i;
 
 /** Attributes that are styles, or take addresses as styles do. */
 export const STYLES = /^(style|mask|clip-path|cursor|fill|filter|stroke)$/i;
 
 /** Properties that set such an attribute, or a script's type; but for their case, they have the attribute's name. */
-export const REFLECTED =
-  "src srcset srcdoc href data poster imageSrcset type ping attributionSrc content background";
+export const REFLECTED = "src srcset srcdoc href data poster imageSrcset type";
 
 /** Interfaces of HTML that have them, without what all their names have. */
 export const INTERFACES =
-  "Script IFrame Frame Image Link Source Media Video Track Embed Object Input Base Anchor Meta Body";
+  "Script IFrame Frame Image Link Source Media Video Track Embed Object Input";
 
 /** Interfaces of SVG whose `href` loads. */
 export const SVG_INTERFACES = "SVGScriptElement SVGImageElement SVGUseElement SVGFEImageElement";
 
 /** Says of a node whether its text is a style sheet or a script. */
-export const reads = (node: unknown): unknown => match(/^(style|script)$/, nameOf(node) as string);
+export const reads = (node: unknown): unknown => match(/^(style|script)$/, `${nameOf(node)}`);
