@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/unbound-method -- called by `apply` or only looked at */
 import { describe, expect, test } from "vitest";
 import { visits } from "./visit";
 

@@ -629,10 +629,10 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     "svg",
     (url) => {
       const s = document.createElement("style");
-      const text = document.createTextNode("h1 { list-style: inside; border-image: url(");
+      const text = document.createTextNode("main { background: url(");
       s.append(text);
       document.head.append(s);
-      text.appendData(`${url}) 1; border: 1px solid }`);
+      text.appendData(`${url}) }`);
     },
   ],
   [

@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import { MARK, park, parkedName, restore } from "../parked";
 import { around, edit, type Step } from "./around";
 import { css } from "./css";

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import { around, edit, type Step } from "./around";
 import { css } from "./css";
 import { entered, type Realm } from "./guardFrames";

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
 import type { State } from "../state";
 import { around } from "./around";
 import { once } from "./own";

@@ -1,3 +1,6 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
+/* eslint-disable @typescript-eslint/unbound-method -- called by `apply` or only looked at */
 import { markParked } from "../parked";
 import type { Purpose } from "../state";
 import { css } from "./css";

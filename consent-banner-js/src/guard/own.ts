@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
+/* eslint-disable @typescript-eslint/unbound-method -- called by `apply` or only looked at */
 /**
  * What the language and the browser give, kept from before any script of the page runs: one may put its own in the place
  * of `RegExp.prototype.exec`, of `URL` or of a getter, and addresses must be read as the browser reads them all the same.
