@@ -60,5 +60,5 @@ export const edit =
   (change: (argument: unknown, self: Element, name: string) => unknown, at = 0): Step =>
   (native, args, self, name) => {
     if (at in args) args[at] = change(args[at], self, name);
-    return native(args);
+    return native(args) as unknown;
   };

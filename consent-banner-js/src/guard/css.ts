@@ -18,7 +18,7 @@ function filtered(text: string): string | undefined {
   let end = 0;
   for (let one; (one = match(address, text));)
     if (denied(one[2])) {
-      kept += text.slice(end, one.index) + one[1] + NOTHING;
+      kept += text.slice(end, one.index) + (one[1] as string) + NOTHING;
       end = address.lastIndex;
     }
   return end ? kept + text.slice(end) : undefined;

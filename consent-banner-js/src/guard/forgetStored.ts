@@ -7,7 +7,7 @@ export function forgetStored(refused: (name: string) => boolean): void {
   for (const storage of ["localStorage", "sessionStorage"] as const)
     try {
       for (const name of Object.keys(window[storage]))
-        if (refused(name)) delete window[storage][name];
+        if (refused(name)) window[storage].removeItem(name);
     } catch {
       // The browser keeps nothing for this page.
     }

@@ -48,7 +48,7 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
         restore(element);
       }
     }
-    return native(args);
+    return native(args) as unknown;
   };
 
   for (const kind of INTERFACES.split(" ")) around(realm, `HTML${kind}Element`, REFLECTED, assign);
@@ -75,7 +75,7 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
     const attribute = args[0] as Attr;
     const put = ([value]: unknown[]) => {
       attribute.value = value as string;
-      return native(args);
+      return native(args) as unknown;
     };
     return assign(put, [attribute.value], element, attribute.name) ?? null;
   });

@@ -9,7 +9,7 @@ let guardRealm: (realm: Realm) => void;
 /** Guards a window, or a document's, unless it is or that may not be. */
 function into(inside: Realm & Document): unknown {
   try {
-    const realm = (inside.defaultView ?? inside) as Realm;
+    const realm = inside.defaultView ?? inside;
     // A navigation puts other interfaces behind the same window.
     if (!guarded.has(realm.Document)) {
       guarded.add(realm.Document);

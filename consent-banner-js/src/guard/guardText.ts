@@ -47,7 +47,7 @@ export function guardText(realm: Realm): void {
     if (!free()) {
       const inside = reads(parent);
       for (let i = 0; i < args.length; i++) {
-        const one = args[i] as Text & HTMLElement;
+        const one = args[i] as (Text & HTMLElement) | null;
         if (reads(one)) watch(one);
         else if (inside) {
           if (one?.data) one.data = text(parent, one.data) as string;

@@ -19,7 +19,7 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
   const address = (...parts: BlobPart[]) => native(new Blob(parts, { type: "text/javascript" }));
 
   around(realm.URL, "", "createObjectURL", (make, args) => {
-    const url = make(args);
+    const url: unknown = make(args);
     const [thing] = args as [Blob];
     if (/script|^$/.test(thing.type)) blobs.set(url, thing);
     return url;
