@@ -48,7 +48,7 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
         restore(element);
       }
     }
-    return native(args) as unknown;
+    return native(args);
   };
 
   for (const kind of INTERFACES.split(" ")) around(realm, `HTML${kind}Element`, REFLECTED, assign);

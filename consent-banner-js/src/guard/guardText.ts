@@ -48,7 +48,7 @@ export function guardText(realm: Realm): void {
       const inside = reads(parent);
       for (let i = 0; i < args.length; i++) {
         const one = args[i] as (Text & HTMLElement) | null;
-        if (reads(one)) watch(one);
+        if (reads(one)) watch(one as Element);
         else if (inside) {
           if (one?.data) one.data = text(parent, one.data) as string;
           else args[i] = text(parent, one);
