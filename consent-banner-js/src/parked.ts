@@ -8,7 +8,7 @@ const PREFIX = MARK + "-";
 export const parkedName = (name: string): string => PREFIX + name;
 
 /** Says of an element which purposes it waits for; a script's type becomes one that no browser runs. */
-export function markParked(element: Element, purposes: Purpose[]): void {
+export function markParked(element: Element, purposes: Iterable<Purpose>): void {
   const before = element.getAttribute(MARK)?.split(" ") ?? [];
   if (element.localName === "script" && !before.length) {
     const type = element.getAttribute("type");
@@ -19,7 +19,12 @@ export function markParked(element: Element, purposes: Purpose[]): void {
 }
 
 /** Makes one loading attribute of an element inert; {@link restore} brings it back. */
-export function park(element: Element, name: string, value: string, purposes: Purpose[]): void {
+export function park(
+  element: Element,
+  name: string,
+  value: string,
+  purposes: Iterable<Purpose>,
+): void {
   element.removeAttribute(name);
   element.setAttribute(PREFIX + name, value);
   markParked(element, purposes);
@@ -32,7 +37,8 @@ export function restore(element: Element): void {
   element.removeAttribute(MARK);
   if (element.localName === "script" && element.getAttribute("type") === "text/plain")
     element.removeAttribute("type");
-  for (const { name } of parked) element.removeAttribute(name);
-  for (const { name, value } of parked)
+  for (const { name, value } of parked) {
+    element.removeAttribute(name);
     element.setAttribute(name.slice(PREFIX.length).replace("xlink:", ""), value);
+  }
 }

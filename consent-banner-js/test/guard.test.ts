@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/unbound-method -- called by `apply` or only looked at */
 import { describe, expect, test } from "vitest";
 import { visits } from "./visit";
 
@@ -345,4 +346,69 @@ test("nothing is thrown where a page's policy trusts nobody", async () => {
   </script>`;
   await visit.open();
   expect(await visit.page.locator("#made").count()).toBe(1);
+});
+
+test("functions keep their names and lengths, and miss their arguments as they do without a guard", async () => {
+  await visit.open();
+  const seen = await visit.page.evaluate(() => {
+    let error = "";
+    try {
+      (document.body.setAttribute as () => void)();
+    } catch (thrown) {
+      error = (thrown as Error).name;
+    }
+    return [
+      [fetch, document.body.appendChild, WebSocket, document.body.setAttribute].map((one) => [
+        one.name,
+        one.length,
+        String(one).includes("[native code]"),
+      ]),
+      WebSocket.prototype.constructor === WebSocket,
+      error,
+    ];
+  });
+  expect(seen).toEqual([
+    [
+      ["fetch", 1, true],
+      ["appendChild", 1, true],
+      ["WebSocket", 1, true],
+      ["setAttribute", 2, true],
+    ],
+    true,
+    "TypeError",
+  ]);
+});
+
+test("a shared worker of one blob is one", async () => {
+  await visit.open();
+  const counts = await visit.page.evaluate(async () => {
+    const text = "let n = 0; onconnect = ({ ports }) => ports[0].postMessage(++n)";
+    const url = URL.createObjectURL(new Blob([text]));
+    const count = () =>
+      new Promise((resolve) => {
+        new SharedWorker(url).port.onmessage = ({ data }) => {
+          resolve(data);
+        };
+      });
+    return [await count(), await count()];
+  });
+  expect(counts).toEqual([1, 2]);
+});
+
+test.each([
+  "String.prototype.includes = String.prototype.endsWith = () => false",
+  "String.prototype.slice = String.prototype.replace = String.prototype.toLowerCase = () => ''",
+  "RegExp.prototype.exec = () => null; RegExp.prototype.test = () => false",
+  "Map.prototype.get = () => undefined",
+  "window.URL = function () { return { href: '/x', host: '', hostname: '' } }",
+  "Object.defineProperty(URL.prototype, 'href', { get: () => 'http://ok.test/' })",
+  "window.String = () => ''",
+])("a page that does %s does not switch the guard off", async (change) => {
+  const load = (host: string) =>
+    `new Image().src = ${JSON.stringify(visit.site.vendor(host, "/x.svg"))};`;
+  visit.site.page.body = `<script>{ ${change};
+    ${load("ads.localhost")} ${load("cdn.localhost")} }</script>`;
+  await visit.page.goto(visit.site.url);
+  await visit.contacted("cdn.localhost/x.svg");
+  expect(visit.site.contacts).toEqual(["cdn.localhost/x.svg"]);
 });

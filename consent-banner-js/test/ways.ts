@@ -522,4 +522,163 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
       document.head.append(s);
     },
   ],
+  [
+    "text that changes each time it is asked for",
+    "svg",
+    (url) => {
+      let asked = 0;
+      const changing = { toString: () => (asked++ && !url.includes("cdn") ? url : url + "?once") };
+      new Image().src = changing as never;
+    },
+  ],
+  [
+    "a request that says it goes elsewhere",
+    "json",
+    (url) => {
+      const request = new Request(url);
+      Object.defineProperty(request, "url", { value: "/own.json" });
+      return fetch(request).catch(() => undefined);
+    },
+  ],
+  [
+    "the constructor of a prototype",
+    "json",
+    (url) => {
+      const Source = EventSource.prototype.constructor as typeof EventSource;
+      const e = new Source(url);
+      e.onerror = () => {
+        e.close();
+      };
+    },
+  ],
+  [
+    "a cache",
+    "json",
+    (url) => caches.open("x").then((cache) => cache.add(url).catch(() => undefined)),
+  ],
+  [
+    "a template in a template",
+    "svg",
+    (url) => {
+      const t = document.createElement("template");
+      t.innerHTML = `<template><img src="${url}"></template>`;
+      const inner = t.content.querySelector("template");
+      if (inner) document.body.append(document.importNode(inner.content, true));
+    },
+  ],
+  [
+    "a declared shadow root",
+    "svg",
+    (url) => {
+      const d = document.createElement("div");
+      document.body.append(d);
+      (d as unknown as { setHTMLUnsafe(html: string): void }).setHTMLUnsafe(
+        `<p><template shadowrootmode="open"><img src="${url}"></template></p>`,
+      );
+    },
+  ],
+  [
+    "a document of XMLHttpRequest",
+    "svg",
+    (url) =>
+      new Promise<void>((resolve) => {
+        const x = new XMLHttpRequest();
+        x.open("GET", "data:text/html," + encodeURIComponent(`<img src="${url}">`));
+        x.responseType = "document";
+        x.onload = () => {
+          document.body.append(...((x.response as Document | null)?.images ?? []));
+          resolve();
+        };
+        x.send();
+      }),
+  ],
+  [
+    "a style set before its element is in the page",
+    "svg",
+    (url) => {
+      const d = document.createElement("div");
+      d.style.backgroundImage = `url(${url})`;
+      d.textContent = "x";
+      document.body.append(d);
+    },
+  ],
+  [
+    "a style in a shadow root",
+    "svg",
+    (url) => {
+      const d = document.createElement("div");
+      document.body.append(d);
+      const p = document.createElement("p");
+      d.attachShadow({ mode: "open" }).append(p);
+      p.textContent = "x";
+      p.style.background = `url(${url})`;
+    },
+  ],
+  [
+    "a style sheet in pieces",
+    "svg",
+    (url) => {
+      const s = document.createElement("style");
+      document.head.append(s);
+      s.append("h1 { background: url(");
+      s.append(`${url}) }`);
+    },
+  ],
+  [
+    "a style sheet's text node",
+    "svg",
+    (url) => {
+      const s = document.createElement("style");
+      const text = document.createTextNode("main { background: url(");
+      s.append(text);
+      document.head.append(s);
+      text.appendData(`${url}) }`);
+    },
+  ],
+  [
+    "a frame by its number",
+    "json",
+    (url) => {
+      document.body.append(document.createElement("iframe"));
+      void window[window.length - 1]?.fetch(url, { mode: "no-cors" }).catch(() => undefined);
+    },
+  ],
+  [
+    "speculation rules of a type set later",
+    "html",
+    (url) => {
+      const s = document.createElement("script");
+      s.textContent = JSON.stringify({ prefetch: [{ urls: [url], eagerness: "immediate" }] });
+      s.type = "speculationrules";
+      document.head.append(s);
+    },
+  ],
+  [
+    "a prefix of an address's own",
+    "svg",
+    (url) => {
+      const i = document.createElementNS("http://www.w3.org/2000/svg", "image");
+      i.setAttributeNS("http://www.w3.org/1999/xlink", "z:href", url);
+      const s = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      s.append(i);
+      document.body.append(s);
+    },
+  ],
+  [
+    "a worker's font",
+    "svg",
+    (url) => {
+      const text = `new FontFace("x", "url(${url})").load().catch(() => 0)`;
+      new Worker(URL.createObjectURL(new Blob([text])));
+    },
+  ],
+  [
+    "a worker of a worker",
+    "json",
+    (url) => {
+      const inner = `fetch("${url}").catch(() => 0)`;
+      const text = `new Worker(URL.createObjectURL(new Blob([${JSON.stringify(inner)}])))`;
+      new Worker(URL.createObjectURL(new Blob([text])));
+    },
+  ],
 ];

@@ -1,5 +1,9 @@
-/** The browser's own method, setter or getter, bound to the object on which it was called. */
-type Native = (...args: unknown[]) => unknown;
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
+import { apply, construct } from "./own";
+
+/** The browser's own method, constructor, setter or getter, bound to the object on which it was called. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as various as the browser's interfaces
+type Native = (args: unknown[]) => any;
 
 /**
  * Gets the browser's own, the arguments (of a setter, its value), the object and the name, and answers for it.
@@ -7,83 +11,54 @@ type Native = (...args: unknown[]) => unknown;
 export type Step = (native: Native, args: unknown[], self: Element, name: string) => unknown;
 
 /**
- * Puts a step around methods, setters and, of what cannot be set, getters where the browser has them: there where they
- * are inherited from.
+ * Puts a step around methods, constructors, setters and, of what cannot be set, getters where the browser has them. Names,
+ * lengths and texts of the functions stay the browser's.
  *
- * @param owner the object or prototype that has them
+ * @param realm a window, a worker, or the object that has them
+ * @param kinds names of its interfaces, separated by spaces; an empty one for itself
  * @param names separated by spaces
+ * @param part which function of an accessor, where it is not the one said above
  */
-export function around(owner: object | undefined, names: string, step: Step): void {
-  for (const name of names.split(" ")) {
-    let holder = owner ?? null;
-    while (holder && !Object.hasOwn(holder, name))
-      holder = Object.getPrototypeOf(holder) as object | null;
-    const property: PropertyDescriptor =
-      (holder && Object.getOwnPropertyDescriptor(holder, name)) ?? {};
-    const part = property.set ? "set" : property.get ? "get" : "value";
-    const { [part]: native } = property as Partial<Record<string, Native>>;
-    if (native)
-      Object.defineProperty(holder, name, {
-        ...property,
-        [part](this: Element, ...args: unknown[]) {
-          return step((...changed) => native.apply(this, changed), args, this, name);
-        },
-      });
-  }
-}
-
-/**
- * Puts a step around methods, setters and getters of a window's interfaces.
- *
- * @param kinds names of interfaces, separated by spaces
- * @param names separated by spaces
- */
-export function aroundAll(realm: object, kinds: string, names: string, step: Step): void {
-  for (const kind of kinds.split(" "))
-    around(
-      (realm as Record<string, { prototype: object } | undefined>)[kind]?.prototype,
-      names,
-      step,
-    );
-}
-
-/**
- * Has an argument of methods, or the value of setters, changed on its way to the browser's own.
- *
- * @param at the argument's position
- * @param change gets the argument and the object
- */
-export function changing(
+export function around(
   realm: object,
   kinds: string,
   names: string,
-  at: number,
-  change: (argument: unknown, self: Element) => unknown,
+  step: Step,
+  part: "get" | "set" = "set",
 ): void {
-  aroundAll(realm, kinds, names, (native, args, self) => {
-    if (at in args) args[at] = change(args[at], self);
-    return native(...args);
-  });
+  for (const kind of kinds.split(" "))
+    for (const name of names.split(" ")) {
+      const owner = kind ? (realm as Record<string, Interface>)[kind]?.prototype : realm;
+      const property = Object.getOwnPropertyDescriptor(owner ?? {}, name) as
+        Record<string, Interface> | undefined;
+      const which = [part, "get", "value"].find((one) => property?.[one]) as string;
+      const native = property?.[which];
+      if (native) {
+        const guarded = new Proxy(native, {
+          // @ts-expect-error -- what a page puts into Object.prototype is no trap of ours
+          __proto__: null,
+          apply: (_, self: Element, args) =>
+            step((now) => apply(native, self, now) as unknown, args, self, name),
+          construct: (_, args, made: never) =>
+            step((now) => construct(native, now, made) as object, args, made, name) as object,
+        });
+        Object.defineProperty(owner, name, { ...property, [which]: guarded });
+        if (native.prototype?.constructor === native) native.prototype.constructor = guarded;
+      }
+    }
 }
 
+type Interface = (new () => object) & { prototype?: object };
+
 /**
- * Puts a step around constructors where the browser has them.
+ * Makes the step that has an argument of methods, or the value of setters, changed on its way to the browser's own.
  *
- * @param names separated by spaces
- * @param step gets the browser's own construction, its arguments and the name, and answers for it
+ * @param change gets the argument, the object and the name
+ * @param at the argument's position
  */
-export function aroundNew(
-  realm: object,
-  names: string,
-  step: (native: (...args: unknown[]) => object, args: unknown[], name: string) => object,
-): void {
-  const constructors = realm as Record<string, object | undefined>;
-  for (const name of names.split(" ")) {
-    const native = constructors[name];
-    if (native)
-      constructors[name] = new Proxy(native as new () => object, {
-        construct: (target, args: unknown[], made) =>
-          step((...changed) => Reflect.construct(target, changed, made) as object, args, name),
-      });
-  }
-}
+export const edit =
+  (change: (argument: unknown, self: Element, name: string) => unknown, at = 0): Step =>
+  (native, args, self, name) => {
+    if (at in args) args[at] = change(args[at], self, name);
+    return native(args) as unknown;
+  };

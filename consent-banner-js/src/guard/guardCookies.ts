@@ -1,6 +1,10 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import type { Purpose } from "../state";
-import { aroundAll } from "./around";
+import { around } from "./around";
 import type { Realm } from "./guardFrames";
+import { escaped, firstOf } from "./hosts";
+import { once } from "./own";
 
 /**
  * Guards the cookies that scripts write: one that belongs to a denied vendor is not set. Deleting one
@@ -9,14 +13,15 @@ import type { Realm } from "./guardFrames";
  * @param denied says whether a cookie of this name may not be set
  */
 export function guardCookies(realm: Realm, denied: (name: string) => boolean): void {
-  aroundAll(realm, "Document", "cookie", (native, [cookie]) => {
-    const [, name = "", value] = /^\s*([^=;]*?)\s*=\s*([^;]*)/.exec(String(cookie)) ?? [];
-    if (!value?.trim() || !denied(name)) native(cookie);
+  around(realm, "Document", "cookie", (native, args) => {
+    const cookie = (args[0] = once(args[0]));
+    const written = /^\s*([^=;]*?)\s*=\s*[^;\s]/.exec(`${cookie as string}`);
+    if (!denied(written?.[1] as string)) native(args);
   });
-  aroundAll(realm, "CookieStore", "set", (native, args) =>
+  around(realm, "CookieStore", "set", (native, args) =>
     denied(String((args[0] as { name?: string } | undefined)?.name ?? args[0]))
       ? Promise.resolve()
-      : native(...args),
+      : native(args),
   );
 }
 
@@ -32,14 +37,13 @@ export function cookieLookup(
   rules: CookieRule[],
   purposes: Purpose[],
 ): (name: string) => Purpose[] {
-  let known: [RegExp, number[]][] | undefined;
-  return (name) => {
-    known ??= rules.map(([pattern, needs]) => [
-      new RegExp(`^${pattern.replace(/[^\w*]/g, "\\$&").replaceAll("*", ".*")}$`),
-      needs,
-    ]);
-    return (known.find(([pattern]) => pattern.test(name))?.[1] ?? []).flatMap(
-      (i) => purposes[i] ?? [],
-    );
-  };
+  let known: [RegExp, Purpose[]][] | undefined;
+  return (name) =>
+    firstOf(
+      (known ??= rules.map(([pattern, needs]) => [
+        new RegExp(`^${escaped(pattern).replaceAll("\\*", ".*")}$`),
+        needs.flatMap((i) => purposes[i] ?? []),
+      ])),
+      name,
+    ) ?? [];
 }

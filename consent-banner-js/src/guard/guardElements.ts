@@ -1,8 +1,14 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import { MARK, park, parkedName, restore } from "../parked";
-import { aroundAll, aroundNew } from "./around";
+import { around, edit, type Step } from "./around";
+import { css } from "./css";
 import type { Realm } from "./guardFrames";
-import type { Markup } from "./markup";
-import { INTERFACES, REFLECTED, SVG_INTERFACES, watched } from "./watched";
+import { denied } from "./judge";
+import { refused } from "./guardNetwork";
+import { judgeSetting, settle, text } from "./markup";
+import { match, once } from "./own";
+import { INTERFACES, nameOf, REFLECTED, SVG_INTERFACES } from "./watched";
 
 /**
  * Guards the elements that scripts make: setting a denied address parks the element instead, so
@@ -10,32 +16,30 @@ import { INTERFACES, REFLECTED, SVG_INTERFACES, watched } from "./watched";
  *
  * @param made collects the elements parked here, which can be released in place, listeners and all
  */
-export function guardElements(
-  realm: Realm,
-  { judge, css, text }: Markup,
-  made: WeakSet<Element>,
-): void {
-  /** Sets an attribute to a value, unless that has to wait. */
+export function guardElements(realm: Realm, made: WeakSet<Element>): void {
+  /** Sets an attribute to the argument at a position, unless that has to wait. */
   const assign = (
-    native: (value: unknown) => unknown,
-    name: string,
-    value: unknown,
+    native: (args: unknown[]) => unknown,
+    args: unknown[],
     element: Element,
+    name: string,
+    at = 0,
   ): unknown => {
-    if (name === "style") return native(css(value));
-    if (
-      name === "type" &&
-      value !== "text/plain" &&
-      element.localName === "script" &&
-      element.hasAttribute(MARK)
-    ) {
-      element.setAttribute(parkedName(name), String(value));
+    const value = (args[at] = once(args[at]));
+    if (match(/^style$/i, name)) args[at] = css(value);
+    else if (match(/^type$/i, name) && nameOf(element) === "script") {
+      if (value !== "text/plain" && element.hasAttribute(MARK))
+        element.setAttribute(parkedName(name), value as string);
+      else {
+        // What its text is judged as depends on its type.
+        native(args);
+        settle(element);
+      }
       return undefined;
-    }
-    if (watched(element, name)) {
-      const purposes = judge(name, value);
-      if (purposes.length) {
-        park(element, name, String(value), purposes);
+    } else {
+      const purposes = judgeSetting(element, name, value);
+      if (purposes.size) {
+        park(element, name, value as string, purposes);
         made.add(element);
         return undefined;
       }
@@ -44,57 +48,48 @@ export function guardElements(
         restore(element);
       }
     }
-    return native(value);
+    return native(args);
   };
 
-  aroundAll(realm, INTERFACES, REFLECTED, (native, [value], element, name) =>
-    assign(native, name.toLowerCase(), value, element),
-  );
-  aroundAll(realm, "Element", "setAttribute", (native, [name, value, ...rest], element) =>
-    assign((now) => native(name, now, ...rest), String(name).toLowerCase(), value, element),
-  );
-  aroundAll(realm, "Element", "setAttributeNS", (native, [space, name, value, ...rest], element) =>
-    assign((now) => native(space, name, now, ...rest), String(name), value, element),
-  );
-  aroundAll(realm, "Element", "setAttributeNode setAttributeNodeNS", (native, args, element) => {
-    const attribute = args[0] as Attr;
-    return (
-      assign(
-        (now) => {
-          if (now !== attribute.value) attribute.value = String(now);
-          return native(...args);
-        },
-        attribute.name,
-        attribute.value,
-        element,
-      ) ?? null
-    );
-  });
-  // The last two are every node's: those of style sheets and scripts are read.
-  aroundAll(realm, "Attr", "value nodeValue textContent", (native, [value], node) => {
-    const { ownerElement, name = "" } = node as Partial<Attr> & Element;
-    return ownerElement
-      ? assign(native, name, value, ownerElement)
-      : native(ownerElement === null ? value : text(node, value));
+  for (const kind of INTERFACES.split(" ")) around(realm, `HTML${kind}Element`, REFLECTED, assign);
+  around(realm, "Element", "setAttribute setAttributeNS", (native, args, element, name) => {
+    const at = name === "setAttribute" ? 1 : 2;
+    return at in args
+      ? assign(native, args, element, (args[at - 1] = `${args[at - 1] as string}`), at)
+      : native(args);
   });
 
   // An address of SVG is an object of its own, which does not know its element.
   const owners = new WeakMap<object, Element>();
-  aroundAll(realm, SVG_INTERFACES, "href", (native, _, element) => {
-    const address = native() as object;
-    owners.set(address, element);
-    return address;
-  });
-  aroundAll(realm, "SVGAnimatedString", "baseVal", (native, [value], address) => {
+  const owned: Step = (native, args, element) => {
+    const object = native(args) as object;
+    owners.set(object, element);
+    return object;
+  };
+  around(realm, SVG_INTERFACES, "href", owned);
+  around(realm, "SVGAnimatedString", "baseVal", (native, args, address) => {
     const element = owners.get(address);
-    return element ? assign(native, "href", value, element) : native(value);
+    return element ? assign(native, args, element, "href") : native(args);
   });
+  around(realm, "Element", "setAttributeNode setAttributeNodeNS", (native, args, element) => {
+    const attribute = args[0] as Attr;
+    const put = ([value]: unknown[]) => {
+      attribute.value = value as string;
+      return native(args) as unknown;
+    };
+    return assign(put, [attribute.value], element, attribute.name) ?? null;
+  });
+  around(realm, "Attr Node", "value nodeValue textContent", (native, args, node) => {
+    const { ownerElement, name } = node as Partial<Attr>;
+    if (ownerElement) return assign(native, args, ownerElement, name as string);
+    // That of style sheets and scripts is read.
+    args[0] = text(node, args[0]);
+    return native(args);
+  });
+
   // A visitor may send a form wherever it leads; a script may not.
-  aroundAll(realm, "HTMLFormElement", "submit requestSubmit", (native, args, form, name) => {
-    if (!judge(name, form.getAttribute("action") ?? "").length) native(...args);
+  around(realm, "HTMLFormElement", "submit requestSubmit", (native, args, form) => {
+    if (!denied(form.getAttribute("action"))) native(args);
   });
-  // Everything a constructed element loads goes by its setter.
-  aroundNew(realm, "Audio", (native, [source]) =>
-    Object.assign(native(), { preload: "auto" }, source === undefined ? {} : { src: source }),
-  );
+  around(realm, "", "Audio", edit(refused("data:,")));
 }

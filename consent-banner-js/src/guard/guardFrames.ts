@@ -1,28 +1,43 @@
-import { aroundAll } from "./around";
+import { around } from "./around";
 
 /** A window with the interfaces of its own that every window has. */
 export type Realm = Window & typeof globalThis;
 
-/**
- * Makes the guard of windows and of the documents in their frames: each frame has interfaces of its own, untouched until
- * a script reaches for them through the frame's element, or the frame's own document asks for its guard.
- */
-export function makeRealmGuard(guard: (realm: Realm) => void): (realm: Realm) => void {
-  const guarded = new WeakSet();
-  const enter = (realm: Realm): void => {
+const guarded = new WeakSet();
+let guardRealm: (realm: Realm) => void;
+
+/** Guards a window, or a document's, unless it is or that may not be. */
+export function into(inside: Realm & Document): unknown {
+  try {
+    const realm = inside.defaultView ?? inside;
     // A navigation puts other interfaces behind the same window.
-    if (guarded.has(realm.Document)) return;
-    guarded.add(realm.Document);
-    guard(realm);
-    aroundAll(realm, "HTMLIFrameElement", "contentWindow contentDocument", (native) => {
-      try {
-        const inside = native() as Realm & Document;
-        enter(inside.defaultView ?? inside);
-      } catch {
-        // The frame is in no page, or of another origin, whose page is not ours to guard.
-      }
-      return native();
-    });
-  };
-  return enter;
+    if (!guarded.has(realm.Document)) {
+      guarded.add(realm.Document);
+      guardRealm(realm);
+      around(realm, "HTMLIFrameElement", "contentWindow contentDocument", (native, args) =>
+        into(native(args) as Realm & Document),
+      );
+    }
+  } catch {
+    // The frame is in no page, or of another origin, whose page is not ours to guard.
+  }
+  return inside;
+}
+
+let known = 0;
+
+/** To be called when frames may have come into the page, which scripts reach by the window's names and numbers. */
+export function entered(result?: unknown): unknown {
+  if (known !== self.length)
+    for (known = 0; known < self.length;) into(self[known++] as Realm & Document);
+  return result;
+}
+
+/**
+ * Guards a window, and the documents that scripts make in its frames and pop-ups: each has interfaces of
+ * its own, untouched until a script reaches for them, or until the frame's own document asks for its guard.
+ */
+export function guardFrames(top: Realm, guard: (realm: Realm) => void): void {
+  guardRealm = guard;
+  into(top as Realm & Document);
 }

@@ -1,29 +1,42 @@
-import { around, aroundAll, changing, type Step } from "./around";
-import type { Realm } from "./guardFrames";
-import type { Markup } from "./markup";
+import { around, edit, type Step } from "./around";
+import { entered, type Realm } from "./guardFrames";
+import { filter, parkIn, text } from "./markup";
+import { reads } from "./watched";
 
 /** Guards the ways in which scripts turn text into elements. */
-export function guardMarkup(realm: Realm, { filter, parkIn, text }: Markup): void {
-  const read = (html: unknown) => filter(html, false);
-  changing(realm, "Element ShadowRoot", "innerHTML", 0, (html, element) =>
-    /^(style|script)$/.test(element.localName) ? text(element, html) : read(html),
+export function guardMarkup(realm: Realm): void {
+  const reading =
+    (at = 0): Step =>
+    (native, args, self, name) =>
+      entered(
+        edit((html) => (name === "innerHTML" && reads(self) ? text(self, html) : filter(html)), at)(
+          native,
+          args,
+          self,
+          name,
+        ),
+      );
+  around(
+    realm,
+    "Element ShadowRoot Range",
+    "innerHTML outerHTML setHTMLUnsafe createContextualFragment",
+    reading(),
   );
-  changing(realm, "Element ShadowRoot", "outerHTML setHTMLUnsafe", 0, read);
-  changing(realm, "Element", "insertAdjacentHTML", 1, read);
-  changing(realm, "Range", "createContextualFragment", 0, (html) => filter(html, true));
-  const parse: Step = (native, args) => {
-    const parsed = native(...args) as Document;
-    parkIn(parsed, false);
+  around(realm, "Element", "insertAdjacentHTML", reading(1));
+  const parsing: Step = (native, args) => {
+    const parsed: unknown = native(args);
+    parkIn(parsed);
     return parsed;
   };
-  aroundAll(realm, "DOMParser", "parseFromString", parse);
-  around(realm.Document, "parseHTMLUnsafe", parse);
+  around(realm, "DOMParser XMLHttpRequest", "parseFromString response responseXML", parsing);
+  around(realm.Document, "", "parseHTMLUnsafe", parsing);
 
   // A tag may be written in several pieces: an unfinished one waits for the next.
   let unfinished = "";
-  aroundAll(realm, "Document", "write writeln", (native, pieces, _, name) => {
+  around(realm, "Document", "write writeln", (native, pieces, _, name) => {
     const html = unfinished + pieces.join("") + (name === "write" ? "" : "\n");
-    unfinished = /<[a-z][^<>]*$/i.exec(html)?.[0] ?? "";
-    native(filter(html.slice(0, html.length - unfinished.length), true));
+    const [, whole, rest = ""] = /^([^]*?)(<[a-z][^<>]*)?$/i.exec(html) ?? [];
+    unfinished = rest;
+    entered(native([filter(whole)]));
   });
 }

@@ -1,44 +1,67 @@
-import { aroundAll, aroundNew, changing } from "./around";
-import type { Realm } from "./guardFrames";
-import type { Markup } from "./markup";
-
-/** Properties that take addresses, for browsers that have them on the prototype. */
-const ADDRESSES =
-  "cssText background backgroundImage listStyle listStyleImage borderImage borderImageSource maskImage cursor content";
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
+import { around, edit, type Step } from "./around";
+import { css } from "./css";
+import { entered, type Realm } from "./guardFrames";
+import { free } from "./judge";
+import { settle, text } from "./markup";
+import { nameOf, reads } from "./watched";
 
 /** Guards the text of style sheets and scripts where scripts write it: both may name what is loaded. */
-export function guardText(realm: Realm, { css, text, free }: Markup): void {
-  const filtered = (value: unknown) => css(value);
-  changing(realm, "CSSStyleSheet CSSGroupingRule", "insertRule replace replaceSync", 0, filtered);
-  changing(realm, "CSSStyleDeclaration", "setProperty", 1, filtered);
-  changing(realm, "CSSStyleDeclaration", ADDRESSES, 0, filtered);
-  // Where they are not, a style attribute is seen to before anything of it is loaded for painting.
-  new realm.MutationObserver((records) => {
-    if (!free())
-      for (const { target } of records) {
-        const now = (target as Element).getAttribute("style");
-        const kept = css(now);
-        if (now && kept !== now) (target as Element).setAttribute("style", String(kept));
-      }
-  }).observe(realm.document, { subtree: true, attributeFilter: ["style"] });
-  aroundNew(realm, "FontFace", (native, [family, source, ...rest]) =>
-    native(family, css(source), ...rest),
+export function guardText(realm: Realm): void {
+  around(
+    realm,
+    "CSSStyleSheet CSSGroupingRule CSSStyleDeclaration HTMLElement SVGElement",
+    "insertRule replace replaceSync cssText style",
+    edit(css),
   );
+  around(realm, "CSSStyleDeclaration", "setProperty", edit(css, 1));
+
+  // What is set on a declaration, or put together in a style sheet, is seen to before anything of it is loaded for painting.
+  const observer = new realm.MutationObserver((records) => {
+    for (const { target } of records) {
+      const element = (nameOf(target) ? target : target.parentNode) as Element | null;
+      const now = element?.getAttribute("style");
+      if (reads(element)) settle(element as Element);
+      // The guarded setter takes out what is denied.
+      else if (css(now) !== now) element?.setAttribute("style", now as string);
+    }
+  });
+  const styled: Step = (native, args, element) => {
+    observer.observe(element, { attributeFilter: ["style"] });
+    return native(args);
+  };
+  around(realm, "HTMLElement SVGElement", "style attributeStyleMap", styled, "get");
+  const watch = (element: Element) => {
+    settle(element);
+    observer.observe(element, { subtree: true, childList: true, characterData: true });
+  };
 
   // Some browsers have scripts set all of these by setters of their own.
-  changing(realm, "HTMLScriptElement", "innerText text textContent", 0, (value, element) =>
-    text(element, value),
+  around(
+    realm,
+    "HTMLElement HTMLScriptElement",
+    "innerText text textContent",
+    edit((value, element) => text(element, value)),
   );
-  aroundAll(realm, "Element", "appendChild insertBefore append prepend", (native, args, element) =>
-    native(
-      ...(/^(style|script)$/.test(element.localName)
-        ? args.map((one) => {
-            if (!(one instanceof realm.Text))
-              return typeof one === "string" ? text(element, one) : one;
-            one.data = String(text(element, one.data));
-            return one;
-          })
-        : args),
-    ),
+  const inserting: Step = (native, args, parent) => {
+    if (!free()) {
+      const inside = reads(parent);
+      for (let i = 0; i < args.length; i++) {
+        const one = args[i] as (Text & HTMLElement) | null;
+        if (reads(one)) watch(one as Element);
+        else if (inside) {
+          if (one?.data) one.data = text(parent, one.data) as string;
+          else args[i] = text(parent, one);
+        }
+      }
+      if (inside) watch(parent);
+    }
+    return entered(native(args));
+  };
+  around(
+    realm,
+    "Node Element DocumentFragment",
+    "appendChild insertBefore append prepend",
+    inserting,
   );
 }

@@ -1,43 +1,53 @@
-import { around, aroundNew } from "./around";
+/* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
+import type { State } from "../state";
+import { around } from "./around";
+import { once } from "./own";
 
 /** The global under which a worker finds the state that holds in its page. */
 export const WORKER_STATE = "consentryState";
 
 /**
- * Has the guard run first in workers that scripts make of their own text. Those of a file of the site
- * are left alone: a worker cannot be made of anybody else's.
+ * Has the guard run first in workers that scripts make of their own text. Those of a file of the site are left alone: a worker cannot be made of anybody else's.
  *
- * @param guard the guard's address
+ * @param guard the guard's address, which workers hand on to their own
  * @param state the state that holds now
  */
-export function guardWorkers(realm: typeof globalThis, guard: string, state: () => unknown): void {
-  const blobs = new Map<unknown, Blob>();
+export function guardWorkers(realm: typeof globalThis, guard: string, state: () => State): void {
+  // A shared worker is known by its address: the same one twice has to get the same.
+  const blobs = new Map<unknown, unknown>();
   const native = realm.URL.createObjectURL.bind(realm.URL) as (made: unknown) => unknown;
   const address = (...parts: BlobPart[]) => native(new Blob(parts, { type: "text/javascript" }));
 
-  around(realm.URL, "createObjectURL", (make, [thing]) => {
-    const url = make(thing);
-    if (thing instanceof Blob && /script|^$/.test(thing.type)) blobs.set(url, thing);
+  around(realm.URL, "", "createObjectURL", (make, args) => {
+    const url: unknown = make(args);
+    const [thing] = args as [Blob];
+    if (/script|^$/.test(thing.type)) blobs.set(url, thing);
     return url;
   });
-  around(realm.URL, "revokeObjectURL", (revoke, [url]) => {
-    blobs.delete(String(url));
-    return revoke(url);
+  around(realm.URL, "", "revokeObjectURL", (revoke, args) => {
+    blobs.delete((args[0] = once(args[0])));
+    return revoke(args);
   });
-  aroundNew(realm, "Worker SharedWorker", (make, args) => {
-    const [url, options] = args as [unknown, { type?: string } | undefined];
-    const blob = blobs.get(String(url));
-    if (blob || /^data:/i.test(String(url)))
+  around(realm, "", "Worker SharedWorker", (make, args) => {
+    const url = `${(args[0] = once(args[0])) as string}`;
+    const options = args[1] as { type?: string } | undefined;
+    const blob = blobs.get(url) as Blob | undefined;
+    if (blob || /^data:/i.test(url))
       try {
         // Imports run in their order, before everything else of a module.
         const [open, close] =
           options?.type === "module" ? ["import", ";"] : ["importScripts(", ");"];
         const load = (from: unknown) => open + JSON.stringify(from) + close;
-        const now = address(`self.${WORKER_STATE}=${JSON.stringify(state())}`);
-        return make(address(load(now), load(guard), blob ?? load(String(url))), options);
+        const now = JSON.stringify({ ...state(), guard });
+        const key = open + url + now;
+        const made =
+          blobs.get(key) ??
+          address(load(address(`self.${WORKER_STATE}=${now}`)), load(guard), blob ?? load(url));
+        blobs.set(key, made);
+        return make([made, options]);
       } catch {
         // The page's policy wants no worker but its own: it gets that one.
       }
-    return make(...args);
+    return make(args);
   });
 }

@@ -1,6 +1,7 @@
 import type { Purpose } from "../state";
 import type { CookieRule } from "./guardCookies";
 import { hash24 } from "./hash24";
+import { match } from "./own";
 
 /** The vendors' hosts, as the gateway writes them into the guard. */
 export interface HostTable {
@@ -16,13 +17,17 @@ export interface HostTable {
   cookies: CookieRule[];
 }
 
-/** Finds the purposes that a host needs; none for a host that is not listed. */
+/** Finds the purposes that a host, in lower case, needs; none for a host that is not listed. */
 export type Lookup = (host: string, path: string) => Purpose[];
 
-/** Whether a rule's path covers a request's, as in the gateway: `/tr` covers `/tr?id=1`, not `/trends`. */
-const covers = (start: string, path: string) =>
-  path.startsWith(start) &&
-  (/[^a-z\d]$/i.test(start) || "/?#@".includes(path.charAt(start.length)));
+/** A text as a pattern that matches it. */
+export const escaped = (text: string): string => text.replace(/\W/g, "\\$&");
+
+/** What the first rule that matches a text says; undefined where none does. */
+export function firstOf<T>(rules: [RegExp, T][], text: string): T | undefined {
+  for (let i = 0, rule; (rule = rules[i]); i++) if (match(rule[0], text)) return rule[1];
+  return undefined;
+}
 
 /**
  * Makes the look-up for a table. The longer host wins, and on one host a path outweighs the host
@@ -30,41 +35,42 @@ const covers = (start: string, path: string) =>
  */
 export function hostLookup(table: HostTable): Lookup {
   const named = (positions: number[]) => positions.flatMap((i) => table.purposes[i] ?? []);
-  let hosts: Map<number, Purpose[]> | undefined;
-  const paths = new Map<string, [string, Purpose[]][]>();
+  let hosts: Record<number, Purpose[]> | undefined;
+  const paths = Object.create(null) as Record<string, [RegExp, Purpose[]][]>;
   // Read when first asked: most pages ask after they have been painted.
   const read = () => {
-    const hosts = new Map<number, Purpose[]>();
+    const hosts = Object.create(null) as Record<number, Purpose[]>;
     for (const { p, h } of table.sets) {
       let hash = 0;
       let distance = 0;
       let shift = 0;
-      for (const char of atob(h)) {
-        const byte = char.charCodeAt(0);
+      const bytes = atob(h);
+      for (let i = 0; i < bytes.length; i++) {
+        const byte = bytes.charCodeAt(i);
         distance |= (byte & 127) << shift;
         shift += 7;
         if (byte < 128) {
-          hosts.set((hash += distance), named(p));
+          hosts[(hash += distance)] = named(p);
           distance = shift = 0;
         }
       }
     }
-    for (const [entry, positions] of table.paths) {
+    for (const [entry, positions] of table.paths.sort(([a], [b]) => b.length - a.length)) {
       const slash = entry.indexOf("/");
-      const host = entry.slice(0, slash);
-      const rules = paths.get(host) ?? [];
-      rules.push([entry.slice(slash), named(positions)]);
-      rules.sort(([a], [b]) => b.length - a.length);
-      paths.set(host, rules);
+      // As in the gateway: `/tr` covers `/tr?id=1`, not `/trends`.
+      const end = /[^a-z\d]$/i.test(entry) ? "" : "(?![^/?#@])";
+      (paths[entry.slice(0, slash)] ??= []).push([
+        new RegExp(`^${escaped(entry.slice(slash))}${end}`),
+        named(positions),
+      ]);
     }
     return hosts;
   };
   return (host, path) => {
     hosts ??= read();
-    let rest = host.toLowerCase().replace(/\.$/, "");
-    for (; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) {
-      const rule = paths.get(rest)?.find(([start]) => covers(start, path));
-      const found = rule ? rule[1] : hosts.get(hash24(rest));
+    for (let name = match(/.*[^.]/, host)?.[0]; name; name = match(/\.(.*)/, name)?.[1]) {
+      const found =
+        firstOf(paths[name] ?? [], path) ?? (match(/\./, name) ? hosts[hash24(name)] : undefined);
       if (found) return found;
     }
     return [];

@@ -4,15 +4,15 @@ import { allows, refuses, type Purpose, type State } from "../state";
 import { forgetStored } from "./forgetStored";
 import { cookieLookup, guardCookies } from "./guardCookies";
 import { guardElements } from "./guardElements";
-import { makeRealmGuard } from "./guardFrames";
+import { guardFrames } from "./guardFrames";
 import { guardMarkup } from "./guardMarkup";
 import { guardNetwork } from "./guardNetwork";
 import { guardText } from "./guardText";
 import { guardWorkers, WORKER_STATE } from "./guardWorkers";
 import { type HostTable, hostLookup } from "./hosts";
-import { makeJudge } from "./judge";
+import { denied, judgeBy } from "./judge";
 import { makeConsentry } from "./makeConsentry";
-import { makeMarkup } from "./markup";
+import { setUpMarkup } from "./markup";
 import { readState } from "./readState";
 import { withSignal } from "./withSignal";
 
@@ -34,59 +34,64 @@ function guardPage(): void {
 
   const apply = (next: State): void => {
     state = holding({ ...state, ...next });
-    for (const listener of listeners)
+    listeners.forEach((listener) => {
       queueMicrotask(() => {
         listener(state);
       });
+    });
     forgetStored(isRefused);
     document.dispatchEvent(new CustomEvent("consentry:change", { detail: state }));
   };
   const cookie = cookieLookup(table.cookies, table.purposes);
   const isRefused = (name: string) => cookie(name).some((purpose) => refuses(state, purpose));
   const allowed = (purpose: Purpose) => allows(state, purpose);
-  const permits: [host: string, purposes: string[]][] = [];
-  const judge = makeJudge(hostLookup(table), allowed, (host, purpose) =>
-    permits.some(
-      ([one, purposes]) => ("." + host).endsWith("." + one) && purposes.includes(purpose),
-    ),
+  const permits: [hosts: string[], purposes: string[]][] = [];
+  judgeBy(
+    hostLookup(table),
+    (purpose, host) =>
+      allowed(purpose) ||
+      permits.some(
+        ([hosts, purposes]) =>
+          purposes.includes(purpose) && hosts.some((one) => ("." + host).endsWith("." + one)),
+      ),
+    () => table.purposes.every(allowed),
   );
   const deniedCookie = (name: string) => !cookie(name).every(allowed);
-  const markup = makeMarkup(judge, () => table.purposes.every(allowed));
+  named[NAME] = makeConsentry(() => state, listeners, {
+    apply,
+    made,
+    restore,
+    denied,
+    permit(...both) {
+      permits.push(both);
+    },
+    deniedCookie,
+  });
+
+  setUpMarkup();
   forgetStored(isRefused);
   const guard = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
-  const enter = makeRealmGuard((realm) => {
-    guardNetwork(realm, judge);
+  guardFrames(window, (realm) => {
+    guardNetwork(realm);
     guardWorkers(realm, guard, () => state);
-    guardElements(realm, markup, made);
-    guardMarkup(realm, markup);
-    guardText(realm, markup);
+    guardElements(realm, made);
+    guardMarkup(realm);
+    guardText(realm);
     guardCookies(realm, deniedCookie);
   });
-  named[NAME] = makeConsentry(
-    () => state,
-    listeners,
-    {
-      apply,
-      made,
-      restore,
-      denied: (url) => judge(url).length > 0,
-      permit(hosts, purposes) {
-        for (const host of hosts) permits.push([host, purposes]);
-      },
-      deniedCookie,
-    },
-    enter,
-  );
-  enter(window);
 }
 
 /** In a worker nothing is asked and nothing changes: it keeps to the state under which it was made. */
 function guardWorker(): void {
-  const state = (self as unknown as Record<string, State>)[WORKER_STATE];
+  const state = (self as unknown as Record<string, State & { guard: string }>)[WORKER_STATE];
   if (!state) return;
-  const judge = makeJudge(hostLookup(table), (purpose) => allows(state, purpose));
-  guardNetwork(self, judge);
-  guardWorkers(self, "", () => state);
+  judgeBy(
+    hostLookup(table),
+    (purpose) => allows(state, purpose),
+    () => false,
+  );
+  guardNetwork(self);
+  guardWorkers(self, state.guard, () => state);
 }
 
 try {

@@ -1,31 +1,67 @@
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import type { Purpose } from "../state";
 import type { Lookup } from "./hosts";
+import { match, reader } from "./own";
 
-/** Judges a URL: the purposes of its vendor if one of them is denied, otherwise none. */
-export type Judge = (url: unknown) => Purpose[];
+let look: Lookup;
+let allows: (purpose: Purpose, host: string) => boolean;
+let found = new Set<Purpose>();
+
+/** Says whether nothing at all is denied now, so that looking can be spared. */
+export let free: () => boolean;
 
 /**
- * Makes the judge of a page or of a worker. A URL of the site's own host is never judged, and one that
- * cannot be parsed is let through, since it cannot load either.
+ * Sets the rule for all that is guarded from this page or worker.
  *
- * @param permitted says of a host whether the visitor let it in for this page, for a purpose
+ * @param isFree says whether nothing at all is denied now
+ * @param allowed says of a purpose whether it is allowed, everywhere or for a host that the visitor let in
  */
-export function makeJudge(
+export function judgeBy(
   lookup: Lookup,
-  allowed: (purpose: Purpose) => boolean,
-  permitted: (host: string, purpose: Purpose) => boolean = () => false,
-): Judge {
-  return (value) => {
-    let url;
-    try {
-      url = new URL(String(value), "document" in self ? document.baseURI : location.href);
-    } catch {
-      return [];
-    }
-    // A worker made of a text has no host in its address.
-    const own = location.host || self.origin.split("//")[1];
-    const { host, hostname } = url;
-    const purposes = host === own ? [] : lookup(hostname, url.pathname + url.search);
-    return purposes.every((one) => allowed(one) || permitted(hostname, one)) ? [] : purposes;
-  };
+  allowed: (purpose: Purpose, host: string) => boolean,
+  isFree: () => boolean,
+): void {
+  free = isFree;
+  look = lookup;
+  allows = allowed;
+}
+
+const Parsed = URL;
+const hrefOf = reader("URL", "href");
+
+/**
+ * Judges a URL: whether a purpose of its vendor is denied. One of the site's own host is never judged, and one that cannot
+ * be parsed is let through, since it cannot load either.
+ */
+export function denied(value: unknown): boolean {
+  let url;
+  try {
+    url = hrefOf(
+      new Parsed(value as string, (self as Partial<Window>).document?.baseURI ?? location.href),
+    );
+  } catch {
+    return false;
+  }
+  const parts = match(/^\w+:..(?:[^/]*@)?(([^/:]*)[^/]*)(.*)/, url);
+  // A worker made of a text has no host in its address.
+  if (parts && parts[1] !== (location.host || self.origin.split("//")[1])) {
+    const name = parts[2] as string;
+    const purposes = look(name, parts[3] as string);
+    for (let i = 0, one; (one = purposes[i]); i++)
+      if (!allows(one, name)) {
+        purposes.forEach((each) => found.add(each));
+        return true;
+      }
+  }
+  return false;
+}
+
+/** The purposes of everything that is judged to be denied in the meantime. */
+export function needs(judging: () => unknown): Set<Purpose> {
+  const before = found;
+  const mine = (found = new Set());
+  judging();
+  found = before;
+  mine.forEach((one) => before.add(one));
+  return mine;
 }

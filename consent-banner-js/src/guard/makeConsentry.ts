@@ -1,12 +1,12 @@
 import type { Consentry, Link } from "../api";
 import type { State } from "../state";
+import { into } from "./guardFrames";
 
 /** Makes `window.consentry`, which keeps calls until the banner is attached. */
 export function makeConsentry(
   get: () => State,
   listeners: Set<(state: State) => void>,
   link: Link,
-  guard: Consentry["guard"],
 ): Consentry {
   let act: ((action: string) => void) | undefined;
   const waiting: string[] = [];
@@ -16,7 +16,7 @@ export function makeConsentry(
   };
   return {
     get,
-    guard,
+    guard: into,
     on(_, listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

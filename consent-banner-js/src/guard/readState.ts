@@ -4,12 +4,7 @@ import type { State } from "../state";
  * What holds when the page carries no readable state: nothing but `necessary`, and no questions.
  * Without an endpoint the banner stays away.
  */
-const CLOSED = {
-  purposes: {},
-  asked: [],
-  gpcDenies: [],
-  choices: {},
-} as unknown as State;
+const CLOSED = { asked: [], gpcDenies: [], choices: {} };
 
 /**
  * Reads the state that the gateway wrote into the page.
@@ -18,10 +13,11 @@ const CLOSED = {
  * @returns the state, or the closed one where the text cannot be read
  */
 export function readState(json: string | null | undefined): State {
+  let state: State | undefined;
   try {
-    const state = JSON.parse(json ?? "") as State;
-    return { ...CLOSED, ...state, purposes: { ...state.purposes } };
+    state = JSON.parse(json ?? "") as State;
   } catch {
-    return CLOSED;
+    // It is the closed one.
   }
+  return { ...CLOSED, ...state, purposes: { ...state?.purposes } } as State;
 }

@@ -1,18 +1,24 @@
-/** Attributes that make an element contact a host, as `element attribute`. */
-const LOADING =
-  /^((script|i?frame|img|source|track|embed|input|audio|video) src|(img|source) srcset|iframe srcdoc|video poster|object data|(link|script|image|feImage|use) href|link imagesrcset)$/;
+import { match } from "./own";
 
-/** Properties that set such an attribute, or a script's type; in lower case, they have the attribute's name. */
+/** The name of an element, without a prefix; of anything else undefined. */
+export const nameOf = (node: unknown): string | undefined => (node as Element | null)?.localName;
+
+/** What makes an element contact a host, as `element attribute value`: of contents, only those of a refresh. */
+export const LOADING =
+  /^(\S+ (src|srcset|srcdoc|poster|data|imagesrcset)|(link|script|image|feImage|use|base) (\w+:)?href) /i;
+
+/** Attributes that are styles, or take addresses as styles do. */
+export const STYLES = /^(style|mask|clip-path|cursor|fill|filter|stroke)$/i;
+
+/** Properties that set such an attribute, or a script's type; but for their case, they have the attribute's name. */
 export const REFLECTED = "src srcset srcdoc href data poster imageSrcset type";
 
-/** Interfaces that have them. */
+/** Interfaces of HTML that have them, without what all their names have. */
 export const INTERFACES =
-  "HTMLScriptElement HTMLIFrameElement HTMLFrameElement HTMLImageElement HTMLLinkElement HTMLSourceElement HTMLVideoElement HTMLTrackElement HTMLEmbedElement HTMLObjectElement HTMLInputElement";
+  "Script IFrame Frame Image Link Source Media Video Track Embed Object Input";
 
 /** Interfaces of SVG whose `href` loads. */
 export const SVG_INTERFACES = "SVGScriptElement SVGImageElement SVGUseElement SVGFEImageElement";
 
-/** Says whether setting an attribute can contact a host. */
-export function watched(element: Element, name: string): boolean {
-  return LOADING.test(element.localName + " " + name.replace("xlink:", ""));
-}
+/** Says of a node whether its text is a style sheet or a script. */
+export const reads = (node: unknown): unknown => match(/^(style|script)$/, `${nameOf(node)}`);
