@@ -8,6 +8,7 @@ import dialogCss from "./dialog.css";
 import { dropCookies } from "./dropCookies";
 import { drawEmbeds } from "./embeds";
 import type { Core, Dialog } from "./index";
+import { optedOut } from "./optedOut";
 import { NotRecorded, postAnswer, type Posted, type Recorded } from "./postAnswer";
 import { release } from "./release";
 import { makeStage } from "./stage";
@@ -191,9 +192,6 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
         // What the frame in the page does not say is drawn anew.
         if (view === "control" || get().pageSignal) show(name, false);
         break;
-      case "ask-out":
-        if (view === "control") show("out", false);
-        break;
       case "choose":
         show(name);
         break;
@@ -231,13 +229,34 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
         if (view === "control") show(view, false);
         sendSignal();
         break;
+      case "ask-out":
+        if (optedOut(get())) {
+          if (view === "control") show("out", false);
+          break;
+        }
+      // falls through
       case "control":
-        if (!root.querySelector(".control")) show(name, false);
+        if (!root.querySelector(".control")) show("control", false);
         break;
       default:
         request(all(false), name as Method);
     }
   };
+
+  const learn = (state: State): void => {
+    // A refusal holds until it is recorded, whatever is recorded still.
+    hold(unrecorded ? refusing(state, unrecorded.purposes) : state);
+    show(view === "ask" && !state.ask ? "control" : view, false);
+  };
+
+  /** What something else has come to hold over meanwhile is left out. */
+  const look = async (): Promise<void> => {
+    const held = get();
+    const state = (await (await fetch(endpoint + "/v1/state")).json()) as Partial<State>;
+    const said = JSON.stringify(state.purposes);
+    if (said && get() === held && said !== JSON.stringify(held.purposes)) learn(state as State);
+  };
+  let looking: Promise<void> | undefined;
 
   root.addEventListener("click", ({ target }) => {
     const one = (target as Element).closest('[role="switch"]:not([data-action])');
@@ -249,10 +268,10 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
   embeds();
   return {
     act,
-    learn(state) {
-      // A refusal holds until it is recorded, whatever is recorded still.
-      hold(unrecorded ? refusing(state, unrecorded.purposes) : state);
-      show(view === "ask" && !state.ask ? "control" : view, false);
-    },
+    learn,
+    refresh: () =>
+      (looking ??= look()
+        .catch(console.warn)
+        .finally(() => (looking = undefined))),
   };
 }

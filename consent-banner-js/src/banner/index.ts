@@ -3,7 +3,6 @@ import { NAME, named } from "../named";
 import type { Options } from "../options";
 import type { State } from "../state";
 import { recall } from "./keep";
-import { optedOut } from "./optedOut";
 import { place } from "./place";
 
 /** Written in by the gateway when it starts. */
@@ -25,6 +24,8 @@ export interface Dialog {
   act(this: void, action: string): void;
   /** Makes a state hold that another tab or the gateway tells of. */
   learn(this: void, state: State): void;
+  /** Makes hold what the gateway says now. */
+  refresh(this: void): Promise<void>;
 }
 
 function start({ get, attach }: Consentry): void {
@@ -39,8 +40,10 @@ function start({ get, attach }: Consentry): void {
   let loaded: Promise<Dialog> | undefined;
   const load = () => (loaded ??= import(dialog).then(({ begin }: Part) => begin(core)));
   /** What cannot be loaded is left undone, unless somebody asked for it. */
-  const use = (step: (dialog: Dialog) => void, failed: (cause: unknown) => void = console.warn) =>
-    load().then(step, failed);
+  const use = (
+    step: (dialog: Dialog) => unknown,
+    failed: (cause: unknown) => void = console.warn,
+  ) => load().then(step, failed);
   const begin = (name: string, failed?: () => void): void => {
     void use((dialog) => {
       dialog.act(name);
@@ -51,11 +54,6 @@ function start({ get, attach }: Consentry): void {
       location.assign(endpoint + "/preferences");
     });
   };
-  const learn = (state: State) =>
-    use((dialog) => {
-      dialog.learn(state);
-    });
-
   const link = attach(act);
   if (!link) return;
   const root = place(element, act, load);
@@ -73,22 +71,12 @@ function start({ get, attach }: Consentry): void {
   const listen = () => {
     channel = new BroadcastChannel("consentry");
     channel.onmessage = ({ data }) => {
-      void learn(data as State);
+      void use((dialog) => {
+        dialog.learn(data as State);
+      });
     };
   };
-  /** Makes hold what the gateway says now, unless something else has come to hold while it was asked. */
-  const look = async () => {
-    const held = get();
-    const state = (await (await fetch(endpoint + "/v1/state")).json()) as Partial<State>;
-    const said = JSON.stringify(state.purposes);
-    if (said && get() === held && said !== JSON.stringify(held.purposes))
-      await learn(state as State);
-  };
-  let looking: Promise<void> | undefined;
-  const refresh = () =>
-    (looking ??= look()
-      .catch(console.warn)
-      .finally(() => (looking = undefined)));
+  const refresh = () => use((dialog) => dialog.refresh());
   listen();
   // Elsewhere something may have been answered that told nobody, as the forms of the preferences page do.
   document.addEventListener("visibilitychange", () => {
@@ -109,8 +97,7 @@ function start({ get, attach }: Consentry): void {
     if (pageSignal) begin("gpc");
     // A signal is never answered with a question; what was answered is sent before anything is asked.
     if (recall("unsent")) begin("send");
-    else if (ask && (model === "opt-in" || (optedOut(get()) && !gpc)))
-      begin(model === "opt-in" ? "ask" : "ask-out");
+    else if (ask && (model === "opt-in" || !gpc)) begin(model === "opt-in" ? "ask" : "ask-out");
     // The gateway has put nothing here, or a policy keeps its style sheet away.
     else if (
       !root.querySelector("a")?.getClientRects()[0] ||
