@@ -38,7 +38,7 @@ final class FrameClient implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final BlockingQueue<Object> frames = new LinkedBlockingQueue<>();
     private final Http2FrameCodec codec =
-            Http2FrameCodecBuilder.forClient().validateHeaders(false).build();
+            Http2FrameCodecBuilder.forClient().validateHeaders(false).gracefulShutdownTimeoutMillis(0).build();
     private final Http2ChannelDuplexHandler streams = new Http2ChannelDuplexHandler() {
         @Override
         public void channelRead(ChannelHandlerContext context, Object frame) {
