@@ -63,9 +63,7 @@ final class BodyStart {
 
     /** Tells a visitor who waits for that to send the body. HTTP/1.0 knows no interim answers. */
     static void askFor(HttpServerRequest request) {
-        if (request.headers().contains("Expect")
-                && request.version() != HttpVersion.HTTP_1_0
-                && isAnnounced(request)) {
+        if (request.headers().contains("Expect") && request.version() != HttpVersion.HTTP_1_0 && isAnnounced(request)) {
             request.response().writeContinue();
         }
     }
@@ -113,20 +111,21 @@ final class BodyStart {
     }
 
     /**
-     * Sends it on, and what follows it as it comes. Completes when all has gone out, and fails as {@link Pump#run} does. Once
-     * only: from then on nothing is held.
+     * Sends it on, and what follows it as it comes. Completes when the body has ended, and fails as {@link Pump#run} does; what
+     * becomes of the request is told by its response. Once only: from then on nothing is held.
      */
     Future<Void> send(HttpClientRequest outgoing) {
         Buffer beginning = held;
         held = NOTHING;
         if (whole) {
-            return outgoing.end(beginning).onComplete(sent -> memory.release());
+            outgoing.end(beginning).onComplete(sent -> memory.release());
+            return Future.succeededFuture();
         }
         if (!outgoing.headers().contains("Content-Length")) {
             outgoing.setChunked(true);
         }
         outgoing.write(beginning).onComplete(sent -> memory.release());
-        return Pump.run(request, outgoing).compose(ended -> outgoing.end());
+        return Pump.run(request, outgoing).onSuccess(ended -> outgoing.end());
     }
 
     /** Lets go of what is held, and holds nothing more. */

@@ -59,7 +59,8 @@ final class Exchange implements Asking.Hearing {
         Future<Void> begun = body == null ? Future.succeededFuture() : body.come();
         begun.compose(come -> decide())
                 .compose(this::askAndAnswer)
-                .onSuccess(answered -> settle()).onFailure(this::fail);
+                .onSuccess(answered -> settle())
+                .onFailure(this::fail);
     }
 
     private long bytesPassed() {

@@ -38,7 +38,7 @@ final class FrameClient implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final BlockingQueue<Object> frames = new LinkedBlockingQueue<>();
     private final Http2FrameCodec codec =
-            Http2FrameCodecBuilder.forClient().validateHeaders(false).gracefulShutdownTimeoutMillis(0).build();
+            Http2FrameCodecBuilder.forClient().validateHeaders(false).build();
     private final Http2ChannelDuplexHandler streams = new Http2ChannelDuplexHandler() {
         @Override
         public void channelRead(ChannelHandlerContext context, Object frame) {
@@ -144,7 +144,11 @@ final class FrameClient implements AutoCloseable {
 
     @Override
     public void close() {
-        var unused = channel.close();
+        // Past the codec, which would wait for what is under way.
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close().awaitUninterruptibly();
+        }
         loop.shutdownGracefully(0, LIMIT_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -95,7 +95,8 @@ final class SlowBodiesTest {
         List<RawClient> slow = new ArrayList<>();
         try (FrameClient frames = new FrameClient(gateway.tlsPort())) {
             for (int i = 0; i < MANY; i++) {
-                slow.add(RawClient.to(gateway.port()).send(POST + (i % 2 == 0 ? length(1000) + "x" : CHUNKED + "9\r\nx")));
+                slow.add(RawClient.to(gateway.port())
+                        .send(POST + (i % 2 == 0 ? length(1000) + "x" : CHUNKED + "9\r\nx")));
                 frames.send(FrameClient.head("POST", "/"), 1);
             }
             Eventually.holds("all have begun", () -> held() >= 2 * MANY * STEP);
@@ -153,9 +154,12 @@ final class SlowBodiesTest {
         try (RawClient client = RawClient.to(gateway.port())) {
             client.send(POST + CHUNKED);
             if (size > 0) {
-                client.send(Integer.toHexString(size) + "\r\n").send(new byte[size]).send("\r\n");
+                client.send(Integer.toHexString(size) + "\r\n")
+                        .send(new byte[size])
+                        .send("\r\n");
             }
-            assertThat(client.send("0\r\nX-Trailer: t\r\n\r\n").read("POST").text()).isEqualTo("got " + size);
+            assertThat(client.send("0\r\nX-Trailer: t\r\n\r\n").read("POST").text())
+                    .isEqualTo("got " + size);
             client.send("GET", "/", new byte[0]);
             assertThat(client.read("GET").status()).isEqualTo(200);
         }
@@ -230,7 +234,8 @@ final class SlowBodiesTest {
         List<RawClient> slow = new ArrayList<>();
         try (FrameClient frames = new FrameClient(gateway.tlsPort())) {
             for (int i = 0; i < MANY; i++) {
-                slow.add(RawClient.to(gateway.port()).send(POST + length(ENOUGH)).send(new byte[ENOUGH - 1]));
+                slow.add(
+                        RawClient.to(gateway.port()).send(POST + length(ENOUGH)).send(new byte[ENOUGH - 1]));
             }
             Eventually.holds("half is taken", () -> held() > 480 * 1024);
             assertThat(held()).isLessThanOrEqualTo(512 * 1024);
@@ -238,7 +243,9 @@ final class SlowBodiesTest {
             assertThat(frames.outcome(stream)).isEqualTo("503");
             RawAnswer refused;
             try (RawClient another = RawClient.to(gateway.port())) {
-                refused = another.send(POST + length(ENOUGH)).send(new byte[ENOUGH - 1]).read("POST");
+                refused = another.send(POST + length(ENOUGH))
+                        .send(new byte[ENOUGH - 1])
+                        .read("POST");
             }
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isPresent();

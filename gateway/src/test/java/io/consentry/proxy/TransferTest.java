@@ -78,7 +78,9 @@ final class TransferTest {
                 request.pipeTo(request.response().setChunked(true).putHeader("Content-Type", "application/x-any")));
         try (RawClient client = RawClient.to(gateway.port())) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
-            client.send(Integer.toHexString(BEGINNING) + "\r\n").send(new byte[BEGINNING]).send("\r\n");
+            client.send(Integer.toHexString(BEGINNING) + "\r\n")
+                    .send(new byte[BEGINNING])
+                    .send("\r\n");
             RawAnswer head = client.readHead();
             assertThat(head.status()).as("answered before the body has ended").isEqualTo(200);
             Thread sender = new Thread(() -> {
@@ -92,7 +94,8 @@ final class TransferTest {
             sender.start();
             RawAnswer got = client.readBody(head, "POST");
             assertThat(got.end()).isEqualTo(RawAnswer.End.WHOLE);
-            assertThat(digest(got.body().getBytes(BEGINNING, got.body().length()))).isEqualTo(digest(sent));
+            assertThat(digest(got.body().getBytes(BEGINNING, got.body().length())))
+                    .isEqualTo(digest(sent));
         }
     }
 
