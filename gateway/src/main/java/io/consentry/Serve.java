@@ -27,8 +27,7 @@ final class Serve {
     record Started(Settings settings, Vertx vertx, Gateway gateway) {}
 
     /** Runs it; the exit code. */
-    static int run(GivenOptions options, PrintWriter out)
-            throws ConfigException, StartException, InterruptedException {
+    static int run(GivenOptions options, PrintWriter out) throws ConfigException, StartException, InterruptedException {
         Started started = start(options);
         Settings settings = started.settings();
         Gateway gateway = started.gateway();

@@ -54,8 +54,7 @@ final class WarmUpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void run(Path folder)
-            throws ConfigException, StartException, IOException, InterruptedException {
+    private static void run(Path folder) throws ConfigException, StartException, IOException, InterruptedException {
         Vertx vertx = Gateway.runtime();
         try {
             VendorSink sink = await(VendorSink.start(vertx, Clock.systemUTC()));
