@@ -26,7 +26,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
-        Settings settings = SettingsOptions.check(spec);
+        Settings settings = SettingsOptions.given(spec).check();
         Settings.Consent consent = settings.consent();
         var out = spec.commandLine().getOut();
         for (SiteSettings site : settings.sites().sites()) {

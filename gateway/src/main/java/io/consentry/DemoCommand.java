@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
             Settings settings = settings(site.port());
             Gateway gateway = Gateway.start(settings, vertx, new SimulatedPlace(request -> {}));
             welcome(spec.commandLine().getOut(), gateway, site);
-            ServeCommand.untilStopped(gateway);
+            Serve.untilStopped(gateway);
             return 0;
         } catch (ConfigException | StartException e) {
             vertx.close();

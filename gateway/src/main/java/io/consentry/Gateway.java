@@ -151,7 +151,10 @@ final class Gateway implements AutoCloseable {
         take(settings);
         watchCache();
         metrics.watchLevel(
-                "consentry.pages.memory", "bytes that pages in the making take", memory, RewriteMemory::used);
+                "consentry.pages.memory",
+                "bytes that pages in the making, and beginnings of bodies, take",
+                memory,
+                RewriteMemory::used);
         metrics.watchLevel("consentry.connections", "visitors' connections", connections, OpenConnections::open);
         List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();

@@ -2,6 +2,8 @@ package io.consentry;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,27 @@ public final class Main implements Runnable {
     }
 
     static int run(String[] args, PrintWriter out, PrintWriter err) {
+        List<String> given = List.of(args);
+        Optional<GivenOptions> plain = given.isEmpty() || !given.get(0).equals("serve")
+                ? Optional.empty()
+                : GivenOptions.plain(given.subList(1, given.size()));
+        return plain.isPresent() ? serve(plain.get(), out, err) : any(args, out, err);
+    }
+
+    private static int serve(GivenOptions options, PrintWriter out, PrintWriter err) {
+        try {
+            try {
+                return Serve.run(options, out);
+            } catch (ConfigException | StartException | InterruptedException failure) {
+                return report(failure, err);
+            }
+        } catch (Exception fault) {
+            fault.printStackTrace(err);
+            return START_FAILED;
+        }
+    }
+
+    private static int any(String[] args, PrintWriter out, PrintWriter err) {
         CommandLine command = new CommandLine(new Main()).setOut(out).setErr(err);
         command.getSubcommands().forEach((name, each) -> {
             if (TAKES_SETTINGS.contains(name)) {

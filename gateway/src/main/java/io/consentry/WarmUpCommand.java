@@ -3,13 +3,12 @@ package io.consentry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -24,10 +23,7 @@ import io.vertx.core.http.RequestOptions;
 import picocli.CommandLine.Command;
 
 import io.consentry.config.ConfigException;
-import io.consentry.config.ConfigSource;
 import io.consentry.config.Option;
-import io.consentry.config.Settings;
-import io.consentry.config.SettingsReader;
 import io.consentry.demo.DemoSettings;
 import io.consentry.demo.DemoSite;
 import io.consentry.demo.VendorSink;
@@ -48,7 +44,7 @@ final class WarmUpCommand implements Callable<Integer> {
             List.of("/", "/assets/shop.css", "/nothing", "/_consent/v1/state", "/_consent/preferences");
 
     @Override
-    public Integer call() throws ConfigException, StartException, IOException {
+    public Integer call() throws ConfigException, StartException, IOException, InterruptedException {
         Path folder = Files.createTempDirectory("consentry-warm-up");
         try {
             run(folder);
@@ -58,16 +54,14 @@ final class WarmUpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void run(Path folder) throws ConfigException, StartException, IOException {
+    private static void run(Path folder) throws ConfigException, StartException, IOException, InterruptedException {
         Vertx vertx = Gateway.runtime();
         try {
             VendorSink sink = await(VendorSink.start(vertx, Clock.systemUTC()));
             DemoSite site = await(DemoSite.start(vertx, new DemoSettings(sink, true)));
             Path file = Files.writeString(
                     folder.resolve("consentry.yaml"), "origin: http://127.0.0.1:" + site.port() + "\n");
-            Settings settings = SettingsReader.read(
-                    new ConfigSource(options(folder), Map.of(), Optional.of(file)), new SecureRandom());
-            try (Gateway gateway = Gateway.start(settings, vertx, request -> {})) {
+            try (Gateway gateway = Serve.start(options(folder, file)).gateway()) {
                 HttpClient visitor = vertx.createHttpClient();
                 for (int i = 0; i < VISITS; i++) {
                     visit(visitor, gateway);
@@ -76,6 +70,13 @@ final class WarmUpCommand implements Callable<Integer> {
         } finally {
             await(vertx.close());
         }
+    }
+
+    private static GivenOptions options(Path folder, Path file) throws StartException {
+        List<String> arguments = new ArrayList<>(List.of(GivenOptions.CONFIG, file.toString()));
+        options(folder).forEach((option, value) -> arguments.addAll(List.of(option.flag(), value)));
+        return GivenOptions.plain(arguments)
+                .orElseThrow(() -> new StartException("the options cannot be read", new IOException()));
     }
 
     private static Map<Option, String> options(Path folder) {

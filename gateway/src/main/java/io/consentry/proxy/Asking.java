@@ -36,9 +36,6 @@ final class Asking {
         /** The origin tells of headers to come (RFC 8297). */
         void hints(MultiMap hints);
 
-        /** The origin wants the body. */
-        void bodyWanted();
-
         /** The body has broken off, on either side. */
         void bodyBroke(Throwable failure);
     }
@@ -46,7 +43,7 @@ final class Asking {
     private final Edge edge;
     private final HttpServerRequest request;
     private final Hearing hearing;
-    private final boolean withBody;
+    private final @Nullable BodyStart body;
     private final @Nullable String upgrade;
     private @Nullable Origin origin;
     private @Nullable HttpClientRequest asked;
@@ -60,14 +57,14 @@ final class Asking {
     /**
      * Prepares it.
      *
-     * @param withBody whether the visitor's request has one
+     * @param body the beginning of the visitor's, which has come when the origin is asked; null if there is none
      * @param upgrade the protocol that it asks for; null if there is none
      */
-    Asking(Edge edge, HttpServerRequest request, Hearing hearing, boolean withBody, @Nullable String upgrade) {
+    Asking(Edge edge, HttpServerRequest request, Hearing hearing, @Nullable BodyStart body, @Nullable String upgrade) {
         this.edge = edge;
         this.request = request;
         this.hearing = hearing;
-        this.withBody = withBody;
+        this.body = body;
         this.upgrade = upgrade;
     }
 
@@ -91,14 +88,14 @@ final class Asking {
     Future<HttpClientResponse> askAgain(MultiMap headers) {
         reset();
         Origin same = origin;
-        return same == null ? Future.failedFuture(new Fault.NoOrigin()) : send(same, headers, false);
+        return same == null ? Future.failedFuture(new Fault.NoOrigin()) : send(same, headers, null);
     }
 
     private Future<HttpClientResponse> attempt(Origin chosen, MultiMap headers) {
         take(chosen);
         attempts++;
         tried |= edge.site().bit(chosen);
-        return send(chosen, headers, withBody).recover(failure -> {
+        return send(chosen, headers, body).recover(failure -> {
             Origin next = next(failure);
             if (next == null) {
                 return Future.failedFuture(failure);
@@ -121,7 +118,7 @@ final class Asking {
         }
     }
 
-    private Future<HttpClientResponse> send(Origin to, MultiMap headers, boolean sendsBody) {
+    private Future<HttpClientResponse> send(Origin to, MultiMap headers, @Nullable BodyStart sends) {
         OriginSettings at = to.settings();
         RequestOptions options = new RequestOptions()
                 .setMethod(request.method())
@@ -136,10 +133,10 @@ final class Asking {
                 .of(at, upgrade != null)
                 .request(options)
                 .recover(failure -> Future.failedFuture(new Fault.NoConnection(failure)))
-                .compose(outgoing -> converse(outgoing, sendsBody));
+                .compose(outgoing -> converse(outgoing, sends));
     }
 
-    private Future<HttpClientResponse> converse(HttpClientRequest outgoing, boolean sendsBody) {
+    private Future<HttpClientResponse> converse(HttpClientRequest outgoing, @Nullable BodyStart sends) {
         asked = outgoing;
         outgoing.exceptionHandler(this::note);
         if (over) {
@@ -166,8 +163,8 @@ final class Asking {
         });
         if (upgrade != null) {
             outgoing.connect();
-        } else if (sendsBody) {
-            sendBody(outgoing);
+        } else if (sends != null) {
+            sends.send(outgoing).onFailure(hearing::bodyBroke);
         } else {
             outgoing.end();
         }
@@ -194,16 +191,6 @@ final class Asking {
         }
     }
 
-    private void sendBody(HttpClientRequest outgoing) {
-        if (!outgoing.headers().contains("Content-Length")) {
-            outgoing.setChunked(true);
-        }
-        // The visitor may wait with the body until the origin wants it, so its head must not wait for the body.
-        outgoing.continueHandler(wanted -> hearing.bodyWanted());
-        outgoing.sendHead();
-        Pump.run(request, outgoing).onSuccess(ended -> outgoing.end()).onFailure(hearing::bodyBroke);
-    }
-
     /** The origin for another attempt; null if there is none, or it could do harm. */
     private @Nullable Origin next(Throwable failure) {
         if (over || attempts >= MOST_ATTEMPTS || !isRepeatable(failure)) {
@@ -222,7 +209,7 @@ final class Asking {
             // Where our own queue is full, another request would only lengthen the next one.
             return Fault.of(failure) != Fault.QUEUE_FULL;
         }
-        if (withBody || answering || (heard != null && heard.isSeen())) {
+        if (body != null || answering || (heard != null && heard.isSeen())) {
             return false;
         }
         boolean undone = failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;

@@ -235,6 +235,7 @@ public final class EdgeVerticle extends VerticleBase {
         if (Https.sends(request, listening.edge().https())) {
             return;
         }
+        BodyStart.askFor(request);
         Routes routes = now.routes();
         routes.first().handle(request);
         String path = request.path();

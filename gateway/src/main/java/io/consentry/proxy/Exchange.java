@@ -1,7 +1,6 @@
 package io.consentry.proxy;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 import io.consentry.policy.Decision;
 
-/** One request of a visitor and its answer: decide, ask the origin, answer. */
+/** One request of a visitor and its answer: wait for the body's beginning, decide, ask the origin, answer. */
 final class Exchange implements Asking.Hearing {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
@@ -30,7 +29,7 @@ final class Exchange implements Asking.Hearing {
     private final Edge edge;
     private final HttpServerRequest request;
     private final PageRequest page;
-    private final boolean withBody;
+    private final @Nullable BodyStart body;
     private final @Nullable String upgrade;
     private final Silence silence;
     private final Asking asking;
@@ -42,23 +41,26 @@ final class Exchange implements Asking.Hearing {
         this.edge = edge;
         this.request = request;
         this.page = PageRequest.of(request);
-        this.withBody = StreamHead.is(request) ? StreamHead.hasBody(request) : announcesBody(request.headers());
+        this.body = BodyStart.isAnnounced(request)
+                ? new BodyStart(request, edge.pages().memory())
+                : null;
         this.upgrade = Upgrade.asked(request);
-        this.asking = new Asking(edge, request, this, withBody, upgrade);
+        this.asking = new Asking(edge, request, this, body, upgrade);
         this.silence = new Silence(edge.vertx(), this::silenceAllowed, this::isVisitorsTurn, this::bytesPassed);
     }
 
     void run() {
-        if (withBody) {
-            request.pause();
-        }
         request.response().closeHandler(closed -> abandon());
         if (upgrade != null) {
             // The guard lets no further request through behind this one.
             request.response().endHandler(answered -> request.connection().close());
         }
         silence.watch(() -> fail(new TimeoutException("the origin stayed silent")));
-        decide().compose(this::askAndAnswer).onSuccess(answered -> settle()).onFailure(this::fail);
+        Future<Void> begun = body == null ? Future.succeededFuture() : body.come();
+        begun.compose(come -> decide())
+                .compose(this::askAndAnswer)
+                .onSuccess(answered -> settle())
+                .onFailure(this::fail);
     }
 
     private long bytesPassed() {
@@ -168,13 +170,6 @@ final class Exchange implements Asking.Hearing {
         }
     }
 
-    @Override
-    public void bodyWanted() {
-        if (isInterimWanted()) {
-            request.response().writeContinue();
-        }
-    }
-
     /** HTTP/1.0 knows no interim answers, and after the head there are none. */
     private boolean isInterimWanted() {
         return request.version() != HttpVersion.HTTP_1_0
@@ -182,18 +177,15 @@ final class Exchange implements Asking.Hearing {
                 && !request.response().headWritten();
     }
 
-    private static boolean announcesBody(MultiMap headers) {
-        List<String> lengths = headers.getAll("Content-Length");
-        return headers.contains("Transfer-Encoding")
-                || (!lengths.isEmpty() && !lengths.get(0).equals("0"));
-    }
-
     private boolean isVisitorsTurn() {
         if (request.response().headWritten()) {
             return request.response().ended() || request.response().writeQueueFull();
         }
+        if (body == null || request.isEnded()) {
+            return false;
+        }
         HttpClientRequest outgoing = asking.asked();
-        return withBody && !request.isEnded() && outgoing != null && !outgoing.writeQueueFull();
+        return body.isAwaited() || (outgoing != null && !outgoing.writeQueueFull());
     }
 
     private void dropVisitor() {
@@ -207,7 +199,14 @@ final class Exchange implements Asking.Hearing {
             over = true;
             silence.stop();
             asking.reset();
-            asking.end();
+            end();
+        }
+    }
+
+    private void end() {
+        asking.end();
+        if (body != null) {
+            body.release();
         }
     }
 
@@ -215,7 +214,7 @@ final class Exchange implements Asking.Hearing {
         over = true;
         silence.stop();
         dropRestOfBody();
-        asking.end();
+        end();
     }
 
     /** Before the head is out, an honest page; after it, a broken connection: a torn page is never reported as whole. */
@@ -227,11 +226,15 @@ final class Exchange implements Asking.Hearing {
             dropVisitor();
             return;
         }
+        if (failure instanceof BodyStart.BrokenOff) {
+            bodyBroke(failure);
+            return;
+        }
         over = true;
         silence.stop();
         asking.reset();
         Fault fault = asking.tellFailure(failure);
-        asking.end();
+        end();
         if (failure instanceof RuntimeException) {
             LOG.debug("the failure in full", failure);
         }
@@ -245,7 +248,7 @@ final class Exchange implements Asking.Hearing {
 
     /** Once answered, what else the visitor sends of the body is of no use, and the origin must not wait for it. */
     private void dropRestOfBody() {
-        if (withBody && !request.isEnded()) {
+        if (body != null && !request.isEnded()) {
             asking.reset();
             if (StreamHead.is(request)) {
                 Broken.dropBody(request);

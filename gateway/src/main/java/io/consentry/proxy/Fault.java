@@ -13,6 +13,7 @@ import io.vertx.core.http.StreamResetException;
 /** What kept a request from being answered by the origin, and with which status the visitor learns of it. */
 enum Fault {
     PAGES_BUSY(503, false, "Too many pages are being shown at the same time."),
+    BODIES_BUSY(503, false, "Too many requests are being sent at the same time."),
     QUEUE_FULL(503, false, "Too many requests wait for the server behind it."),
     NO_ORIGIN(503, false, "No server behind it is well."),
     SLOW(504, true, "The server behind it took too long to answer."),
@@ -27,6 +28,15 @@ enum Fault {
 
         NoOrigin() {
             super("no origin is well", null, false, false);
+        }
+    }
+
+    /** Nothing has been asked: there is no memory for the beginning of the body. */
+    static final class BodiesBusy extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BodiesBusy() {
+            super("no memory for bodies", null, false, false);
         }
     }
 
@@ -56,6 +66,9 @@ enum Fault {
         }
         if (failure instanceof RewriteMemory.UsedUpException) {
             return PAGES_BUSY;
+        }
+        if (failure instanceof BodiesBusy) {
+            return BODIES_BUSY;
         }
         if (failure instanceof ConnectionPoolTooBusyException) {
             return QUEUE_FULL;

@@ -27,6 +27,8 @@ final class OriginRequest {
      */
     static void write(HttpServerRequest request, Decision decision, boolean tells, MultiMap out) {
         HopByHop.copy(request.headers(), out);
+        // The visitor has been told to send, see BodyStart.
+        out.remove("Expect");
         dropOurs(out);
         signal(decision, out);
         cookie(request.headers().getAll("Cookie"), out);

@@ -3,24 +3,29 @@ package io.consentry.proxy;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that all pages in the making may take together, on all event loops. Where it is used up, pages that have to
- * be rewritten are refused, and everything else goes on.
+ * The memory that all pages in the making, and all beginnings of bodies that are held back, may take together, on all event
+ * loops. Where it is used up, pages that have to be rewritten are refused, and everything else goes on. Bodies get half of it
+ * at the most: visitors who send slowly must not keep others from their pages.
  */
 public final class RewriteMemory {
-    /** There is no memory for another page now. */
+    /** There is no memory for another page, or more of a body, now. */
     static final class UsedUpException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private UsedUpException() {
-            super("the memory for pages is used up", null, false, false);
+            super("the memory for pages and bodies is used up", null, false, false);
         }
     }
 
     /** Pages take memory in such pieces, so that not every byte is counted by all threads. */
     private static final int STEP = 16 * 1024;
 
+    /** Bodies wait in great numbers, and most of them are short. */
+    private static final int BODY_STEP = 1024;
+
     private final long atMost;
     private final AtomicLong used = new AtomicLong();
+    private final AtomicLong usedByBodies = new AtomicLong();
 
     /** Takes how many bytes there are. */
     public RewriteMemory(long atMost) {
@@ -34,34 +39,51 @@ public final class RewriteMemory {
 
     /** What one page takes. For one thread. */
     Share share() {
-        return new Share();
+        return new Share(false);
     }
 
-    /** What one page takes; nothing at first. */
+    /** What the beginning of one body takes. For one thread. */
+    Share bodyShare() {
+        return new Share(true);
+    }
+
+    /** What one page or body takes; nothing at first. */
     final class Share {
+        private final boolean ofBody;
         private long taken;
+
+        private Share(boolean ofBody) {
+            this.ofBody = ofBody;
+        }
 
         /**
          * Takes more or gives back.
          *
-         * @param bytes what the page takes from now on, in all
+         * @param bytes what it takes from now on, in all
          * @throws UsedUpException if there is not so much
          */
         void resize(long bytes) {
-            long whole = (bytes + STEP - 1) / STEP * STEP;
+            int step = ofBody ? BODY_STEP : STEP;
+            long whole = (bytes + step - 1) / step * step;
             long more = whole - taken;
             if (more == 0) {
                 return;
             }
-            if (used.addAndGet(more) > atMost && more > 0) {
-                used.addAndGet(-more);
+            if (!add(more) && more > 0) {
+                add(-more);
                 throw new UsedUpException();
             }
             taken = whole;
         }
 
+        /** Whether all that is taken then is no more than there is. */
+        private boolean add(long more) {
+            boolean fits = used.addAndGet(more) <= atMost;
+            return ofBody ? usedByBodies.addAndGet(more) <= atMost / 2 && fits : fits;
+        }
+
         void release() {
-            used.addAndGet(-taken);
+            add(-taken);
             taken = 0;
         }
     }

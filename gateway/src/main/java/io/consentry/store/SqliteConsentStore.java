@@ -58,6 +58,11 @@ public final class SqliteConsentStore implements ConsentStore, NoticeStore {
         return over(SqliteFile.open(settings.path(), settings.deadline()), settings);
     }
 
+    /** Loads the library beside other work, so that opening a store takes less; what is wrong with it, that tells. */
+    public static void prepare() {
+        SqliteFile.loadLibrary();
+    }
+
     /** Takes over an open file, to be closed with the store. */
     static SqliteConsentStore over(SqliteFile file, StoreSettings settings) {
         return new SqliteConsentStore(file, settings.grouping());

@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -20,6 +22,8 @@ import org.sqlite.SQLiteConfig;
  * <p>A new file and what SQLite puts beside it belong to their owner alone. An existing file keeps its permissions.
  */
 final class SqliteFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
+
     private final StoreLock lock;
     private final Connection writer;
     private final Connection reader;
@@ -87,6 +91,15 @@ final class SqliteFile implements AutoCloseable {
         } catch (SQLException | RuntimeException failure) {
             writer.close();
             throw failure;
+        }
+    }
+
+    /** Loads SQLite's own library. Whether that works, {@link #open} tells. */
+    static void loadLibrary() {
+        try (Connection nowhere = configuration(Duration.ZERO).createConnection("jdbc:sqlite::memory:")) {
+            LOG.debug("SQLite is loaded, {}", nowhere);
+        } catch (SQLException failure) {
+            LOG.debug("SQLite cannot be loaded: {}", failure.toString());
         }
     }
 

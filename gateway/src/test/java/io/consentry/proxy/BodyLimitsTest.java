@@ -75,14 +75,24 @@ final class BodyLimitsTest {
 
     @Test
     void a_body_that_drips_is_broken_off_at_both_ends() {
-        for (String head : new String[] {LENGTH + "1000\r\n\r\n", CHUNKED + "\r\n3e8\r\n"}) {
+        for (String head : new String[] {LENGTH + "20000\r\n\r\n", CHUNKED + "\r\n4e20\r\n"}) {
             int before = broken.get();
             try (RawClient client = RawClient.to(gateway.port())) {
-                client.send(head);
+                client.send(head).send(new byte[BodySettings.PACE_BYTES]);
                 Eventually.holds("the connection is closed", () -> isRefused(client));
             }
             Eventually.holds("the origin is told", () -> broken.get() > before);
         }
+    }
+
+    @Test
+    void a_body_that_drips_from_its_beginning_on_does_not_reach_the_origin() {
+        int before = begun.get();
+        try (RawClient client = RawClient.to(gateway.port())) {
+            client.send(LENGTH + "1000\r\n\r\n");
+            Eventually.holds("the connection is closed", () -> isRefused(client));
+        }
+        assertThat(begun).hasValue(before);
     }
 
     /** Sends another byte; each would do for an idle timeout. */

@@ -144,7 +144,11 @@ final class FrameClient implements AutoCloseable {
 
     @Override
     public void close() {
-        var unused = channel.close();
+        // Past the codec, which would wait for what is under way.
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close().awaitUninterruptibly();
+        }
         loop.shutdownGracefully(0, LIMIT_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -63,8 +63,9 @@ final class GoneVisitorTest {
     void a_broken_chunk_lets_go_of_the_origin(String path) {
         for (int i = 0; i < VISITORS; i++) {
             try (RawClient client = RawClient.to(gateway.port())) {
-                client.send(
-                        "POST " + path + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+                client.send("POST " + path + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4000\r\n")
+                        .send(new byte[BodySettings.PACE_BYTES])
+                        .send("\r\n");
                 int expected = i + 1;
                 Eventually.holds("the origin has begun", () -> begun.get() == expected);
                 client.send("ZZ\r\nbad\r\n");
@@ -79,7 +80,8 @@ final class GoneVisitorTest {
     void an_upload_that_breaks_off_lets_go_of_the_origin(boolean reset) {
         for (int i = 0; i < VISITORS; i++) {
             try (RawClient client = RawClient.to(gateway.port())) {
-                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhello");
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n")
+                        .send(new byte[BodySettings.PACE_BYTES]);
                 int expected = i + 1;
                 Eventually.holds("the origin has begun", () -> begun.get() == expected);
                 if (reset) {

@@ -182,7 +182,7 @@ final class Http2AbuseTest {
         BlockingQueue<String> asked = new LinkedBlockingQueue<>();
         origin.runs(connection -> {
             asked.add(connection.readHead());
-            asked.add(new String(connection.read(13), StandardCharsets.ISO_8859_1));
+            asked.add(new String(connection.read(3), StandardCharsets.ISO_8859_1));
             connection.write("HTTP/1.1 204 No Content\r\n\r\n");
         });
         try (FrameClient client = new FrameClient(gateway.tlsPort())) {
@@ -193,7 +193,7 @@ final class Http2AbuseTest {
             assertThat(client.outcome(stream)).isEqualTo("204");
         }
         assertThat(asked.remove()).doesNotContainIgnoringCase("sec-gpc").doesNotContainIgnoringCase("trailer");
-        assertThat(asked.remove()).isEqualTo("3\r\n\0\0\0\r\n0\r\n\r\n");
+        assertThat(asked.remove()).isEqualTo("\0\0\0");
         origin.runs(connection -> {});
     }
 

@@ -101,7 +101,7 @@ final class RequestForwardingTest {
     }
 
     @Test
-    void a_chunked_body_reaches_the_origin() throws InterruptedException {
+    void a_short_chunked_body_reaches_the_origin_with_its_length() throws InterruptedException {
         try (RawClient client = RawClient.to(gateway.port())) {
             client.send("POST /form HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n");
             client.send("5\r\nhello\r\n").send("6;x=y\r\n world\r\n").send("0\r\n\r\n");
@@ -109,6 +109,20 @@ final class RequestForwardingTest {
         }
         Seen request = taken();
         assertThat(request.body()).isEqualTo("hello world");
+        assertThat(request.all("Content-Length")).containsExactly("11");
+        assertThat(request.all("Transfer-Encoding")).isEmpty();
+    }
+
+    @Test
+    void a_long_chunked_body_reaches_the_origin_in_chunks() throws InterruptedException {
+        String piece = "x".repeat(BodySettings.PACE_BYTES);
+        try (RawClient client = RawClient.to(gateway.port())) {
+            client.send("POST /form HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.send("4000\r\n" + piece + "\r\n6;x=y\r\n world\r\n").send("0\r\n\r\n");
+            assertThat(client.read("POST").status()).isEqualTo(200);
+        }
+        Seen request = taken();
+        assertThat(request.body()).isEqualTo(piece + " world");
         assertThat(request.all("Transfer-Encoding")).containsExactly("chunked");
         assertThat(request.all("Content-Length")).isEmpty();
     }

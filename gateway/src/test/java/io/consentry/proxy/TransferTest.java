@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TransferTest {
     private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
     private static final int PIECE = 64 * 1024;
+    private static final int BEGINNING = BodySettings.PACE_BYTES;
 
     @AutoClose
     private static final ScriptedOrigin origin = new ScriptedOrigin();
@@ -67,7 +68,9 @@ final class TransferTest {
                 request.pipeTo(request.response().setChunked(true).putHeader("Content-Type", "application/x-any")));
         try (RawClient client = RawClient.to(gateway.port())) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
-            client.send("3\r\nabc\r\n");
+            client.send(Integer.toHexString(BEGINNING) + "\r\n")
+                    .send(new byte[BEGINNING])
+                    .send("\r\n");
             RawAnswer head = client.readHead();
             assertThat(head.status()).as("answered before the body has ended").isEqualTo(200);
             Thread sender = new Thread(() -> {
@@ -81,7 +84,8 @@ final class TransferTest {
             sender.start();
             RawAnswer got = client.readBody(head, "POST");
             assertThat(got.end()).isEqualTo(RawAnswer.End.WHOLE);
-            assertThat(digest(got.body().getBytes(3, got.body().length()))).isEqualTo(digest(sent));
+            assertThat(digest(got.body().getBytes(BEGINNING, got.body().length())))
+                    .isEqualTo(digest(sent));
         }
     }
 
