@@ -33,8 +33,8 @@ record GivenOptions(Map<Option, String> given, Optional<Path> config) {
 
     /**
      * Reads arguments that are options with their values and nothing else, each once. Anything else, such as a mistake or a
-     * call for help, yields nothing, and is for the command line's own library. That takes a fifth of the time in which a
-     * gateway starts: its classes are of a format that has to be verified at each start.
+     * call for help, yields nothing, and is for the command line's own library, which takes long to start: its classes
+     * are of a format that cannot be archived.
      */
     static Optional<GivenOptions> plain(List<String> arguments) {
         Map<Option, String> given = new EnumMap<>(Option.class);
