@@ -174,6 +174,35 @@ test("a policy of nonces with strict-dynamic and Trusted Types is enough", async
   expect(violations).toEqual([]);
 });
 
+test.each(["consentry page", "page"])(
+  "where markup has to be trusted, by policies named %s, the page's own goes in as it is",
+  async (policies) => {
+    visit.site.page.nonce = "abc123";
+    visit.site.page.csp = `script-src 'nonce-abc123' 'strict-dynamic'; require-trusted-types-for 'script'; trusted-types ${policies}`;
+    await visit.open();
+    const own =
+      '<a href="https://own.example/" onclick="go()">&amp;</a><iframe srcdoc="own"></iframe>';
+    const put = await visit.page.evaluate((html) => {
+      const { trustedTypes } = window as never as {
+        trustedTypes: {
+          createPolicy(name: string, rules: object): { createHTML(text: string): never };
+        };
+      };
+      const policy = trustedTypes.createPolicy("page", { createHTML: (text: string) => text });
+      const trusted = policy.createHTML(html);
+      const [template, frame] = [
+        document.createElement("template"),
+        document.createElement("iframe"),
+      ];
+      template.innerHTML = trusted;
+      frame.srcdoc = trusted;
+      const parsed = new DOMParser().parseFromString(trusted, "text/html");
+      return [template.innerHTML, frame.srcdoc, parsed.body.innerHTML];
+    }, own);
+    expect(put).toEqual([own, own, own]);
+  },
+);
+
 describe("vendors are told in their own words", () => {
   const state = () =>
     visit.page.evaluate(() => {
