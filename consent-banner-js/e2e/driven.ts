@@ -93,23 +93,30 @@ function tab({ send, events }: Wire, profile: object, targetId: string): Tab {
       flatten: true,
     });
     const pages: string[] = [];
+    let lose: (why: Error) => void;
+    // Where another page takes the place of this one meanwhile, its answer never comes.
+    const lost = new Promise<never>((_, reject) => (lose = reject));
+    lost.catch(() => undefined);
     const note = (method: string, params: unknown) => {
-      if (method !== "Target.attachedToTarget") return;
       const { sessionId, targetInfo } = params as Attached;
+      if (method === "Target.detachedFromTarget" && sessionId === pages[0])
+        lose(new Error("the page has gone"));
+      if (method !== "Target.attachedToTarget") return;
       if (targetInfo.type === "page" && !targetInfo.subtype) pages.push(sessionId);
     };
     events.add(note);
     try {
       const auto = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
       await send("Target.setAutoAttach", auto, sessionId);
-      const { result, exceptionDetails } = await send<{
-        result: { value: T };
-        exceptionDetails?: { text: string };
-      }>(
-        "Runtime.evaluate",
-        { expression, returnByValue: true, awaitPromise: true, userGesture: true },
-        pages[0],
-      );
+      const how = { returnByValue: true, awaitPromise: true, userGesture: true };
+      const { result, exceptionDetails } = await Promise.race([
+        lost,
+        send<{ result: { value: T }; exceptionDetails?: { text: string } }>(
+          "Runtime.evaluate",
+          { expression, ...how },
+          pages[0],
+        ),
+      ]);
       if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails));
       return result.value;
     } finally {
@@ -125,7 +132,10 @@ function tab({ send, events }: Wire, profile: object, targetId: string): Tab {
     arrives,
     evaluate: (code) => inPage(typeof code === "string" ? code : `(${code.toString()})()`),
     async go(url) {
-      await inPage(`void (location.href = ${JSON.stringify(url)})`);
+      await inPage(`void (location.href = ${JSON.stringify(url)})`).catch((gone: unknown) => {
+        // Then the page that comes tells whether it is the right one.
+        if (!String(gone).includes("the page has gone")) throw gone;
+      });
       await arrives(url);
     },
     async cookies() {
