@@ -51,6 +51,18 @@ describe("parked tags", () => {
     expect(await ran(1)).toEqual(["after"]);
   });
 
+  test("those that run in a worker come back as theirs, which is told, and hold up nothing", async () => {
+    const url = visit.site.vendor("stats.localhost", "/worker.js");
+    visit.site.page.body = `<script>addEventListener("ptupdate", () => ${note("told")})</script>
+      ${parked(url, 'data-consentry-type="text/partytown"')}
+      <script type="text/plain" data-consentry="analytics">${note("after")}</script>`;
+    await visit.open();
+    await visit.act("accept-all");
+    expect(await ran(2)).toEqual(["told", "after"]);
+    const script = visit.page.locator('script[type="text/partytown"]');
+    expect(await script.getAttribute("src")).toBe(url);
+  });
+
   test("each element waits for all of its purposes", async () => {
     const both = visit.site.vendor("tags.localhost", "/both.js");
     visit.site.page.body = `

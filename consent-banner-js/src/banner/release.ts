@@ -14,6 +14,12 @@ export function revive(parked: HTMLScriptElement, restore: Link["restore"]): Pro
   const script = parked.cloneNode(true) as HTMLScriptElement;
   script.async = parked.hasAttribute("async");
   restore(script);
+  if (/^text\/partytown$/i.test(script.type)) {
+    // Partytown runs it in a worker, and wants to be told that there is more.
+    parked.replaceWith(script);
+    dispatchEvent(new CustomEvent("ptupdate"));
+    return Promise.resolve();
+  }
   if (script.hasAttribute("src")) {
     const loaded = new Promise<void>((resolve) => {
       script.onload = script.onerror = () => {

@@ -9,7 +9,7 @@ import io.consentry.html.Tag;
 
 /** What a browser does with a script element: WHATWG HTML 4.12.1.1, "prepare the script element". */
 enum ScriptType {
-    /** It runs it. */
+    /** It runs it, or a widespread library does so in a worker of the site's own, where no guard of the page sees it. */
     CODE,
     /** It reads from it where modules stand: an import map. */
     MODULES,
@@ -17,6 +17,8 @@ enum ScriptType {
     RULES,
     /** It ignores it. */
     DATA;
+
+    private static final String PARTYTOWN = "text/partytown";
 
     private static final List<String> EXECUTABLE = List.of(
             "module",
@@ -65,6 +67,7 @@ enum ScriptType {
         return switch (lower) {
             case "importmap" -> MODULES;
             case "speculationrules", "webbundle" -> RULES;
+            case PARTYTOWN -> CODE;
             default -> DATA;
         };
     }
