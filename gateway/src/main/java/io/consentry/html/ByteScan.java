@@ -76,38 +76,30 @@ public final class ByteScan {
     }
 
     /**
-     * The first place of either of two pairs of bytes in {@code bytes[from, to)}.
+     * The first place of two bytes in a row in {@code bytes[from, to)}.
      *
-     * @return {@code to} if neither occurs
+     * @return {@code to} if they do not occur
      */
-    public static int findPair(byte[] bytes, int from, int to, String one, String other) {
-        long oneFirst = one.charAt(0) * ONES;
-        long oneSecond = one.charAt(1) * ONES;
-        long otherFirst = other.charAt(0) * ONES;
-        long otherSecond = other.charAt(1) * ONES;
+    public static int findPair(byte[] bytes, int from, int to, char one, char other) {
+        long onePattern = one * ONES;
+        long otherPattern = other * ONES;
         int i = from;
         for (; i < to - Long.BYTES; i += Long.BYTES) {
-            long eight = (long) LONGS.get(bytes, i);
-            long behind = (long) LONGS.get(bytes, i + 1);
-            long pairs = (zeroes(eight ^ oneFirst) & zeroes(behind ^ oneSecond))
-                    | (zeroes(eight ^ otherFirst) & zeroes(behind ^ otherSecond));
+            long pairs = zeroes((long) LONGS.get(bytes, i) ^ onePattern)
+                    & zeroes((long) LONGS.get(bytes, i + 1) ^ otherPattern);
             for (; pairs != 0; pairs &= pairs - 1) {
                 int place = i + (Long.numberOfTrailingZeros(pairs) >>> 3);
-                if (isPair(bytes, place, one) || isPair(bytes, place, other)) {
+                if (bytes[place] == one && bytes[place + 1] == other) {
                     return place;
                 }
             }
         }
         for (; i + 1 < to; i++) {
-            if (isPair(bytes, i, one) || isPair(bytes, i, other)) {
+            if (bytes[i] == one && bytes[i + 1] == other) {
                 return i;
             }
         }
         return to;
-    }
-
-    private static boolean isPair(byte[] bytes, int at, String pair) {
-        return bytes[at] == pair.charAt(0) && bytes[at + 1] == pair.charAt(1);
     }
 
     /** Has the high bit of the first byte that is zero as its lowest bit; is zero if no byte is. */
@@ -162,13 +154,18 @@ public final class ByteScan {
         return true;
     }
 
-    /** Whether {@code bytes[from, to)} is an ASCII word. */
-    static boolean equals(byte[] bytes, int from, int to, String word) {
-        boolean equal = to - from == word.length();
+    /** Whether {@code bytes[from, to)} begins with an ASCII word. */
+    public static boolean startsWith(byte[] bytes, int from, int to, String word) {
+        boolean equal = to - from >= word.length();
         for (int i = 0; equal && i < word.length(); i++) {
             equal = bytes[from + i] == word.charAt(i);
         }
         return equal;
+    }
+
+    /** Whether {@code bytes[from, to)} is an ASCII word. */
+    static boolean equals(byte[] bytes, int from, int to, String word) {
+        return to - from == word.length() && startsWith(bytes, from, to, word);
     }
 
     /** Whether {@code bytes[from, to)} is an ASCII word, whatever the case of its letters. */

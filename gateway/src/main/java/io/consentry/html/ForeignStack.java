@@ -4,11 +4,11 @@ import java.util.Arrays;
 
 /** The open elements from the outermost {@code svg} or {@code math} inwards. */
 final class ForeignStack {
-    private Namespace[] namespaces = new Namespace[16];
-    private TagName[] names = new TagName[16];
-    private boolean[] htmlInside = new boolean[16];
-    private int[] spelling = new int[17];
-    private byte[] spellings = new byte[128];
+    private Namespace[] namespaces = new Namespace[4];
+    private TagName[] names = new TagName[4];
+    private boolean[] htmlInside = new boolean[4];
+    private int[] spelling = new int[5];
+    private byte[] spellings = new byte[32];
     private int depth;
 
     /** How many open elements there are by the last bits of their names' hash, so that most end tags need no search. */

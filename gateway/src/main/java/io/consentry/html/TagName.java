@@ -1,6 +1,7 @@
 package io.consentry.html;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -117,30 +118,38 @@ public enum TagName {
 
     private static final int SLOT_COUNT = 512;
     private static final int LONGEST = 2 * Long.BYTES;
-    private static final @Nullable TagName[] SLOTS = new @Nullable TagName[SLOT_COUNT];
+
+    /** The names by their hash, {@link #OTHER} where there is none, and beside them what tells them apart. */
+    private static final TagName[] SLOTS = new TagName[SLOT_COUNT];
+
+    private static final long[] FIRSTS = new long[SLOT_COUNT];
+    private static final long[] SECONDS = new long[SLOT_COUNT];
+    private static final int[] LENGTHS = new int[SLOT_COUNT];
 
     static {
+        Arrays.fill(SLOTS, OTHER);
         for (TagName name : values()) {
-            if (name == OTHER) {
+            byte[] bytes = name.ascii.getBytes(StandardCharsets.US_ASCII);
+            if (bytes.length == 0) {
                 continue;
             }
-            int slot = slot(name.first, name.second);
-            while (SLOTS[slot] != null) {
+            long first = first(bytes, 0, bytes.length);
+            long second = second(bytes, 0, bytes.length);
+            int slot = slot(first, second);
+            while (SLOTS[slot] != OTHER) {
                 slot = (slot + 1) % SLOT_COUNT;
             }
             SLOTS[slot] = name;
+            FIRSTS[slot] = first;
+            SECONDS[slot] = second;
+            LENGTHS[slot] = bytes.length;
         }
     }
 
     private final String ascii;
     private final boolean isVoid;
     private final boolean breakout;
-
-    /** The name's first eight bytes, and those behind, as numbers: one comparison each. */
-    private final long first;
-
-    private final long second;
-    private final int length;
+    private final boolean ordinary;
 
     TagName(Trait... traits) {
         this(null, traits);
@@ -150,10 +159,15 @@ public enum TagName {
         this.ascii = ascii == null ? name().toLowerCase(Locale.ROOT) : ascii;
         this.isVoid = List.of(traits).contains(Trait.VOID);
         this.breakout = List.of(traits).contains(Trait.BREAKOUT);
-        byte[] bytes = this.ascii.getBytes(StandardCharsets.US_ASCII);
-        this.length = bytes.length;
-        this.first = ByteScan.word(bytes, 0, Math.min(bytes.length, Long.BYTES));
-        this.second = bytes.length > Long.BYTES ? ByteScan.word(bytes, Long.BYTES, bytes.length) : 0;
+        this.ordinary = isOrdinary(this.ascii);
+    }
+
+    private static boolean isOrdinary(String ascii) {
+        return switch (ascii) {
+            case "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "script" -> false;
+            case "plaintext", "svg", "math", "select", "template", "col", "frameset" -> false;
+            default -> true;
+        };
     }
 
     /** The name that {@code bytes[from, to)} spells, in any case; {@link #OTHER} if it is none of these. */
@@ -161,17 +175,27 @@ public enum TagName {
         if (from == to || to - from > LONGEST) {
             return OTHER;
         }
-        long first = ByteScan.word(bytes, from, Math.min(to, from + Long.BYTES));
-        long second = to - from > Long.BYTES ? ByteScan.word(bytes, from + Long.BYTES, to) : 0;
+        long first = first(bytes, from, to);
+        long second = second(bytes, from, to);
         int slot = slot(first, second);
-        for (TagName name = SLOTS[slot]; name != null; name = SLOTS[slot]) {
+        while (SLOTS[slot] != OTHER) {
             // A name that ends in zero bytes is none of these, and must not pass for the shorter one.
-            if (name.first == first && name.second == second && name.length == to - from) {
-                return name;
+            if (FIRSTS[slot] == first && SECONDS[slot] == second && LENGTHS[slot] == to - from) {
+                return SLOTS[slot];
             }
             slot = (slot + 1) % SLOT_COUNT;
         }
         return OTHER;
+    }
+
+    /** A name's first eight bytes as a number. */
+    private static long first(byte[] bytes, int from, int to) {
+        return ByteScan.word(bytes, from, Math.min(to, from + Long.BYTES));
+    }
+
+    /** The bytes behind a name's first eight as a number. */
+    private static long second(byte[] bytes, int from, int to) {
+        return to - from > Long.BYTES ? ByteScan.word(bytes, from + Long.BYTES, to) : 0;
     }
 
     private static int slot(long first, long second) {
@@ -186,6 +210,11 @@ public enum TagName {
     /** Whether it has neither content nor end tag in HTML. */
     public boolean isVoid() {
         return isVoid;
+    }
+
+    /** Whether its content is markup as any other, and nothing behind it is read differently for it in HTML. */
+    public boolean isOrdinary() {
+        return ordinary;
     }
 
     /** Whether its start tag always ends foreign content (WHATWG HTML 13.2.6.5). */

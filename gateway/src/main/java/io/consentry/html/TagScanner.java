@@ -89,6 +89,9 @@ final class TagScanner {
                     i = ByteScan.endOfName(b, i, to);
                     if (i < to) {
                         nameTo = i - origin;
+                        if (b[i] == '>') {
+                            return done(i);
+                        }
                         state = State.BEFORE_ATTRIBUTE;
                     }
                 }

@@ -41,6 +41,10 @@ final class TreeFeedback {
 
     /** Decides how a start tag and its content are read, and notes that the element is open. */
     void start(Tag tag) {
+        if (stack.depth() == 0 && tag.name().isOrdinary()) {
+            tag.place(Namespace.HTML, TextMode.DATA, lost || foreignUncertain || inColumns);
+            return;
+        }
         if (stack.depth() > 0 && !followsHtmlRules(tag)) {
             if (!breaksOut(tag)) {
                 startForeign(tag);
@@ -55,6 +59,9 @@ final class TreeFeedback {
     /** Notes that an element is closed. */
     void end(Tag tag) {
         TagName name = tag.name();
+        if (stack.depth() == 0 && name.isOrdinary()) {
+            return;
+        }
         if (rawElement == name) {
             rawElement = null;
             return;

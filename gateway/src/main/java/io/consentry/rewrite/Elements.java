@@ -59,7 +59,7 @@ final class Elements {
         this.depth = depth;
         this.nested = new NestedPage(rules, urls, tally, depth);
         this.judge = new TagJudge(rules, urls, nested);
-        this.judgement = new Judgement(rules.decision(), tally);
+        this.judgement = new Judgement(tally);
         this.stubs = stubs;
         this.out = out;
     }
@@ -68,6 +68,10 @@ final class Elements {
         release(!tag.leavesForeign());
         dropText = false;
         dropEndTag = false;
+        if (Loads.isQuiet(tag)) {
+            out.copy(tag.bytes(), tag.from(), tag.to());
+            return;
+        }
         if (tag.isTruncated()) {
             TagEdit.bare(tag, out);
             return;

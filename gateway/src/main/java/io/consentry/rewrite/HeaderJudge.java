@@ -27,9 +27,9 @@ final class HeaderJudge {
     private final Judgement judgement;
 
     HeaderJudge(PageRules rules) {
-        Tally tally = new Tally(null);
+        Tally tally = new Tally(rules.decision());
         urls = new UrlJudge(rules, tally);
-        judgement = new Judgement(rules.decision(), tally);
+        judgement = new Judgement(tally);
         judgement.begin();
     }
 

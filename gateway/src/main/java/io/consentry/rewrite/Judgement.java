@@ -2,12 +2,10 @@ package io.consentry.rewrite;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +18,8 @@ import io.consentry.vendor.Vendor;
 final class Judgement {
     private final Decision decision;
     private final Tally tally;
-    private final List<Vendor> vendors = new ArrayList<>();
-
-    /** Those of the vendors, by their index, that are denied. */
-    private final BitSet denied = new BitSet();
-
-    /** What was said of one vendor's purposes before. */
-    private final IdentityHashMap<Vendor, String> purposes = new IdentityHashMap<>();
-
+    private final List<SeenVendor> vendors = new ArrayList<>();
+    private boolean anyDenied;
     private final List<String> unknownHosts = new ArrayList<>();
     private final BitSet attributes = new BitSet();
     private @Nullable String style;
@@ -35,14 +27,14 @@ final class Judgement {
     private boolean unknown;
     private Verdict verdict = Verdict.KEEP;
 
-    Judgement(Decision decision, Tally tally) {
-        this.decision = decision;
+    Judgement(Tally tally) {
+        this.decision = tally.decision();
         this.tally = tally;
     }
 
     void begin() {
         vendors.clear();
-        denied.clear();
+        anyDenied = false;
         unknownHosts.clear();
         attributes.clear();
         style = null;
@@ -51,17 +43,14 @@ final class Judgement {
         verdict = Verdict.KEEP;
     }
 
-    /** Notes a vendor; whether it is denied. An identifier stands for one vendor of the catalogue: no need to compare more. */
+    /** Notes a vendor; whether it is denied. */
     boolean found(Vendor vendor) {
-        for (int i = 0; i < vendors.size(); i++) {
-            if (vendors.get(i).id().equals(vendor.id())) {
-                return denied.get(i);
-            }
+        SeenVendor seen = tally.of(vendor);
+        if (!vendors.contains(seen)) {
+            vendors.add(seen);
+            anyDenied |= seen.isDenied();
         }
-        boolean isDenied = !vendor.isNecessary() && decision.verdict(vendor.purposes()) != Verdict.KEEP;
-        denied.set(vendors.size(), isDenied);
-        vendors.add(vendor);
-        return isDenied;
+        return seen.isDenied();
     }
 
     /** Something that may load but cannot be looked into: it waits for everything to be allowed. */
@@ -91,32 +80,37 @@ final class Judgement {
 
     /** Concludes and counts. */
     Verdict settle() {
-        if (unreadable || unknown || !denied.isEmpty()) {
+        if (unreadable || unknown || anyDenied) {
             verdict = decided();
         }
-        for (int i = 0; i < vendors.size(); i++) {
-            tally.count(vendors.get(i), denied.get(i) ? verdict : Verdict.KEEP);
+        for (SeenVendor vendor : vendors) {
+            vendor.count(vendor.isDenied() ? verdict : Verdict.KEEP);
         }
         return verdict;
     }
 
     private Verdict decided() {
+        if (isOneVendors()) {
+            return vendors.get(0).verdict();
+        }
         boolean remove = unknown && decision.unknownVendorVerdict() == Verdict.REMOVE;
         return remove ? Verdict.REMOVE : decision.verdict(needed());
     }
 
-    /** The purposes that the tag needs, sorted. */
+    /** Whether one vendor alone is concerned. */
+    private boolean isOneVendors() {
+        return vendors.size() == 1 && !unreadable && !unknown;
+    }
+
+    /** The purposes that the tag needs. */
     private Set<Purpose> needed() {
-        Set<Purpose> purposes = new TreeSet<>();
-        for (Vendor vendor : vendors) {
-            if (!vendor.isNecessary()) {
-                purposes.addAll(vendor.purposes());
-            }
+        Set<Purpose> purposes = new HashSet<>();
+        for (SeenVendor vendor : vendors) {
+            purposes.addAll(vendor.vendor().purposes());
         }
         if (unreadable || unknown) {
             purposes.addAll(decision.outcomes().keySet());
         }
-        purposes.remove(Purpose.NECESSARY);
         return purposes;
     }
 
@@ -124,13 +118,13 @@ final class Judgement {
     void tell(Supplier<String> markup) {
         if (tally.isWitnessed() && (unreadable || !vendors.isEmpty() || !unknownHosts.isEmpty())) {
             tally.saw(new TagWitness.Seen(
-                    markup.get(), List.copyOf(vendors), List.copyOf(unknownHosts), unreadable, verdict));
+                    markup.get(), vendors.stream().map(SeenVendor::vendor).toList(), List.copyOf(unknownHosts), unreadable, verdict));
         }
     }
 
     /** The vendors found in the tag that are denied. */
     List<Vendor> denied() {
-        return denied.stream().mapToObj(vendors::get).toList();
+        return vendors.stream().filter(SeenVendor::isDenied).map(SeenVendor::vendor).toList();
     }
 
     /** Whether any vendor of the catalogue was found. */
@@ -159,11 +153,6 @@ final class Judgement {
 
     /** The purposes as a parked element names them: sorted, divided by spaces. */
     String purposes() {
-        boolean single = vendors.size() == 1 && !unreadable && !unknown;
-        return single ? purposes.computeIfAbsent(vendors.get(0), vendor -> named(needed())) : named(needed());
-    }
-
-    private static String named(Set<Purpose> needed) {
-        return needed.stream().map(Purpose::id).collect(Collectors.joining(" "));
+        return isOneVendors() ? vendors.get(0).purposes() : SeenVendor.named(needed());
     }
 }

@@ -1,6 +1,7 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -77,6 +78,26 @@ enum Loads {
             "mask",
             "stroke");
 
+    /** What tells ASCII letters apart, whatever their case. */
+    private static final int LETTER = 31;
+
+    /** Stands for all longer names of attributes. */
+    private static final int OTHER_LENGTHS = 15;
+
+    /** By the length of a name of an attribute that may load something in HTML: the letters that it may begin with, as bits. */
+    private static final int[] FIRST_LETTERS = new int[OTHER_LENGTHS + 1];
+
+    static {
+        for (String name : List.of(
+                "src", "data", "ping", "href", "style", "srcset", "srcdoc", "poster", "action", "content", "background",
+                "imagesrcset", "attributionsrc")) {
+            FIRST_LETTERS[name.length()] |= 1 << (name.charAt(0) & LETTER);
+        }
+        for (int length = "onxx".length(); length < FIRST_LETTERS.length; length++) {
+            FIRST_LETTERS[length] |= 1 << ('o' & LETTER);
+        }
+    }
+
     /** Whether it is an element of HTML beyond doubt, so that {@link #mayLoad} says what may load. */
     static boolean isPlain(Tag tag) {
         return tag.namespace() == Namespace.HTML && !tag.isUncertain() && !tag.isXml() && !AmpElement.is(tag);
@@ -85,19 +106,23 @@ enum Loads {
     /** Whether an attribute of an element that {@link #isPlain} may load anything, by a glance at its name. */
     static boolean mayLoad(Tag tag, int attribute) {
         int from = tag.attributeFrom(attribute);
-        int first = tag.bytes()[from] | 0x20;
-        return switch (tag.attributeNameTo(attribute) - from) {
-            case 1, 2 -> false;
-            case 3 -> first == 's';
-            case 5 -> first == 's' || first == 'o';
-            case 4 -> first == 'd' || first == 'o' || first == 'p' || (first == 'h' && tag.name() != TagName.A);
-            case 6 -> first == 's' || first == 'o' || first == 'p' || first == 'a';
-            case 7 -> first == 'c' || first == 'o';
-            case 10 -> first == 'b' || first == 'o';
-            case 11 -> first == 'i' || first == 'o';
-            case 14 -> first == 'a' || first == 'o';
-            default -> first == 'o';
-        };
+        int length = Math.min(tag.attributeNameTo(attribute) - from, OTHER_LENGTHS);
+        int letter = tag.bytes()[from] & LETTER;
+        boolean link = tag.name() == TagName.A && length == "href".length() && letter == ('h' & LETTER);
+        return (FIRST_LETTERS[length] >>> letter & 1) != 0 && !link;
+    }
+
+    /** Whether a start tag goes on as it came, beyond doubt, and changes nothing about what follows. */
+    static boolean isQuiet(Tag tag) {
+        if (!tag.name().isOrdinary() || !isPlain(tag) || tag.isTruncated()) {
+            return false;
+        }
+        for (int i = 0; i < tag.attributeCount(); i++) {
+            if (mayLoad(tag, i) || isOurs(tag, i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How this attribute loads on this tag. */
@@ -279,7 +304,9 @@ enum Loads {
 
     /** Whether an attribute's name is one that the gateway itself writes. */
     static boolean isOurs(Tag tag, int attribute) {
-        return ByteScan.startsWithIgnoreCase(
-                tag.bytes(), tag.attributeFrom(attribute), tag.attributeNameTo(attribute), TagEdit.MARK);
+        int from = tag.attributeFrom(attribute);
+        int to = tag.attributeNameTo(attribute);
+        return to - from >= TagEdit.MARK.length()
+                && ByteScan.startsWithIgnoreCase(tag.bytes(), from, to, TagEdit.MARK);
     }
 }

@@ -2,7 +2,6 @@ package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,8 @@ import io.consentry.html.ByteScan;
  * <p>No parser: every {@code import} or {@code from} before a string counts, unless its line is a comment beyond doubt.
  */
 final class ModuleImports {
-    private static final byte[] IMPORT = "import".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] FROM = "from".getBytes(StandardCharsets.US_ASCII);
+    private static final String IMPORT = "import";
+    private static final String EXPORT = "export";
 
     /** What stands for bytes that are no UTF-8. */
     private static final char NO_CHARACTER = '\uFFFD';
@@ -36,33 +35,22 @@ final class ModuleImports {
         }
         List<String> found = new ArrayList<>();
         ModuleImports text = new ModuleImports(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-        text.find("import", found);
+        text.find(IMPORT, found);
         text.find("from", found);
         return found;
     }
 
-    /** Whether an import may be among these bytes, which costs little to say. */
+    /** Whether an import may be among these bytes, which costs little to say: each has that word or {@code export}. */
     static boolean mentionsImport(byte[] bytes, int from, int to) {
-        int i = ByteScan.findPair(bytes, from, to, "mp", "fr");
+        int i = ByteScan.findPair(bytes, from, to, 'p', 'o');
         while (i < to) {
-            if (stands(IMPORT, bytes, i - 1, from, to) || stands(FROM, bytes, i, from, to)) {
+            int word = Math.max(from, i - 2);
+            if (ByteScan.startsWith(bytes, word, to, IMPORT) || ByteScan.startsWith(bytes, word, to, EXPORT)) {
                 return true;
             }
-            i = ByteScan.findPair(bytes, i + 1, to, "mp", "fr");
+            i = ByteScan.findPair(bytes, i + 1, to, 'p', 'o');
         }
         return false;
-    }
-
-    /** Whether a word is here, before a string or what may become one. */
-    private static boolean stands(byte[] word, byte[] bytes, int at, int from, int to) {
-        int behind = at + word.length;
-        if (at < from || behind > to || !Arrays.equals(bytes, at, behind, word, 0, word.length)) {
-            return false;
-        }
-        int i = ByteScan.skipSpace(bytes, behind, to);
-        // A quote, a comment, a parenthesis, a blank that is none of ASCII's; not the dot of Array.from(…).
-        boolean string = i == to || bytes[i] < '-' || bytes[i] == '/' || bytes[i] == '`';
-        return string && !(word == FROM && i < to && bytes[i] == '(');
     }
 
     private void find(String word, List<String> found) {
@@ -70,7 +58,7 @@ final class ModuleImports {
         while (i >= 0) {
             at = i + word.length();
             boolean whole = i == 0 || !isPartOfName(code.charAt(i - 1));
-            String specifier = whole ? specifier(word.equals("import")) : null;
+            String specifier = whole ? specifier(word.equals(IMPORT)) : null;
             if (specifier != null && !isCommentedOut(i)) {
                 found.add(specifier);
             }

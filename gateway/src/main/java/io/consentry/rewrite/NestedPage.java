@@ -29,7 +29,7 @@ final class NestedPage {
             judgement.foundUnreadable();
             return true;
         }
-        Tally inside = new Tally(null);
+        Tally inside = new Tally(rules.decision());
         rewrite(document, Reading.HTML, urls.inside(inside), inside, (bytes, from, to) -> {});
         boolean maybeXml = ByteScan.containsIgnoreCase(document, 0, document.length, "xmlns")
                 || ByteScan.containsIgnoreCase(document, 0, document.length, "<?xml");
@@ -62,7 +62,7 @@ final class NestedPage {
 
     /** Whether a piece of XML holds something denied. */
     boolean isDeniedXml(byte[] markup) {
-        Tally inside = new Tally(null);
+        Tally inside = new Tally(rules.decision());
         ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
         boolean deep = depth >= DEEPEST;
         if (!deep) {

@@ -59,7 +59,7 @@ public final class PageRewriter implements Rewriter {
 
     private PageRewriter(
             PageRules rules, @Nullable Insertion insertion, @Nullable StubScript stubs, Reading reading, Sink sink) {
-        this(rules, insertion, stubs, reading, new Tally(null), sink);
+        this(rules, insertion, stubs, reading, new Tally(rules.decision()), sink);
     }
 
     private PageRewriter(
@@ -113,7 +113,7 @@ public final class PageRewriter implements Rewriter {
      * @param sink takes the rewritten page
      */
     public static PageRewriter witnessed(PageRules rules, boolean xml, TagWitness witness, Sink sink) {
-        return new PageRewriter(rules, null, null, xml ? Reading.XML : Reading.HTML, new Tally(witness), sink);
+        return new PageRewriter(rules, null, null, xml ? Reading.XML : Reading.HTML, new Tally(rules.decision(), witness), sink);
     }
 
     /**

@@ -13,7 +13,7 @@ import io.consentry.vendor.Vendor;
 public final class SheetRewriter implements Rewriter {
     private final PageRules rules;
     private final Output out;
-    private final Tally tally = new Tally(null);
+    private final Tally tally;
     private final TagJudge judge;
     private final Judgement judgement;
     private Slices text = new Slices();
@@ -32,9 +32,10 @@ public final class SheetRewriter implements Rewriter {
     public SheetRewriter(PageRules rules, PageRewriter.Sink sink) {
         this.rules = rules;
         this.out = new Output(sink);
+        this.tally = new Tally(rules.decision());
         UrlJudge urls = new UrlJudge(rules, tally);
         this.judge = new TagJudge(rules, urls, new NestedPage(rules, urls, tally, 0));
-        this.judgement = new Judgement(rules.decision(), tally);
+        this.judgement = new Judgement(tally);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.consentry.rewrite;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Bytes that are held back, as slices of where they stand. Small ones are copied together, since each keeps an array
@@ -12,14 +10,16 @@ final class Slices {
     /** Slices shorter than this, the first apart, are copied; in bytes. */
     private static final int SMALL = 512;
 
-    private static final int BLOCK = 8 * SMALL;
+    private static final byte[] NOTHING = {};
+    private static final int MOST_BLOCK = 8 * SMALL;
 
-    private final List<byte[]> arrays = new ArrayList<>();
-    private int[] ranges = new int[8];
+    private byte[][] arrays = new byte[2][];
+    private int[] ranges = new int[4];
+    private int count;
     private int size;
 
     /** Where small slices are copied to; what stands in it is never written over. */
-    private byte[] block = new byte[0];
+    private byte[] block = NOTHING;
 
     private int blockTo;
 
@@ -32,12 +32,12 @@ final class Slices {
         if (extendsLast(bytes, from, to)) {
             return;
         }
-        if (arrays.isEmpty() || length >= SMALL) {
+        if (count == 0 || length >= SMALL) {
             append(bytes, from, to);
             return;
         }
         if (blockTo + length > block.length) {
-            block = new byte[BLOCK];
+            block = new byte[Math.min(MOST_BLOCK, Math.max(SMALL, 2 * block.length))];
             blockTo = 0;
         }
         System.arraycopy(bytes, from, block, blockTo, length);
@@ -48,8 +48,7 @@ final class Slices {
     }
 
     private boolean extendsLast(byte[] bytes, int from, int to) {
-        int count = arrays.size();
-        if (count == 0 || arrays.get(count - 1) != bytes || ranges[2 * count - 1] != from) {
+        if (count == 0 || arrays[count - 1] != bytes || ranges[2 * count - 1] != from) {
             return false;
         }
         ranges[2 * count - 1] = to;
@@ -57,18 +56,19 @@ final class Slices {
     }
 
     private void append(byte[] bytes, int from, int to) {
-        int count = arrays.size();
-        if (ranges.length == 2 * count) {
+        if (arrays.length == count) {
+            arrays = Arrays.copyOf(arrays, 2 * count);
             ranges = Arrays.copyOf(ranges, 4 * count);
         }
-        arrays.add(bytes);
+        arrays[count] = bytes;
         ranges[2 * count] = from;
         ranges[2 * count + 1] = to;
+        count++;
     }
 
     /** How many arrays are kept. */
     int arrayCount() {
-        return arrays.size();
+        return count;
     }
 
     /** How many bytes. */
@@ -78,14 +78,14 @@ final class Slices {
 
     /** The bytes in one piece, which is copied only where they stand in several; not to be modified. */
     Slice joined() {
-        if (arrays.size() == 1) {
-            return new Slice(arrays.get(0), ranges[0], ranges[1]);
+        if (count == 1) {
+            return new Slice(arrays[0], ranges[0], ranges[1]);
         }
         byte[] whole = new byte[size];
         int at = 0;
-        for (int i = 0; i < arrays.size(); i++) {
+        for (int i = 0; i < count; i++) {
             int length = ranges[2 * i + 1] - ranges[2 * i];
-            System.arraycopy(arrays.get(i), ranges[2 * i], whole, at, length);
+            System.arraycopy(arrays[i], ranges[2 * i], whole, at, length);
             at += length;
         }
         return new Slice(whole, 0, size);
@@ -93,8 +93,8 @@ final class Slices {
 
     /** Passes the bytes on. */
     void copyTo(Output out) {
-        for (int i = 0; i < arrays.size(); i++) {
-            out.copy(arrays.get(i), ranges[2 * i], ranges[2 * i + 1]);
+        for (int i = 0; i < count; i++) {
+            out.copy(arrays[i], ranges[2 * i], ranges[2 * i + 1]);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
-import io.consentry.policy.Verdict;
+import io.consentry.policy.Decision;
 import io.consentry.vendor.Vendor;
 
 /** The counts of one page, growing. */
@@ -15,22 +15,26 @@ final class Tally {
     /** More unknown hosts of one page than this are not listed. */
     static final int MOST_UNKNOWN = 100;
 
-    /** The tags of one vendor so far. */
-    private static final class Counter {
-        private int kept;
-        private int parked;
-        private int removed;
-    }
-
-    private final Map<String, Counter> vendors = new HashMap<>();
+    private final Map<String, SeenVendor> vendors = new HashMap<>();
     private final Set<String> unknownHosts = new TreeSet<>();
 
+    private final Decision decision;
     private final @Nullable TagWitness witness;
     private boolean unreadable;
 
+    Tally(Decision decision) {
+        this(decision, null);
+    }
+
     /** Takes who sees every tag; null if nobody does. */
-    Tally(@Nullable TagWitness witness) {
+    Tally(Decision decision, @Nullable TagWitness witness) {
+        this.decision = decision;
         this.witness = witness;
+    }
+
+    /** What the page's vendors are judged by. */
+    Decision decision() {
+        return decision;
     }
 
     boolean isWitnessed() {
@@ -53,13 +57,14 @@ final class Tally {
         return unreadable;
     }
 
-    void count(Vendor vendor, Verdict verdict) {
-        Counter counter = vendors.computeIfAbsent(vendor.id(), id -> new Counter());
-        switch (verdict) {
-            case KEEP -> counter.kept++;
-            case PARK -> counter.parked++;
-            case REMOVE -> counter.removed++;
+    /** What is known of a vendor that the page would contact. */
+    SeenVendor of(Vendor vendor) {
+        SeenVendor seen = vendors.get(vendor.id());
+        if (seen == null) {
+            seen = new SeenVendor(vendor, decision);
+            vendors.put(vendor.id(), seen);
         }
+        return seen;
     }
 
     void unknown(String host) {
@@ -70,7 +75,7 @@ final class Tally {
 
     RewriteSummary summary(boolean inserted) {
         Map<String, RewriteSummary.Counts> counts = new HashMap<>();
-        vendors.forEach((id, each) -> counts.put(id, new RewriteSummary.Counts(each.kept, each.parked, each.removed)));
+        vendors.forEach((id, each) -> counts.put(id, each.counts()));
         return new RewriteSummary(Map.copyOf(counts), Set.copyOf(unknownHosts), inserted);
     }
 }

@@ -22,11 +22,12 @@ final class UrlJudge {
     /** Other sites' bases that are remembered. Behind more of them, what is relative may lead anywhere, and is denied. */
     private static final int MOST_BASES = 8;
 
-    private static final String HTTPS = "https";
+    private static final String HTTP = "http";
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
     private final PageRules rules;
     private final Tally tally;
+    private final SeenHosts hosts;
     private final List<PageAddress> bases = new ArrayList<>();
     private List<PageAddress> fallbacks;
     private boolean foreignBase;
@@ -36,6 +37,7 @@ final class UrlJudge {
     UrlJudge(PageRules rules, Tally tally) {
         this.rules = rules;
         this.tally = tally;
+        this.hosts = new SeenHosts(rules.catalog());
         bases.add(rules.page());
         fallbacks = List.copyOf(bases);
     }
@@ -99,11 +101,11 @@ final class UrlJudge {
         if (within || (!foreignBase && isPlainlyRelative(bytes, from, to))) {
             return false;
         }
-        String host = plainHost(bytes, from, to);
+        SeenHosts.Host host = plainHost(bytes, from, to);
         if (host != null
-                && !host.equals(rules.page().host())
-                && !rules.catalog().dependsOnPath(host)) {
-            return isDenied(host, "/", judgement);
+                && !host.dependsOnPath()
+                && !host.name().equals(rules.page().host())) {
+            return isDenied(host.vendor(), host.name(), judgement);
         }
         String url = CharacterReferences.decodeAttribute(bytes, from, to);
         return !isOwnInWindows1252(url, bytes, from, to) && judge(url, judgement);
@@ -179,11 +181,10 @@ final class UrlJudge {
             judgement.foundUnreadable();
             return true;
         }
-        return isDenied(place.host(), place.path(), judgement);
+        return isDenied(rules.catalog().match(place.host(), place.path()), place.host(), judgement);
     }
 
-    private boolean isDenied(String host, String path, Judgement judgement) {
-        Vendor vendor = rules.catalog().match(host, path);
+    private boolean isDenied(@Nullable Vendor vendor, String host, Judgement judgement) {
         if (vendor != null) {
             return judgement.found(vendor);
         }
@@ -203,12 +204,13 @@ final class UrlJudge {
      * The host of an absolute address that is written as almost all are, {@code https://} and a name in small letters,
      * so that it need not be decoded; null of any other address.
      */
-    private static @Nullable String plainHost(byte[] bytes, int from, int to) {
+    private SeenHosts.@Nullable Host plainHost(byte[] bytes, int from, int to) {
         int slashes = from;
         if (slashes < to && bytes[slashes] == 'h') {
-            int colon = ByteScan.find(bytes, from, Math.min(to, from + HTTPS.length() + 1), ':');
-            boolean http = colon - from >= HTTPS.length() - 1 && HTTPS.startsWith(ascii(bytes, from, colon));
-            slashes = http ? colon + 1 : to;
+            int letters = ByteScan.find(bytes, from, Math.min(to, from + HTTP.length() + 2), ':') - from;
+            boolean secure = letters == HTTP.length() + 1 && bytes[from + HTTP.length()] == 's';
+            boolean http = (secure || letters == HTTP.length()) && ByteScan.startsWithIgnoreCase(bytes, from, to, HTTP);
+            slashes = http ? from + letters + 1 : to;
         }
         int start = slashes + 2;
         if (start >= to || bytes[slashes] != '/' || bytes[slashes + 1] != '/' || !ByteScan.isLetter(bytes[start])) {
@@ -222,15 +224,11 @@ final class UrlJudge {
         }
         boolean ends = end == to || bytes[end] == '/' || bytes[end] == '?' || bytes[end] == '#';
         boolean named = label < end && ByteScan.isLetter(bytes[label]);
-        return ends && named ? ascii(bytes, start, end) : null;
+        return ends && named ? hosts.of(bytes, start, end) : null;
     }
 
     private static boolean isPlainHost(byte b) {
         return (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '-' || b == '.';
-    }
-
-    private static String ascii(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
     }
 
     /** Whether a value is relative beyond doubt, so that it need not be decoded. */
