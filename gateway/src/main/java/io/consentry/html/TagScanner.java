@@ -83,18 +83,20 @@ final class TagScanner {
      */
     int scan(byte[] b, int from, int to, int origin) {
         int i = from;
-        while (i < to) {
+        if (state == State.NAME) {
+            i = ByteScan.endOfName(b, i, to);
+            if (i == to) {
+                return to;
+            }
+            nameTo = i - origin;
+            if (b[i] == '>') {
+                return done(i);
+            }
+            state = State.BEFORE_ATTRIBUTE;
+            i = wholeAttributes(b, i, to, origin);
+        }
+        while (i < to && state != State.DONE) {
             switch (state) {
-                case NAME -> {
-                    i = ByteScan.endOfName(b, i, to);
-                    if (i < to) {
-                        nameTo = i - origin;
-                        if (b[i] == '>') {
-                            return done(i);
-                        }
-                        state = State.BEFORE_ATTRIBUTE;
-                    }
-                }
                 case BEFORE_ATTRIBUTE -> {
                     i = recording ? wholeAttributes(b, i, to, origin) : ByteScan.skipSpace(b, i, to);
                     if (i < to && state != State.DONE) {
@@ -127,16 +129,12 @@ final class TagScanner {
                 case SELF_CLOSING -> {
                     if (b[i] == '>') {
                         tag.selfClosing(true);
-                        return done(i);
+                        i = done(i);
+                    } else {
+                        state = State.BEFORE_ATTRIBUTE;
                     }
-                    state = State.BEFORE_ATTRIBUTE;
                 }
-                case DONE -> {
-                    return i;
-                }
-            }
-            if (state == State.DONE) {
-                return i;
+                case NAME, DONE -> throw new IllegalStateException(state.name());
             }
         }
         return i;
