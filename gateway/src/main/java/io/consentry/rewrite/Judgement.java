@@ -118,13 +118,20 @@ final class Judgement {
     void tell(Supplier<String> markup) {
         if (tally.isWitnessed() && (unreadable || !vendors.isEmpty() || !unknownHosts.isEmpty())) {
             tally.saw(new TagWitness.Seen(
-                    markup.get(), vendors.stream().map(SeenVendor::vendor).toList(), List.copyOf(unknownHosts), unreadable, verdict));
+                    markup.get(),
+                    vendors.stream().map(SeenVendor::vendor).toList(),
+                    List.copyOf(unknownHosts),
+                    unreadable,
+                    verdict));
         }
     }
 
     /** The vendors found in the tag that are denied. */
     List<Vendor> denied() {
-        return vendors.stream().filter(SeenVendor::isDenied).map(SeenVendor::vendor).toList();
+        return vendors.stream()
+                .filter(SeenVendor::isDenied)
+                .map(SeenVendor::vendor)
+                .toList();
     }
 
     /** Whether any vendor of the catalogue was found. */

@@ -89,8 +89,19 @@ enum Loads {
 
     static {
         for (String name : List.of(
-                "src", "data", "ping", "href", "style", "srcset", "srcdoc", "poster", "action", "content", "background",
-                "imagesrcset", "attributionsrc")) {
+                "src",
+                "data",
+                "ping",
+                "href",
+                "style",
+                "srcset",
+                "srcdoc",
+                "poster",
+                "action",
+                "content",
+                "background",
+                "imagesrcset",
+                "attributionsrc")) {
             FIRST_LETTERS[name.length()] |= 1 << (name.charAt(0) & LETTER);
         }
         for (int length = "onxx".length(); length < FIRST_LETTERS.length; length++) {
@@ -306,7 +317,6 @@ enum Loads {
     static boolean isOurs(Tag tag, int attribute) {
         int from = tag.attributeFrom(attribute);
         int to = tag.attributeNameTo(attribute);
-        return to - from >= TagEdit.MARK.length()
-                && ByteScan.startsWithIgnoreCase(tag.bytes(), from, to, TagEdit.MARK);
+        return to - from >= TagEdit.MARK.length() && ByteScan.startsWithIgnoreCase(tag.bytes(), from, to, TagEdit.MARK);
     }
 }

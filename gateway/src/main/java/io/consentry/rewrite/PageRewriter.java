@@ -113,7 +113,8 @@ public final class PageRewriter implements Rewriter {
      * @param sink takes the rewritten page
      */
     public static PageRewriter witnessed(PageRules rules, boolean xml, TagWitness witness, Sink sink) {
-        return new PageRewriter(rules, null, null, xml ? Reading.XML : Reading.HTML, new Tally(rules.decision(), witness), sink);
+        return new PageRewriter(
+                rules, null, null, xml ? Reading.XML : Reading.HTML, new Tally(rules.decision(), witness), sink);
     }
 
     /**

@@ -1,10 +1,10 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.html.ByteScan;
 import io.consentry.vendor.Vendor;
 import io.consentry.vendor.VendorCatalog;
 
@@ -17,7 +17,8 @@ final class SeenHosts {
      *
      * @param vendor whose it is; null if it depends on the path, or the catalogue does not know
      */
-    record Host(byte[] ascii, String name, boolean dependsOnPath, @Nullable Vendor vendor) {}
+    record Host(
+            String name, boolean dependsOnPath, @Nullable Vendor vendor) {}
 
     private final VendorCatalog catalog;
     private final @Nullable Host[] slots = new @Nullable Host[SLOT_COUNT];
@@ -30,16 +31,19 @@ final class SeenHosts {
     Host of(byte[] bytes, int from, int to) {
         int slot = (31 * (31 * (to - from) + bytes[from]) + bytes[(from + to) >>> 1]) & (SLOT_COUNT - 1);
         Host seen = slots[slot];
-        if (seen == null || !Arrays.equals(seen.ascii, 0, seen.ascii.length, bytes, from, to)) {
-            seen = ask(Arrays.copyOfRange(bytes, from, to));
+        if (seen == null || !isNamed(seen.name, bytes, from, to)) {
+            seen = ask(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
             slots[slot] = seen;
         }
         return seen;
     }
 
-    private Host ask(byte[] ascii) {
-        String name = new String(ascii, StandardCharsets.US_ASCII);
+    private static boolean isNamed(String name, byte[] bytes, int from, int to) {
+        return to - from == name.length() && ByteScan.startsWith(bytes, from, to, name);
+    }
+
+    private Host ask(String name) {
         boolean dependsOnPath = catalog.dependsOnPath(name);
-        return new Host(ascii, name, dependsOnPath, dependsOnPath ? null : catalog.match(name, "/"));
+        return new Host(name, dependsOnPath, dependsOnPath ? null : catalog.match(name, "/"));
     }
 }

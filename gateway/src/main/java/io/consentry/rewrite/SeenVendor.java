@@ -51,7 +51,10 @@ final class SeenVendor {
     /** Purposes as a parked element names them: sorted, without the necessary one, divided by spaces. */
     static String named(Collection<Purpose> purposes) {
         return new TreeSet<>(purposes)
-                .stream().filter(purpose -> !purpose.equals(Purpose.NECESSARY)).map(Purpose::id).collect(Collectors.joining(" "));
+                .stream()
+                        .filter(purpose -> !purpose.equals(Purpose.NECESSARY))
+                        .map(Purpose::id)
+                        .collect(Collectors.joining(" "));
     }
 
     void count(Verdict tagsVerdict) {
