@@ -12,13 +12,22 @@ import io.vertx.core.http.HttpServerRequest;
  * What a request's headers tell of where its answer will be shown.
  *
  * @param mayBePage whether an HTML answer would be shown as a page, in a frame or put into one by a script
- * @param topLevel whether an HTML answer would be a document of its own, so that the banner belongs into it
- * @param ownFrame whether an HTML answer would stand in a frame of a page of the same origin, so that that page's guard belongs into it
+ * @param place where an HTML answer would stand, which says what of ours belongs into it
  * @param document whether the browser navigates, a frame included, or transforms a document; browsers that do not say so still accept HTML by name
  * @param part whether the browser says that it is a part of a page that asks, a frame included
  * @param sheet whether the answer may be read as a style sheet
  */
-record PageRequest(boolean mayBePage, boolean topLevel, boolean ownFrame, boolean document, boolean part, Sheet sheet) {
+record PageRequest(boolean mayBePage, Place place, boolean document, boolean part, Sheet sheet) {
+    /** Where an answer stands. */
+    enum Place {
+        /** It is a document of its own: state, guard and banner belong into it. */
+        TOP,
+        /** In a frame of a page of the same origin, whose guard belongs into it. */
+        OWN_FRAME,
+        /** Anywhere else: nothing belongs into it. */
+        ELSEWHERE
+    }
+
     /** What of answers a browser reads as style sheets. */
     enum Sheet {
         /** Those whose type says so. */
@@ -65,8 +74,7 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean ownFrame, boolea
             String accept = headers.get("Accept");
             return new PageRequest(
                     true,
-                    page,
-                    false,
+                    page ? Place.TOP : Place.ELSEWHERE,
                     page && accept != null && NAVIGATES.matcher(accept).find(),
                     false,
                     Sheet.BY_TYPE);
@@ -78,8 +86,13 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean ownFrame, boolea
         boolean document = topLevel || PARTS.contains(dest);
         // Others too, since browsers take a sheet from their cache that came as an image.
         Sheet sheet = dest.equals("style") ? Sheet.ALWAYS : Sheet.BY_TYPE;
-        boolean ownFrame = FRAMES.contains(dest) && "same-origin".equalsIgnoreCase(headers.get("Sec-Fetch-Site"));
-        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, ownFrame, document, !topLevel, sheet);
+        Place place = topLevel ? Place.TOP : isOwn(headers) && FRAMES.contains(dest) ? Place.OWN_FRAME : Place.ELSEWHERE;
+        return new PageRequest(!NEVER_HTML.contains(dest), place, document, !topLevel, sheet);
+    }
+
+    /** Whether a page of the same origin asks. */
+    private static boolean isOwn(MultiMap headers) {
+        return "same-origin".equalsIgnoreCase(headers.get("Sec-Fetch-Site"));
     }
 
     private static boolean asksForFragment(MultiMap headers) {

@@ -34,8 +34,7 @@ final class Treatment {
     private final PageRequest page;
     private final PageRules rules;
     private final Enforcement enforcement;
-    private final boolean injects;
-    private final boolean guards;
+    private final PageRequest.Place place;
     private final @Nullable Coding coding;
     private final String acceptLanguage;
     private final VisitorCookies cookies;
@@ -49,8 +48,7 @@ final class Treatment {
         this.rules = new PageRules(edge.pages().catalog(), decision, address(request));
         this.enforcement = edge.site().settings().enforcement();
         boolean injects = edge.pages().injects() && !enforcement.isShadow();
-        this.injects = injects && page.topLevel();
-        this.guards = injects && page.ownFrame();
+        this.place = injects ? page.place() : PageRequest.Place.ELSEWHERE;
         String language = request.headers().get("Accept-Language");
         this.acceptLanguage = language == null ? "" : language;
         this.cookies = new VisitorCookies(edge, request, decision);
@@ -59,7 +57,7 @@ final class Treatment {
 
     /** Whether a page is read at all, to be changed or to be counted. */
     private boolean reads() {
-        return page.mayBePage() && (injects || !rules.decision().allowsAll());
+        return page.mayBePage() && (place == PageRequest.Place.TOP || !rules.decision().allowsAll());
     }
 
     /** What may be changed: these headers, or where nothing is carried out, a copy that nobody gets to see. */
@@ -270,36 +268,42 @@ final class Treatment {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
         List<String> policies = originHeaders.getAll("Content-Security-Policy");
-        if (guards) {
-            byte[] guard = Nonces.write(edge.pages().guard().head(), policies);
-            return new PageRewriter(rules, guard, sink);
-        }
-        if (!injects) {
-            return new PageRewriter(rules, null, sink);
+        Insertion insertion = insertion();
+        if (insertion == null || place != PageRequest.Place.TOP) {
+            byte[] head = insertion == null ? null : Nonces.write(insertion.head(), policies);
+            return new PageRewriter(rules, head, sink);
         }
         StubScript stubs = edge.pages().stubs();
         byte[] markup = Nonces.write(stubs.markup().getBytes(StandardCharsets.UTF_8), policies);
         StubScript bearing = new StubScript(new String(markup, StandardCharsets.UTF_8), stubs.names());
-        Insertion insertion =
-                new Insertion(Nonces.write(made().head(), policies), Nonces.write(made().body(), policies));
-        return new PageRewriter(rules, insertion, bearing, sink);
+        Insertion written =
+                new Insertion(Nonces.write(insertion.head(), policies), Nonces.write(insertion.body(), policies));
+        return new PageRewriter(rules, written, bearing, sink);
     }
 
-    private Insertion made() {
+    /** What belongs into a page in this place; null if nothing does. */
+    private @Nullable Insertion insertion() {
         Insertion known = made;
         if (known == null) {
-            known = edge.pages().insertion().apply(rules.decision(), acceptLanguage);
+            known = switch (place) {
+                case TOP -> edge.pages().insertion().apply(rules.decision(), acceptLanguage);
+                case OWN_FRAME -> edge.pages().guard();
+                case ELSEWHERE -> null;
+            };
             made = known;
         }
         return known;
     }
 
-    /** Differs where what is made of a page differs: state, guard and hosts by the snippet, the rest by name. */
+    /** Differs where what is made of a page differs: state, guard and hosts by what is put in, the rest by name. */
     private String mark() {
         String known = mark;
         if (known == null) {
-            String rest = edge.pages().edition() + injects + guards + allowed(rules.decision());
-            known = EntityTags.mark(made().head(), made().body(), EntityTags.bytes(rest));
+            byte[] rest = EntityTags.bytes(edge.pages().edition() + place + allowed(rules.decision()));
+            Insertion insertion = insertion();
+            known = insertion == null
+                    ? EntityTags.mark(rest)
+                    : EntityTags.mark(insertion.head(), insertion.body(), rest);
             mark = known;
         }
         return known;
