@@ -20,6 +20,9 @@ final class Answer {
     private final Treatment treatment;
     private @Nullable SheetStream sheet;
 
+    /** Whether the head says already whose answer it is. */
+    private boolean bound;
+
     Answer(HttpServerRequest request, HttpClientResponse origin, Treatment treatment) {
         this.request = request;
         this.response = request.response();
@@ -28,7 +31,7 @@ final class Answer {
     }
 
     Future<Void> send() {
-        boolean page = treatment.isPage(origin.headers());
+        boolean page = treatment.isRewritten(origin.headers());
         head(page);
         if (isRedirection() && treatment.stopsRedirection(response.headers())) {
             return sendNothing();
@@ -75,12 +78,19 @@ final class Answer {
         treatment.expireCookies(response.headers());
         treatment.explain(request.headers(), response.headers());
         boolean confirms = origin.statusCode() == NOT_MODIFIED && treatment.confirmsPage();
-        if (confirms || treatment.isHtml(origin.headers())) {
-            treatment.bindToDecision(response.headers());
+        if (confirms || treatment.isBound(origin.headers())) {
+            bind();
             treatment.renewLease(response.headers());
         }
         if (page) {
             bodyIsOurs();
+        }
+    }
+
+    private void bind() {
+        if (!bound) {
+            bound = true;
+            treatment.bindToDecision(response.headers());
         }
     }
 
@@ -116,7 +126,7 @@ final class Answer {
 
     /** The body is not the origin's own, and may differ from visitor to visitor. */
     private void changes() {
-        treatment.bindToDecision(response.headers());
+        bind();
         bodyIsOurs();
         response.setChunked(true);
     }

@@ -24,6 +24,8 @@ record PageRequest(boolean mayBePage, Place place, boolean document, boolean par
         TOP,
         /** In a frame of a page of the same origin, whose guard belongs into it. */
         OWN_FRAME,
+        /** It is the script of a worker of the same origin, or a module of one: the guard belongs before its own text. */
+        OWN_WORKER,
         /** Anywhere else: nothing belongs into it. */
         ELSEWHERE
     }
@@ -62,6 +64,9 @@ record PageRequest(boolean mayBePage, Place place, boolean document, boolean par
 
     private static final Set<String> FRAMES = Set.of("iframe", "frame");
 
+    /** Also what modules of workers import by statements. Service workers are compared byte by byte, and stay as they are. */
+    private static final Set<String> WORKERS = Set.of("worker", "sharedworker");
+
     private static final Set<String> FRAGMENT_HEADERS = Set.of("HX-Request", "Turbo-Frame", "X-PJAX");
 
     static PageRequest of(HttpServerRequest request) {
@@ -86,8 +91,15 @@ record PageRequest(boolean mayBePage, Place place, boolean document, boolean par
         boolean document = topLevel || PARTS.contains(dest);
         // Others too, since browsers take a sheet from their cache that came as an image.
         Sheet sheet = dest.equals("style") ? Sheet.ALWAYS : Sheet.BY_TYPE;
-        Place place = topLevel ? Place.TOP : isOwn(headers) && FRAMES.contains(dest) ? Place.OWN_FRAME : Place.ELSEWHERE;
+        Place place = topLevel ? Place.TOP : isOwn(headers) ? ownPlace(dest) : Place.ELSEWHERE;
         return new PageRequest(!NEVER_HTML.contains(dest), place, document, !topLevel, sheet);
+    }
+
+    private static Place ownPlace(String dest) {
+        if (WORKERS.contains(dest)) {
+            return Place.OWN_WORKER;
+        }
+        return FRAMES.contains(dest) ? Place.OWN_FRAME : Place.ELSEWHERE;
     }
 
     /** Whether a page of the same origin asks. */

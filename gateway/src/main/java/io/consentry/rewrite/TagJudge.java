@@ -272,6 +272,12 @@ final class TagJudge {
         return denied;
     }
 
+    /** The code with nothing in the place of denied modules; null if it imports none by a written address. */
+    @Nullable
+    String withoutImports(String code, Judgement judgement) {
+        return ModuleImports.replace(code, specifier -> isModuleDenied(specifier, judgement), RulesText.NO_MODULE);
+    }
+
     /** A bare name is no address; a map says what it stands for. */
     private boolean isModuleDenied(String specifier, Judgement judgement) {
         boolean bare = specifier.indexOf(':') < 0 && !specifier.startsWith("/") && !specifier.startsWith(".");
