@@ -18,7 +18,7 @@ final class Answer {
     private final HttpServerResponse response;
     private final HttpClientResponse origin;
     private final Treatment treatment;
-    private @Nullable SheetStream sheet;
+    private @Nullable FileStream file;
 
     /** Whether the head says already whose answer it is. */
     private boolean bound;
@@ -48,9 +48,10 @@ final class Answer {
             response.setChunked(true);
         }
         boolean whole = origin.statusCode() != PART || !request.headers().contains("Range");
-        if (whole && treatment.isSheet(origin.headers())) {
-            SheetStream gathering = treatment.sheet(response, origin.headers(), this::changes);
-            sheet = gathering;
+        OwnFile kind = whole ? treatment.file(origin.headers()) : null;
+        if (kind != null) {
+            FileStream gathering = treatment.file(kind, response, origin.headers(), this::changes);
+            file = gathering;
             return send(gathering);
         }
         if (origin.statusCode() != PART && treatment.isShadowed(origin.headers())) {
@@ -61,7 +62,7 @@ final class Answer {
 
     /** How many bytes of a body have come so far whose head has not been sent. */
     long gathered() {
-        return sheet == null ? 0 : sheet.gathered();
+        return file == null ? 0 : file.gathered();
     }
 
     private void head(boolean page) {

@@ -15,9 +15,9 @@ import io.vertx.core.http.HttpServerRequest;
  * @param place where an HTML answer would stand, which says what of ours belongs into it
  * @param document whether the browser navigates, a frame included, or transforms a document; browsers that do not say so still accept HTML by name
  * @param part whether the browser says that it is a part of a page that asks, a frame included
- * @param sheet whether the answer may be read as a style sheet
+ * @param wanted what else the browser takes the answer for
  */
-record PageRequest(boolean mayBePage, Place place, boolean document, boolean part, Sheet sheet) {
+record PageRequest(boolean mayBePage, Place place, boolean document, boolean part, Wanted wanted) {
     /** Where an answer stands. */
     enum Place {
         /** It is a document of its own: state, guard and banner belong into it. */
@@ -30,12 +30,16 @@ record PageRequest(boolean mayBePage, Place place, boolean document, boolean par
         ELSEWHERE
     }
 
-    /** What of answers a browser reads as style sheets. */
-    enum Sheet {
-        /** Those whose type says so. */
-        BY_TYPE,
-        /** All: pages that are older than types get sheets of any. */
-        ALWAYS
+    /** What a browser takes an answer for that is no page. */
+    enum Wanted {
+        /** It does not say, or it is nothing of which we must know. */
+        ANYTHING,
+        /** A style sheet, of whatever type: pages that are older than types get sheets of any. */
+        SHEET,
+        /** An image, also one of which a part is put into a page. */
+        IMAGE,
+        /** Speculation rules. */
+        RULES
     }
 
     /** Destinations whose answer a browser never reads as HTML (Fetch standard, "destination"). */
@@ -51,6 +55,7 @@ record PageRequest(boolean mayBePage, Place place, boolean document, boolean par
             "script",
             "serviceworker",
             "sharedworker",
+            "speculationrules",
             "style",
             "track",
             "video",
@@ -82,17 +87,21 @@ record PageRequest(boolean mayBePage, Place place, boolean document, boolean par
                     page ? Place.TOP : Place.ELSEWHERE,
                     page && accept != null && NAVIGATES.matcher(accept).find(),
                     false,
-                    Sheet.BY_TYPE);
+                    Wanted.ANYTHING);
         }
         String dest = destination.strip().toLowerCase(Locale.ROOT);
         // A service worker that hands on what the browser navigates to.
         boolean handedOn = dest.equals("empty") && "navigate".equalsIgnoreCase(headers.get("Sec-Fetch-Mode"));
         boolean topLevel = dest.equals("document") || handedOn;
         boolean document = topLevel || PARTS.contains(dest);
-        // Others too, since browsers take a sheet from their cache that came as an image.
-        Sheet sheet = dest.equals("style") ? Sheet.ALWAYS : Sheet.BY_TYPE;
+        Wanted wanted = switch (dest) {
+            case "style" -> Wanted.SHEET;
+            case "image" -> Wanted.IMAGE;
+            case "speculationrules" -> Wanted.RULES;
+            default -> Wanted.ANYTHING;
+        };
         Place place = topLevel ? Place.TOP : isOwn(headers) ? ownPlace(dest) : Place.ELSEWHERE;
-        return new PageRequest(!NEVER_HTML.contains(dest), place, document, !topLevel, sheet);
+        return new PageRequest(!NEVER_HTML.contains(dest), place, document, !topLevel, wanted);
     }
 
     private static Place ownPlace(String dest) {

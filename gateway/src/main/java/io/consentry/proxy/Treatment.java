@@ -17,6 +17,7 @@ import io.consentry.policy.Outcome;
 import io.consentry.policy.Reason;
 import io.consentry.policy.Verdict;
 import io.consentry.proxy.PageRequest.Place;
+import io.consentry.proxy.PageRequest.Wanted;
 import io.consentry.rewrite.HeaderRules;
 import io.consentry.rewrite.Insertion;
 import io.consentry.rewrite.Nonces;
@@ -92,7 +93,7 @@ final class Treatment {
         } else if (isWorker()) {
             OriginRequest.askForPlainPage(headers, true);
         }
-        if (page.sheet() == PageRequest.Sheet.ALWAYS) {
+        if (page.wanted() == Wanted.SHEET || page.wanted() == Wanted.RULES) {
             headers.remove("Available-Dictionary"); // we have none to decode it with (RFC 9842)
         }
         String held = headers.get("If-None-Match");
@@ -133,15 +134,14 @@ final class Treatment {
         return enforcement.isShadow() && reads() && isHtml(headers);
     }
 
-    /** Whether an answer under these headers is a style sheet, in a file of its own, that must be looked into. */
-    boolean isSheet(MultiMap headers) {
-        return switch (page.sheet()) {
-            case BY_TYPE ->
-                !enforcement.isShadow()
-                        && headers.getAll("Content-Type").stream()
-                                .anyMatch(type -> type.toLowerCase(Locale.ROOT).contains("text/css"));
-            case ALWAYS -> !enforcement.isShadow();
-        };
+    /** The kind of an answer under these headers, if it is a file that must be looked into and no page; else null. */
+    @Nullable
+    OwnFile file(MultiMap headers) {
+        if (enforcement.isShadow()) {
+            return null;
+        }
+        OwnFile kind = OwnFile.of(page.wanted(), headers.getAll("Content-Type"));
+        return kind == OwnFile.DRAWING && page.document() ? null : kind; // then it is a page
     }
 
     /** Whether a 304 confirms a page that was given under this very decision. */
@@ -248,13 +248,13 @@ final class Treatment {
     }
 
     /**
-     * Makes the stream that passes a style sheet on as it is, or rewritten where that depends on the visitor.
+     * Makes the stream that passes a file on as it is, or rewritten where that depends on the visitor.
      *
      * @param changes prepares the head for a body that does
      */
-    SheetStream sheet(HttpServerResponse response, MultiMap originHeaders, Runnable changes) {
-        SheetReading reading =
-                new SheetReading(originHeaders, rules, edge.pages().memory(), coding);
+    FileStream file(OwnFile kind, HttpServerResponse response, MultiMap originHeaders, Runnable changes) {
+        FileReading reading =
+                new FileReading(kind, originHeaders, rules, edge.pages().memory(), coding);
         return reading.stream(
                 response, changes, summary -> edge.pages().counts().file(enforcement, summary));
     }

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.policy.UnknownVendors;
 import io.consentry.policy.Verdict;
 import io.consentry.vendor.Vendor;
 
@@ -51,6 +52,18 @@ final class Tally {
 
     boolean hasUnreadable() {
         return unreadable;
+    }
+
+    /** Whether, of a file that is the same for all, another visitor might get something else. */
+    boolean dependsOnDecision(PageRules rules) {
+        boolean unknown = !unknownHosts.isEmpty() && rules.decision().unknownVendors() != UnknownVendors.KEEP;
+        return unknown
+                || unreadable
+                || vendors.keySet().stream()
+                        .anyMatch(id -> !rules.catalog()
+                                .byId(id)
+                                .map(Vendor::isNecessary)
+                                .orElse(false));
     }
 
     void count(Vendor vendor, Verdict verdict) {
