@@ -60,6 +60,7 @@ enum OwnFile {
             case SHEET -> SHEET;
             case RULES -> RULES;
             case IMAGE -> DocumentKind.of(types, true) == DocumentKind.XML ? DRAWING : byType(types);
+            case TRANSFORMATION -> null; // it is read as a page
             case ANYTHING -> byType(types);
         };
     }

@@ -39,7 +39,9 @@ record PageRequest(boolean mayBePage, Place place, boolean document, boolean par
         /** An image, also one of which a part is put into a page. */
         IMAGE,
         /** Speculation rules. */
-        RULES
+        RULES,
+        /** A transformation (XSLT), of whatever type. */
+        TRANSFORMATION
     }
 
     /** Destinations whose answer a browser never reads as HTML (Fetch standard, "destination"). */
@@ -98,6 +100,7 @@ record PageRequest(boolean mayBePage, Place place, boolean document, boolean par
             case "style" -> Wanted.SHEET;
             case "image" -> Wanted.IMAGE;
             case "speculationrules" -> Wanted.RULES;
+            case "xslt" -> Wanted.TRANSFORMATION;
             default -> Wanted.ANYTHING;
         };
         Place place = topLevel ? Place.TOP : isOwn(headers) ? ownPlace(dest) : Place.ELSEWHERE;

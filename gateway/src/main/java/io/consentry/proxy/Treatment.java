@@ -116,11 +116,13 @@ final class Treatment {
     }
 
     private boolean isHtml(MultiMap headers) {
-        return kind(headers) != DocumentKind.OTHER;
+        return isTransformation()
+                || DocumentKind.of(headers.getAll("Content-Type"), page.document()) != DocumentKind.OTHER;
     }
 
-    private DocumentKind kind(MultiMap headers) {
-        return DocumentKind.of(headers.getAll("Content-Type"), page.document());
+    /** Whether it is XML, whatever its type says. */
+    private boolean isTransformation() {
+        return page.wanted() == Wanted.TRANSFORMATION;
     }
 
     /** Whether an answer under these headers is a page, or a worker's script, that must be rewritten. */
@@ -298,7 +300,7 @@ final class Treatment {
 
     private PageRewriter rewriter(MultiMap originHeaders, byte[] first, PageRewriter.Sink sink) {
         List<String> types = originHeaders.getAll("Content-Type");
-        if (DocumentKind.isXml(types, page.document(), first)) {
+        if (isTransformation() || DocumentKind.isXml(types, page.document(), first)) {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
         List<String> policies = originHeaders.getAll("Content-Security-Policy");
