@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DENIED, UNKNOWN } from "./loads/cases";
 import { DRAWINGS, included, TRANSFORMATIONS, WORKERS } from "./loads/ownFiles";
@@ -71,19 +71,15 @@ afterAll(async () => {
 });
 
 /** The cases whose host under a domain is, or is not, among some hosts. */
-const named = (hosts: Set<string>, domain: typeof DENIED, contacted: boolean) => {
+const named = (hosts: Set<string>, domain: typeof DENIED | typeof UNKNOWN, contacted: boolean) => {
   const found = casesOf(hosts, domain);
   return FILES.filter((one) => found.has(one.id) === contacted).map(({ name }) => name);
 };
 
-/** Opens the page in a tab of its own: a Chromium that has used a drawing may not see to another one under the same address. */
-async function visit(context: BrowserContext): Promise<Page> {
-  await Promise.all(context.pages().map((one) => one.close()));
+async function visit(page: Page): Promise<void> {
   stage.sink.contacted.clear();
-  const page = await context.newPage();
   await page.goto(SITE + "/", { waitUntil: "commit" });
   await expect.poll(() => named(stage.sink.contacted, UNKNOWN, false)).toEqual([]);
-  return page;
 }
 
 async function answer(page: Page, call: "accept" | "withdraw"): Promise<void> {
@@ -94,14 +90,14 @@ async function answer(page: Page, call: "accept" | "withdraw"): Promise<void> {
 
 it("contacts no denied vendor from files of the site's own, before a consent or after its withdrawal", async () => {
   const { browser, close } = await stage.browse();
-  const context = await browser.newContext();
-  let page = await visit(context);
+  const page = await browser.newPage();
+  await visit(page);
   expect(named(stage.sink.contacted, DENIED, true)).toEqual([]);
   await answer(page, "accept");
-  page = await visit(context);
+  await visit(page);
   await expect.poll(() => named(stage.sink.contacted, DENIED, false)).toEqual([]);
   await answer(page, "withdraw");
-  await visit(context);
+  await visit(page);
   expect(named(stage.sink.contacted, DENIED, true)).toEqual([]);
   await close();
 });

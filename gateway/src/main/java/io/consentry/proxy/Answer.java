@@ -37,6 +37,9 @@ final class Answer {
             return sendNothing();
         }
         if (!hasBody()) {
+            if (request.method().equals(HttpMethod.HEAD) && !page && treatment.file(origin.headers()) != null) {
+                omitWhatTheBodySays();
+            }
             origin.resume();
             return response.end();
         }
@@ -50,7 +53,7 @@ final class Answer {
         boolean whole = origin.statusCode() != PART || !request.headers().contains("Range");
         OwnFile kind = whole ? treatment.file(origin.headers()) : null;
         if (kind != null) {
-            FileStream gathering = treatment.file(kind, response, origin.headers(), this::changes);
+            FileStream gathering = treatment.file(kind, response, origin.headers(), () -> changes(kind));
             file = gathering;
             return send(gathering);
         }
@@ -88,6 +91,13 @@ final class Answer {
         }
     }
 
+    /** Whether the body would be the origin's own is not known without it (RFC 9110, 9.3.2). */
+    private void omitWhatTheBodySays() {
+        bind();
+        response.headers().remove("ETag");
+        dropWhatIsOfOtherBytes();
+    }
+
     private void bind() {
         if (!bound) {
             bound = true;
@@ -97,16 +107,19 @@ final class Answer {
 
     private void bodyIsOurs() {
         MultiMap headers = response.headers();
-        headers.remove("Content-Length");
-        headers.remove("Content-Encoding");
-        headers.remove("Accept-Ranges");
-        // Digests are of the origin's bytes (RFC 9530).
-        headers.remove("Content-MD5").remove("Digest").remove("Content-Digest").remove("Repr-Digest");
+        dropWhatIsOfOtherBytes();
         Coding coding = treatment.coding();
         if (coding != null) {
             headers.set("Content-Encoding", coding.token());
         }
         headers.add("Vary", "Accept-Encoding");
+    }
+
+    private void dropWhatIsOfOtherBytes() {
+        MultiMap headers = response.headers();
+        headers.remove("Content-Length").remove("Content-Encoding").remove("Accept-Ranges");
+        // Digests are of the origin's bytes (RFC 9530).
+        headers.remove("Content-MD5").remove("Digest").remove("Content-Digest").remove("Repr-Digest");
     }
 
     private boolean isRedirection() {
@@ -126,8 +139,12 @@ final class Answer {
     }
 
     /** The body is not the origin's own, and may differ from visitor to visitor. */
-    private void changes() {
+    private void changes(OwnFile kind) {
         bind();
+        if (kind == OwnFile.DRAWING) {
+            // While Chromium confirms one that it holds, it goes on with it whatever the answer is.
+            response.headers().remove("ETag");
+        }
         bodyIsOurs();
         response.setChunked(true);
     }
