@@ -2,7 +2,6 @@ package io.consentry.proxy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;

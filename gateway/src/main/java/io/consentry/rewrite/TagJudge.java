@@ -38,6 +38,12 @@ final class TagJudge {
         if (tag.name() == TagName.SCRIPT && type == ScriptType.DATA) {
             return;
         }
+        if (tag.name() == TagName.LINK && Loads.isCheckedSheet(tag)) {
+            int href = tag.find("href");
+            if (href >= 0 && urls.mayBeOwn(Loads.value(tag, href))) {
+                judgement.leaveUnchecked(); // we may change it on its way
+            }
+        }
         boolean plain = Loads.isPlain(tag);
         for (int i = 0; i < tag.attributeCount(); i++) {
             if (tag.valueFrom(i) < 0 || (plain && !Loads.mayLoad(tag, i)) || tag.firstOf(i) != i) {

@@ -91,8 +91,8 @@ final class OwnFileTest {
     @ParameterizedTest
     @CsvSource({"text/xsl", "text/xml", "text/plain", "text/html", "application/octet-stream"})
     void transformations_are_xml_whatever_their_type(String type) {
-        String loud = "<xsl:template xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\"><![CDATA[<p>]]><img src=\"" + VENDOR
-                + "\"/></xsl:template>";
+        String loud = "<xsl:template xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\"><![CDATA[<p>]]><img src=\""
+                + VENDOR + "\"/></xsl:template>";
         serve(type, loud);
         RawAnswer got = get(DE, "xslt");
         assertThat(got.text()).contains("<![CDATA[<p>]]><img").contains("data-consentry-src=\"" + VENDOR);

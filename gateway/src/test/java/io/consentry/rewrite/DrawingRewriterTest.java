@@ -15,9 +15,10 @@ final class DrawingRewriterTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private DrawingRewriter rewritten(Decision decision, String content) {
-        DrawingRewriter rewriter = new DrawingRewriter(
-                Pages.rules(decision), (bytes, from, to) -> out.write(bytes, from, to - from));
-        byte[] svg = ("<svg xmlns=\"http://www.w3.org/2000/svg\">" + content + "</svg>").getBytes(StandardCharsets.UTF_8);
+        DrawingRewriter rewriter =
+                new DrawingRewriter(Pages.rules(decision), (bytes, from, to) -> out.write(bytes, from, to - from));
+        byte[] svg =
+                ("<svg xmlns=\"http://www.w3.org/2000/svg\">" + content + "</svg>").getBytes(StandardCharsets.UTF_8);
         rewriter.write(svg, 0, svg.length);
         rewriter.end();
         return rewriter;
