@@ -47,10 +47,20 @@ beforeAll(async () => {
   const { server, address } = await listen((request, response) => {
     const { url = "", headers } = request;
     asked.push(`${url} ${String(headers["sec-purpose"] ?? "")}`.trim());
+    const host = /^\/rules\/(.*)$/.exec(url)?.[1];
+    if (host) {
+      const rules = { prefetch: [{ urls: [`https://${host}/next`], eagerness: "immediate" }] };
+      response
+        .writeHead(200, { "Content-Type": "application/speculationrules+json" })
+        .end(JSON.stringify(rules));
+      return;
+    }
+    if (url.startsWith("/ruled"))
+      response.setHeader("Speculation-Rules", HOSTS.map((one) => `"/rules/${one}"`).join(", "));
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(
       `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">
 ${url === "/first" ? `<script type="speculationrules">${RULES}</script>` : ""}<script>${SCRIPT}</script>
-${url === "/first" ? "" : TAGS}</head><body><main><h1>Shop</h1></main></body></html>`,
+${/^\/(first|ruled)/.test(url) ? "" : TAGS}</head><body><main><h1>Shop</h1></main></body></html>`,
     );
   });
   origin = server;
@@ -255,4 +265,16 @@ test.skipIf(why)("a tab that is come back to holds to a withdrawal by a form", a
   await tab.evaluate("call()");
   await expect.poll(() => contacted(UNKNOWN)).toBeGreaterThan(0);
   expect(contacted(DENIED)).toBe(0);
+});
+
+present("rules in files of the site", () => {
+  test("have only those loaded in advance who are not denied", async () => {
+    const tab = await open();
+    await tab.go(shop("/ruled"));
+    await expect.poll(() => contacted(UNKNOWN)).toBeGreaterThan(0);
+    expect(contacted(DENIED)).toBe(0);
+    await answer(tab, "accept");
+    await tab.go(shop("/ruled?again"));
+    await expect.poll(() => contacted(DENIED)).toBeGreaterThan(0);
+  });
 });

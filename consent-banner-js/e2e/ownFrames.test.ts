@@ -19,6 +19,12 @@ const PAGES: Record<string, string> = {
   "/frame": `<!doctype html><title>Part</title>${computed("first")}
 <script src="https://${VENDOR}/parked"></script><iframe src="/inner"></iframe>`,
   "/inner": computed("second"),
+  ...Object.fromEntries(
+    ["{ guard() {} }", "{}", "undefined"].map((own, i) => [
+      `/replaced${i}`,
+      `<!doctype html><title>Shop</title><script>window.consentry = ${own}</script><iframe src="/inner"></iframe>`,
+    ]),
+  ),
 };
 
 const site = guarded(
@@ -88,3 +94,14 @@ test("over plain HTTP frames are guarded as well, and ask nothing", async () => 
     await expect.poll(() => frame.locator("consentry-banner").count()).toBe(0);
   expect(page.frames()).toHaveLength(3);
 });
+
+test.each([0, 1, 2])(
+  "where a page has put its own in the guard's place, its frames contact nobody who is denied (%i)",
+  async (i) => {
+    const { page, contacts } = await visit();
+    await page.goto(site.shop(`/replaced${i}`));
+    await expect.poll(() => [...contacts]).toContain(`${UNKNOWN}/second`);
+    await expect.poll(() => page.frames()[1]?.evaluate("document.readyState")).toBe("complete");
+    expect([...contacts]).toEqual([`${UNKNOWN}/second`]);
+  },
+);

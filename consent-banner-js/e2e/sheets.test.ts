@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { guarded } from "./guarded";
@@ -6,11 +7,6 @@ const ADVERTISER = "connect.facebook.net";
 const ANALYST = "static.hotjar.com";
 const TRACKER = "www.google-analytics.com";
 const VENDORS = [ADVERTISER, ANALYST, TRACKER];
-
-/** Without a type for documents, so that sheets of any type count. */
-const PAGE = `<html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/shop.css"></head>
-<body><h1>Tea mug</h1><p class="price">12.00</p></body></html>`;
 
 const SHEETS: Record<string, [type: string, css: string]> = {
   "/shop.css": [
@@ -24,6 +20,15 @@ const SHEETS: Record<string, [type: string, css: string]> = {
      p{display:list-item;border-top:3px solid}`,
   ],
 };
+
+const DIGEST = createHash("sha256")
+  .update(SHEETS["/shop.css"]?.[1] ?? "")
+  .digest("base64");
+
+/** Without a type for documents, so that sheets of any type count. */
+const PAGE = `<html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">
+<link rel="stylesheet" integrity="sha256-${DIGEST}" href="/shop.css"></head>
+<body><h1>Tea mug</h1><p class="price">12.00</p></body></html>`;
 
 const site = guarded((request, response) => {
   const sheet = SHEETS[request.url ?? ""];

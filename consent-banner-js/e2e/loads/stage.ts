@@ -14,7 +14,7 @@ export const BESIDE = "http://beside.localhost";
 
 /** An answer of the origin: markup, and headers beside its type. */
 export interface Answer {
-  body: string;
+  body: string | Buffer;
   headers?: Record<string, string | string[]>;
 }
 

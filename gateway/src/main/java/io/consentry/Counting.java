@@ -25,11 +25,11 @@ record Counting(Metrics metrics, SeenVendors seen, VendorInventory vendors, Name
     @Override
     public void page(Enforcement enforcement, RewriteSummary summary) {
         metrics.page(enforcement);
-        sheet(enforcement, summary);
+        file(enforcement, summary);
     }
 
     @Override
-    public void sheet(Enforcement enforcement, RewriteSummary summary) {
+    public void file(Enforcement enforcement, RewriteSummary summary) {
         summary.vendors().forEach((vendor, counts) -> {
             seen.add(vendor);
             vendors.tags(enforcement, vendor, counts);

@@ -38,6 +38,7 @@ import io.consentry.policy.LeaseRenewal;
 import io.consentry.policy.PlaceLookup;
 import io.consentry.policy.Policy;
 import io.consentry.proxy.EdgeVerticle;
+import io.consentry.proxy.Insertions;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.Serving;
@@ -142,9 +143,7 @@ final class Wiring implements AutoCloseable {
         String edition = Main.version() + consent.catalog().vendors().hashCode();
         Pages pages = new Pages(
                 consent.catalog(),
-                state::insertion,
-                state.guard(),
-                state.stubs(),
+                new Insertions(state::insertion, state.guard(), state::worker, state.stubs()),
                 settings.page().banner(),
                 settings.page().decisionHeader(),
                 edition,

@@ -60,6 +60,7 @@ import io.consentry.proxy.Draining;
 import io.consentry.proxy.EdgeSettings;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.HttpsSettings;
+import io.consentry.proxy.Insertions;
 import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.OriginSettings;
 import io.consentry.proxy.PageCounts;
@@ -118,9 +119,11 @@ class ProxyAndApiTest {
         VendorCatalog catalog = VendorFiles.load(null, Map.of(), new ArrayList<>());
         Pages pages = new Pages(
                 catalog,
-                (decision, page) -> new Insertion(new byte[0]),
-                new Insertion(new byte[0]),
-                new StubScript("", Map.of()),
+                new Insertions(
+                        (decision, page) -> new Insertion(new byte[0]),
+                        new Insertion(new byte[0]),
+                        decision -> new byte[0],
+                        new StubScript("", Map.of())),
                 false,
                 false,
                 "test",

@@ -60,6 +60,7 @@ public final class Assets {
     private final Map<String, Buffer> compressed = new ConcurrentHashMap<>();
 
     private final Asset guard;
+    private final String workerGuard;
     private final Asset frame;
     private final Asset stubs;
     private final Asset sheet;
@@ -76,7 +77,8 @@ public final class Assets {
         this.global = settings.page().global();
         String signals = Json.text(Json.array(settings.signals()));
         String gpp = settings.signals().contains(BannerSettings.GPP) ? code("gpp.js") : "";
-        this.guard = add("g", filled("guard.js", "HOSTS", guardHosts) + filled("signals.js", "SIGNALS", signals) + gpp);
+        this.workerGuard = filled("guard.js", "HOSTS", guardHosts).strip();
+        this.guard = add("g", workerGuard + filled("signals.js", "SIGNALS", signals) + gpp);
         this.frame = add("h", code("frame.js"));
         this.sheet = add("c", ".css", "text/css", text("banner.css"));
         this.controlSheet = add("k", ".css", "text/css", text("control.css"));
@@ -132,6 +134,11 @@ public final class Assets {
 
     Asset guard() {
         return guard;
+    }
+
+    /** The part of the guard that does something in workers, as statements. */
+    String workerGuard() {
+        return workerGuard;
     }
 
     /** Has a frame hold to the state of the page around it. */

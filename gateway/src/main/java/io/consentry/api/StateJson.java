@@ -17,6 +17,9 @@ import io.consentry.rewrite.StubScript;
 public final class StateJson {
     private static final int VERSION = 1;
 
+    /** The global under which the guard finds the state in a worker: {@code guardWorkers.ts} has the same name. */
+    private static final String WORKER_STATE = "consentryState";
+
     private final String prefix;
     private final Assets assets;
     private final DecisionJson decisions;
@@ -61,6 +64,17 @@ public final class StateJson {
     /** The markup that is put into a page in a frame of the site's own: the guard, which holds to the state of the page around it. */
     public Insertion guard() {
         return new Insertion((script(assets.frame()) + script(assets.guard())).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What runs first in a worker of a file of the site: the state and the guard, which a worker that imports several such files
+     * sees once.
+     */
+    public byte[] worker(Decision decision) {
+        String json = Json.text(of(decision).put("guard", assets.url(assets.guard())));
+        String code = "if(!self." + WORKER_STATE + "){self." + WORKER_STATE + "=" + json + ";" + WORKER_STATE
+                + ".guard=location.origin+" + WORKER_STATE + ".guard;" + assets.workerGuard() + "}";
+        return code.getBytes(StandardCharsets.UTF_8);
     }
 
     private String script(Assets.Asset asset) {

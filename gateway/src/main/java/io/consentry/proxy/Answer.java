@@ -18,7 +18,10 @@ final class Answer {
     private final HttpServerResponse response;
     private final HttpClientResponse origin;
     private final Treatment treatment;
-    private @Nullable SheetStream sheet;
+    private @Nullable FileStream file;
+
+    /** Whether the head says already whose answer it is. */
+    private boolean bound;
 
     Answer(HttpServerRequest request, HttpClientResponse origin, Treatment treatment) {
         this.request = request;
@@ -28,12 +31,15 @@ final class Answer {
     }
 
     Future<Void> send() {
-        boolean page = treatment.isPage(origin.headers());
+        boolean page = treatment.isRewritten(origin.headers());
         head(page);
         if (isRedirection() && treatment.stopsRedirection(response.headers())) {
             return sendNothing();
         }
         if (!hasBody()) {
+            if (request.method().equals(HttpMethod.HEAD) && !page && treatment.file(origin.headers()) != null) {
+                omitWhatTheBodySays();
+            }
             origin.resume();
             return response.end();
         }
@@ -45,9 +51,10 @@ final class Answer {
             response.setChunked(true);
         }
         boolean whole = origin.statusCode() != PART || !request.headers().contains("Range");
-        if (whole && treatment.isSheet(origin.headers())) {
-            SheetStream gathering = treatment.sheet(response, origin.headers(), this::changes);
-            sheet = gathering;
+        OwnFile kind = whole ? treatment.file(origin.headers()) : null;
+        if (kind != null) {
+            FileStream gathering = treatment.file(kind, response, origin.headers(), () -> changes(kind));
+            file = gathering;
             return send(gathering);
         }
         if (origin.statusCode() != PART && treatment.isShadowed(origin.headers())) {
@@ -58,7 +65,7 @@ final class Answer {
 
     /** How many bytes of a body have come so far whose head has not been sent. */
     long gathered() {
-        return sheet == null ? 0 : sheet.gathered();
+        return file == null ? 0 : file.gathered();
     }
 
     private void head(boolean page) {
@@ -75,8 +82,8 @@ final class Answer {
         treatment.expireCookies(response.headers());
         treatment.explain(request.headers(), response.headers());
         boolean confirms = origin.statusCode() == NOT_MODIFIED && treatment.confirmsPage();
-        if (confirms || treatment.isHtml(origin.headers())) {
-            treatment.bindToDecision(response.headers());
+        if (confirms || treatment.isBound(origin.headers())) {
+            bind();
             treatment.renewLease(response.headers());
         }
         if (page) {
@@ -84,18 +91,35 @@ final class Answer {
         }
     }
 
+    /** Whether the body would be the origin's own is not known without it (RFC 9110, 9.3.2). */
+    private void omitWhatTheBodySays() {
+        bind();
+        response.headers().remove("ETag");
+        dropWhatIsOfOtherBytes();
+    }
+
+    private void bind() {
+        if (!bound) {
+            bound = true;
+            treatment.bindToDecision(response.headers());
+        }
+    }
+
     private void bodyIsOurs() {
         MultiMap headers = response.headers();
-        headers.remove("Content-Length");
-        headers.remove("Content-Encoding");
-        headers.remove("Accept-Ranges");
-        // Digests are of the origin's bytes (RFC 9530).
-        headers.remove("Content-MD5").remove("Digest").remove("Content-Digest").remove("Repr-Digest");
+        dropWhatIsOfOtherBytes();
         Coding coding = treatment.coding();
         if (coding != null) {
             headers.set("Content-Encoding", coding.token());
         }
         headers.add("Vary", "Accept-Encoding");
+    }
+
+    private void dropWhatIsOfOtherBytes() {
+        MultiMap headers = response.headers();
+        headers.remove("Content-Length").remove("Content-Encoding").remove("Accept-Ranges");
+        // Digests are of the origin's bytes (RFC 9530).
+        headers.remove("Content-MD5").remove("Digest").remove("Content-Digest").remove("Repr-Digest");
     }
 
     private boolean isRedirection() {
@@ -115,8 +139,12 @@ final class Answer {
     }
 
     /** The body is not the origin's own, and may differ from visitor to visitor. */
-    private void changes() {
-        treatment.bindToDecision(response.headers());
+    private void changes(OwnFile kind) {
+        bind();
+        if (kind == OwnFile.DRAWING) {
+            // While Chromium confirms one that it holds, it goes on with it whatever the answer is.
+            response.headers().remove("ETag");
+        }
         bodyIsOurs();
         response.setChunked(true);
     }

@@ -156,7 +156,7 @@ final class Exchange implements Asking.Hearing {
     private boolean isPartOfPage(HttpClientResponse answer, Treatment treating) {
         return answer.statusCode() == 206
                 && request.method().equals(HttpMethod.GET)
-                && treating.isPage(answer.headers());
+                && treating.isRewritten(answer.headers());
     }
 
     @Override

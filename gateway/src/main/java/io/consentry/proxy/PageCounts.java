@@ -14,7 +14,7 @@ public interface PageCounts {
         public void page(Enforcement enforcement, RewriteSummary summary) {}
 
         @Override
-        public void sheet(Enforcement enforcement, RewriteSummary summary) {}
+        public void file(Enforcement enforcement, RewriteSummary summary) {}
 
         @Override
         public void cookies(Enforcement enforcement, CookieFate fate, List<Vendor> vendors) {}
@@ -39,8 +39,8 @@ public interface PageCounts {
     /** The tags of a page were judged. */
     void page(Enforcement enforcement, RewriteSummary summary);
 
-    /** The addresses of a style sheet were judged that is a file of its own and leads to others. */
-    void sheet(Enforcement enforcement, RewriteSummary summary);
+    /** The addresses in a file of the site that is no page were judged, of which some lead to others. */
+    void file(Enforcement enforcement, RewriteSummary summary);
 
     /**
      * Cookies met their fate.

@@ -48,11 +48,26 @@ final class PageReading {
             Start start,
             PageRewriter.Sink sink,
             Consumer<RewriteSummary> summaries) {
+        this(contentType, false, decoder, start, sink, summaries);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param guessesWide whether it may be UTF-16 though it says so nowhere
+     */
+    PageReading(
+            String contentType,
+            boolean guessesWide,
+            @Nullable ContentDecoder decoder,
+            Start start,
+            PageRewriter.Sink sink,
+            Consumer<RewriteSummary> summaries) {
         this.decoder = decoder;
         this.start = start;
         this.sink = sink;
         this.summaries = summaries;
-        this.text = new PageText(contentType, bytes -> begun(bytes).write(bytes, 0, bytes.length));
+        this.text = new PageText(contentType, guessesWide, bytes -> begun(bytes).write(bytes, 0, bytes.length));
     }
 
     /** The type that an answer's headers say; empty if they say none. */

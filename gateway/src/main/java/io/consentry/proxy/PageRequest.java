@@ -12,19 +12,36 @@ import io.vertx.core.http.HttpServerRequest;
  * What a request's headers tell of where its answer will be shown.
  *
  * @param mayBePage whether an HTML answer would be shown as a page, in a frame or put into one by a script
- * @param topLevel whether an HTML answer would be a document of its own, so that the banner belongs into it
- * @param ownFrame whether an HTML answer would stand in a frame of a page of the same origin, so that that page's guard belongs into it
+ * @param place where an HTML answer would stand, which says what of ours belongs into it
  * @param document whether the browser navigates, a frame included, or transforms a document; browsers that do not say so still accept HTML by name
  * @param part whether the browser says that it is a part of a page that asks, a frame included
- * @param sheet whether the answer may be read as a style sheet
+ * @param wanted what else the browser takes the answer for
  */
-record PageRequest(boolean mayBePage, boolean topLevel, boolean ownFrame, boolean document, boolean part, Sheet sheet) {
-    /** What of answers a browser reads as style sheets. */
-    enum Sheet {
-        /** Those whose type says so. */
-        BY_TYPE,
-        /** All: pages that are older than types get sheets of any. */
-        ALWAYS
+record PageRequest(boolean mayBePage, Place place, boolean document, boolean part, Wanted wanted) {
+    /** Where an answer stands. */
+    enum Place {
+        /** It is a document of its own: state, guard and banner belong into it. */
+        TOP,
+        /** In a frame of a page of the same origin, whose guard belongs into it. */
+        OWN_FRAME,
+        /** It is the script of a worker of the same origin, or a module of one: the guard belongs before its own text. */
+        OWN_WORKER,
+        /** Anywhere else: nothing belongs into it. */
+        ELSEWHERE
+    }
+
+    /** What a browser takes an answer for that is no page. */
+    enum Wanted {
+        /** It does not say, or it is nothing of which we must know. */
+        ANYTHING,
+        /** A style sheet, of whatever type: pages that are older than types get sheets of any. */
+        SHEET,
+        /** An image, also one of which a part is put into a page. */
+        IMAGE,
+        /** Speculation rules. */
+        RULES,
+        /** A transformation (XSLT), of whatever type. */
+        TRANSFORMATION
     }
 
     /** Destinations whose answer a browser never reads as HTML (Fetch standard, "destination"). */
@@ -40,6 +57,7 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean ownFrame, boolea
             "script",
             "serviceworker",
             "sharedworker",
+            "speculationrules",
             "style",
             "track",
             "video",
@@ -53,6 +71,9 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean ownFrame, boolea
 
     private static final Set<String> FRAMES = Set.of("iframe", "frame");
 
+    /** Also what modules of workers import by statements. Service workers are compared byte by byte, and stay as they are. */
+    private static final Set<String> WORKERS = Set.of("worker", "sharedworker");
+
     private static final Set<String> FRAGMENT_HEADERS = Set.of("HX-Request", "Turbo-Frame", "X-PJAX");
 
     static PageRequest of(HttpServerRequest request) {
@@ -65,21 +86,37 @@ record PageRequest(boolean mayBePage, boolean topLevel, boolean ownFrame, boolea
             String accept = headers.get("Accept");
             return new PageRequest(
                     true,
-                    page,
-                    false,
+                    page ? Place.TOP : Place.ELSEWHERE,
                     page && accept != null && NAVIGATES.matcher(accept).find(),
                     false,
-                    Sheet.BY_TYPE);
+                    Wanted.ANYTHING);
         }
         String dest = destination.strip().toLowerCase(Locale.ROOT);
         // A service worker that hands on what the browser navigates to.
         boolean handedOn = dest.equals("empty") && "navigate".equalsIgnoreCase(headers.get("Sec-Fetch-Mode"));
         boolean topLevel = dest.equals("document") || handedOn;
         boolean document = topLevel || PARTS.contains(dest);
-        // Others too, since browsers take a sheet from their cache that came as an image.
-        Sheet sheet = dest.equals("style") ? Sheet.ALWAYS : Sheet.BY_TYPE;
-        boolean ownFrame = FRAMES.contains(dest) && "same-origin".equalsIgnoreCase(headers.get("Sec-Fetch-Site"));
-        return new PageRequest(!NEVER_HTML.contains(dest), topLevel, ownFrame, document, !topLevel, sheet);
+        Wanted wanted = switch (dest) {
+            case "style" -> Wanted.SHEET;
+            case "image" -> Wanted.IMAGE;
+            case "speculationrules" -> Wanted.RULES;
+            case "xslt" -> Wanted.TRANSFORMATION;
+            default -> Wanted.ANYTHING;
+        };
+        Place place = topLevel ? Place.TOP : isOwn(headers) ? ownPlace(dest) : Place.ELSEWHERE;
+        return new PageRequest(!NEVER_HTML.contains(dest), place, document, !topLevel, wanted);
+    }
+
+    private static Place ownPlace(String dest) {
+        if (WORKERS.contains(dest)) {
+            return Place.OWN_WORKER;
+        }
+        return FRAMES.contains(dest) ? Place.OWN_FRAME : Place.ELSEWHERE;
+    }
+
+    /** Whether a page of the same origin asks. */
+    private static boolean isOwn(MultiMap headers) {
+        return "same-origin".equalsIgnoreCase(headers.get("Sec-Fetch-Site"));
     }
 
     private static boolean asksForFragment(MultiMap headers) {

@@ -30,6 +30,7 @@ final class PageText {
     private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"']+)");
 
     private final @Nullable String label;
+    private final boolean guessesWide;
     private final Consumer<byte[]> next;
     private byte[] start = new byte[0];
 
@@ -50,9 +51,21 @@ final class PageText {
      * @param next takes the page
      */
     PageText(String contentType, Consumer<byte[]> next) {
+        this(contentType, false, next);
+    }
+
+    /**
+     * Begins a page or another text.
+     *
+     * @param contentType the header's value; empty if it has none
+     * @param guessesWide whether what says nowhere that it is UTF-16 may be so all the same, since a link says it
+     * @param next takes the text
+     */
+    PageText(String contentType, boolean guessesWide, Consumer<byte[]> next) {
         Matcher charset = CHARSET.matcher(contentType);
         String named = charset.find() ? charset.group(1) : null;
         this.label = named != null && PageEncoding.isKnown(named) ? named : null;
+        this.guessesWide = guessesWide;
         this.next = next;
     }
 
@@ -88,6 +101,9 @@ final class PageText {
         boolean marked = PageEncoding.hasMark(start, 0, start.length);
         String declared = label != null || marked ? null : DeclaredEncoding.of(start, 0, start.length);
         Charset charset = PageEncoding.decodedFrom(start, 0, start.length, label, declared);
+        if (charset == null && guessesWide && label == null && !marked) {
+            charset = PageEncoding.wide(start, 0, start.length);
+        }
         if (charset != null) {
             decoder = PageEncoding.decoder(charset);
             next.accept(BYTE_ORDER_MARK);

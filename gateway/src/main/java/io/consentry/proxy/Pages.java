@@ -1,10 +1,5 @@
 package io.consentry.proxy;
 
-import java.util.function.BiFunction;
-
-import io.consentry.policy.Decision;
-import io.consentry.rewrite.Insertion;
-import io.consentry.rewrite.StubScript;
 import io.consentry.rewrite.UnknownCookies;
 import io.consentry.vendor.VendorCatalog;
 
@@ -12,10 +7,7 @@ import io.consentry.vendor.VendorCatalog;
  * What happens to pages.
  *
  * @param catalog the vendors whose tags are judged
- * @param insertion makes the markup that is put into a page: state, guard and banner,
- *     in the language that the request's {@code Accept-Language} wants
- * @param guard what is put into a page in a frame instead: the guard alone
- * @param stubs what stands in for parked vendors where that goes in
+ * @param insertions what is put into them
  * @param injects whether it is put in at all
  * @param explains whether a request may ask to be told in a header what was decided
  * @param edition differs where another version of the gateway, or another catalogue, would make something else of a page
@@ -25,9 +17,7 @@ import io.consentry.vendor.VendorCatalog;
  */
 public record Pages(
         VendorCatalog catalog,
-        BiFunction<Decision, String, Insertion> insertion,
-        Insertion guard,
-        StubScript stubs,
+        Insertions insertions,
         boolean injects,
         boolean explains,
         String edition,

@@ -2,7 +2,6 @@ package io.consentry.proxy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +15,8 @@ import io.consentry.policy.Enforcement;
 import io.consentry.policy.Outcome;
 import io.consentry.policy.Reason;
 import io.consentry.policy.Verdict;
+import io.consentry.proxy.PageRequest.Place;
+import io.consentry.proxy.PageRequest.Wanted;
 import io.consentry.rewrite.HeaderRules;
 import io.consentry.rewrite.Insertion;
 import io.consentry.rewrite.Nonces;
@@ -23,6 +24,7 @@ import io.consentry.rewrite.PageAddress;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
 import io.consentry.rewrite.StubScript;
+import io.consentry.rewrite.WorkerRewriter;
 
 /** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
 final class Treatment {
@@ -30,12 +32,16 @@ final class Treatment {
     private static final String LOCATION = "Location";
     private static final String DEBUG = "X-Consent-Debug";
 
+    /** Browsers read workers as UTF-8, but for a byte order mark, whatever their type says (WHATWG HTML 8.1.4.2). */
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+    private static final byte[] NOTHING = {};
+
     private final Edge edge;
     private final PageRequest page;
     private final PageRules rules;
     private final Enforcement enforcement;
-    private final boolean injects;
-    private final boolean guards;
+    private final Place place;
     private final @Nullable Coding coding;
     private final String acceptLanguage;
     private final VisitorCookies cookies;
@@ -48,9 +54,7 @@ final class Treatment {
         this.page = page;
         this.rules = new PageRules(edge.pages().catalog(), decision, address(request));
         this.enforcement = edge.site().settings().enforcement();
-        boolean injects = edge.pages().injects() && !enforcement.isShadow();
-        this.injects = injects && page.topLevel();
-        this.guards = injects && page.ownFrame();
+        this.place = enforcement.isShadow() ? Place.ELSEWHERE : page.place();
         String language = request.headers().get("Accept-Language");
         this.acceptLanguage = language == null ? "" : language;
         this.cookies = new VisitorCookies(edge, request, decision);
@@ -59,7 +63,17 @@ final class Treatment {
 
     /** Whether a page is read at all, to be changed or to be counted. */
     private boolean reads() {
+        boolean injects = place == Place.TOP && edge.pages().injects();
         return page.mayBePage() && (injects || !rules.decision().allowsAll());
+    }
+
+    private boolean isWorker() {
+        return place == Place.OWN_WORKER;
+    }
+
+    /** Whether the answer, whatever it is, becomes another one by every decision. */
+    private boolean isAlwaysBound() {
+        return page.document() || isWorker();
     }
 
     /** What may be changed: these headers, or where nothing is carried out, a copy that nobody gets to see. */
@@ -75,12 +89,14 @@ final class Treatment {
         }
         if (reads()) {
             OriginRequest.askForPlainPage(headers, page.document());
+        } else if (isWorker()) {
+            OriginRequest.askForPlainPage(headers, true);
         }
-        if (page.sheet() == PageRequest.Sheet.ALWAYS) {
+        if (page.wanted() == Wanted.SHEET || page.wanted() == Wanted.RULES) {
             headers.remove("Available-Dictionary"); // we have none to decode it with (RFC 9842)
         }
         String held = headers.get("If-None-Match");
-        if (held != null && (held.contains(EntityTags.MARKED) || page.document())) {
+        if (held != null && (held.contains(EntityTags.MARKED) || isAlwaysBound())) {
             String own = EntityTags.restore(held, mark());
             headers.remove("If-None-Match");
             headers.remove("If-Modified-Since");
@@ -88,23 +104,30 @@ final class Treatment {
                 headers.set("If-None-Match", own);
                 validatorWasOurs = true;
             }
-        } else if (page.document()) {
+        } else if (isAlwaysBound()) {
             headers.remove("If-Modified-Since");
         }
     }
 
-    /** Whether an answer under these headers is HTML or the like, to whomever it is shown. */
-    boolean isHtml(MultiMap headers) {
-        return kind(headers) != DocumentKind.OTHER;
+    /** Whether an answer under these headers is HTML or the like, to whomever it is shown, or guarded as that is. */
+    boolean isBound(MultiMap headers) {
+        return isWorker() || isHtml(headers);
     }
 
-    private DocumentKind kind(MultiMap headers) {
-        return DocumentKind.of(headers.getAll("Content-Type"), page.document());
+    private boolean isHtml(MultiMap headers) {
+        return isTransformation()
+                || DocumentKind.of(headers.getAll("Content-Type"), page.document()) != DocumentKind.OTHER;
     }
 
-    /** Whether an answer under these headers is a page that must be rewritten. */
-    boolean isPage(MultiMap headers) {
-        return !enforcement.isShadow() && reads() && isHtml(headers);
+    /** Whether it is XML, whatever its type says. */
+    private boolean isTransformation() {
+        return page.wanted() == Wanted.TRANSFORMATION;
+    }
+
+    /** Whether an answer under these headers is a page, or a worker's script, that must be rewritten. */
+    boolean isRewritten(MultiMap headers) {
+        boolean page = !enforcement.isShadow() && reads() && isHtml(headers);
+        return page || (isWorker() && !rules.decision().allowsAll());
     }
 
     /** Whether an answer under these headers is a page that passes as it is and is read for the counts. */
@@ -112,15 +135,14 @@ final class Treatment {
         return enforcement.isShadow() && reads() && isHtml(headers);
     }
 
-    /** Whether an answer under these headers is a style sheet, in a file of its own, that must be looked into. */
-    boolean isSheet(MultiMap headers) {
-        return switch (page.sheet()) {
-            case BY_TYPE ->
-                !enforcement.isShadow()
-                        && headers.getAll("Content-Type").stream()
-                                .anyMatch(type -> type.toLowerCase(Locale.ROOT).contains("text/css"));
-            case ALWAYS -> !enforcement.isShadow();
-        };
+    /** The kind of an answer under these headers, if it is a file that must be looked into and no page; else null. */
+    @Nullable
+    OwnFile file(MultiMap headers) {
+        if (enforcement.isShadow()) {
+            return null;
+        }
+        OwnFile kind = OwnFile.of(page.wanted(), headers.getAll("Content-Type"));
+        return kind == OwnFile.DRAWING && page.document() ? null : kind; // then it is a page
     }
 
     /** Whether a 304 confirms a page that was given under this very decision. */
@@ -215,27 +237,27 @@ final class Treatment {
         }
     }
 
-    /** Makes the stream that rewrites a page on its way to the visitor. */
+    /** Makes the stream that rewrites a page, or a worker's script, on its way to the visitor. */
     RewritingStream stream(HttpServerResponse response, MultiMap originHeaders) {
         PageReading.Start start = (first, sink) -> rewriter(originHeaders, first, sink);
         ContentDecoder decoder = ContentDecoder.ofAnswer(originHeaders);
         return new RewritingStream(
                 response,
-                sink -> reading(originHeaders, decoder, start, sink),
+                sink -> isWorker() ? worker(decoder, sink) : reading(originHeaders, decoder, start, sink),
                 coding == null ? null : new ContentEncoder(coding),
                 edge.pages().memory());
     }
 
     /**
-     * Makes the stream that passes a style sheet on as it is, or rewritten where that depends on the visitor.
+     * Makes the stream that passes a file on as it is, or rewritten where that depends on the visitor.
      *
      * @param changes prepares the head for a body that does
      */
-    SheetStream sheet(HttpServerResponse response, MultiMap originHeaders, Runnable changes) {
-        SheetReading reading =
-                new SheetReading(originHeaders, rules, edge.pages().memory(), coding);
+    FileStream file(OwnFile kind, HttpServerResponse response, MultiMap originHeaders, Runnable changes) {
+        FileReading reading =
+                new FileReading(kind, originHeaders, rules, edge.pages().memory(), coding);
         return reading.stream(
-                response, changes, summary -> edge.pages().counts().sheet(enforcement, summary));
+                response, changes, summary -> edge.pages().counts().file(enforcement, summary));
     }
 
     /** Makes the stream that passes a page on as it is, and reads it for the counts. */
@@ -264,42 +286,61 @@ final class Treatment {
                 summary -> edge.pages().counts().page(enforcement, summary));
     }
 
+    private PageReading worker(@Nullable ContentDecoder decoder, PageRewriter.Sink sink) {
+        Insertion insertion = insertion();
+        byte[] guard = insertion == null ? NOTHING : insertion.head();
+        return new PageReading(
+                SCRIPT,
+                decoder,
+                (first, out) -> new WorkerRewriter(rules, guard, out),
+                sink,
+                summary -> edge.pages().counts().file(enforcement, summary));
+    }
+
     private PageRewriter rewriter(MultiMap originHeaders, byte[] first, PageRewriter.Sink sink) {
         List<String> types = originHeaders.getAll("Content-Type");
-        if (DocumentKind.isXml(types, page.document(), first)) {
+        if (isTransformation() || DocumentKind.isXml(types, page.document(), first)) {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
         List<String> policies = originHeaders.getAll("Content-Security-Policy");
-        if (guards) {
-            byte[] guard = Nonces.write(edge.pages().guard().head(), policies);
-            return new PageRewriter(rules, guard, sink);
+        Insertion insertion = insertion();
+        if (insertion == null || place != Place.TOP) {
+            byte[] head = insertion == null ? null : Nonces.write(insertion.head(), policies);
+            return new PageRewriter(rules, head, sink);
         }
-        if (!injects) {
-            return new PageRewriter(rules, null, sink);
-        }
-        StubScript stubs = edge.pages().stubs();
+        StubScript stubs = edge.pages().insertions().stubs();
         byte[] markup = Nonces.write(stubs.markup().getBytes(StandardCharsets.UTF_8), policies);
         StubScript bearing = new StubScript(new String(markup, StandardCharsets.UTF_8), stubs.names());
-        Insertion insertion =
-                new Insertion(Nonces.write(made().head(), policies), Nonces.write(made().body(), policies));
-        return new PageRewriter(rules, insertion, bearing, sink);
+        Insertion written =
+                new Insertion(Nonces.write(insertion.head(), policies), Nonces.write(insertion.body(), policies));
+        return new PageRewriter(rules, written, bearing, sink);
     }
 
-    private Insertion made() {
+    /** What belongs into an answer in this place; null if nothing does. */
+    private @Nullable Insertion insertion() {
         Insertion known = made;
-        if (known == null) {
-            known = edge.pages().insertion().apply(rules.decision(), acceptLanguage);
+        if (known == null && edge.pages().injects()) {
+            Insertions insertions = edge.pages().insertions();
+            known = switch (place) {
+                case TOP -> insertions.page().apply(rules.decision(), acceptLanguage);
+                case OWN_FRAME -> insertions.frame();
+                case OWN_WORKER -> new Insertion(insertions.worker().apply(rules.decision()));
+                case ELSEWHERE -> null;
+            };
             made = known;
         }
         return known;
     }
 
-    /** Differs where what is made of a page differs: state, guard and hosts by the snippet, the rest by name. */
+    /** Differs where what is made of a page differs: state, guard and hosts by what is put in, the rest by name. */
     private String mark() {
         String known = mark;
         if (known == null) {
-            String rest = edge.pages().edition() + injects + guards + allowed(rules.decision());
-            known = EntityTags.mark(made().head(), made().body(), EntityTags.bytes(rest));
+            byte[] rest = EntityTags.bytes(edge.pages().edition() + place + allowed(rules.decision()));
+            Insertion insertion = insertion();
+            known = insertion == null
+                    ? EntityTags.mark(rest)
+                    : EntityTags.mark(insertion.head(), insertion.body(), rest);
             mark = known;
         }
         return known;

@@ -294,7 +294,7 @@ final class Elements {
     }
 
     private void writeTag(Tag tag, Verdict verdict, boolean whole) {
-        if (verdict != Verdict.KEEP || TagEdit.usesOurNames(tag)) {
+        if (verdict != Verdict.KEEP || judgement.isUnchecked() || TagEdit.usesOurNames(tag)) {
             putStubs(tag, verdict);
             TagEdit.write(tag, judgement, whole, out);
         } else {

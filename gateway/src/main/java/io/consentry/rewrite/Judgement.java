@@ -23,6 +23,7 @@ final class Judgement {
     private final List<String> unknownHosts = new ArrayList<>();
     private final BitSet attributes = new BitSet();
     private @Nullable String style;
+    private boolean unchecked;
     private boolean unreadable;
     private boolean unknown;
     private Verdict verdict = Verdict.KEEP;
@@ -38,6 +39,7 @@ final class Judgement {
         unknownHosts.clear();
         attributes.clear();
         style = null;
+        unchecked = false;
         unreadable = false;
         unknown = false;
         verdict = Verdict.KEEP;
@@ -76,6 +78,15 @@ final class Judgement {
     /** The style attribute's new value, with its denied addresses taken out. */
     void replaceStyle(String value) {
         style = value;
+    }
+
+    /** The browser shall not compare what the tag loads with the digest that the page has of it. */
+    void leaveUnchecked() {
+        unchecked = true;
+    }
+
+    boolean isUnchecked() {
+        return unchecked;
     }
 
     /** Concludes and counts. */

@@ -260,6 +260,16 @@ enum Loads {
         return false;
     }
 
+    /** Whether a link is to a style sheet that the browser compares with a digest (Subresource Integrity, 3.5). */
+    static boolean isCheckedSheet(Tag tag) {
+        int rel = tag.find("rel");
+        if (rel < 0 || tag.find("integrity") < 0) {
+            return false;
+        }
+        List<String> relations = Srcset.words(value(tag, rel).toLowerCase(Locale.ROOT));
+        return relations.contains("stylesheet") || (relations.contains("preload") && valueIs(tag, "as", "style"));
+    }
+
     private static Loads foreignHref(Tag tag) {
         boolean maybeForeign = tag.namespace() != Namespace.HTML || tag.isUncertain();
         boolean leads =

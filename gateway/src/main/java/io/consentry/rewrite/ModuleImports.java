@@ -2,7 +2,9 @@ package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,14 @@ final class ModuleImports {
     /** What stands for bytes that are no UTF-8. */
     private static final char NO_CHARACTER = '\uFFFD';
 
+    /**
+     * One import.
+     *
+     * @param from where its strings begin
+     * @param to where they end
+     */
+    private record Import(String specifier, int from, int to) {}
+
     private final String code;
     private int at;
 
@@ -33,11 +43,39 @@ final class ModuleImports {
         if (!mentionsImport(bytes, from, to)) {
             return List.of();
         }
-        List<String> found = new ArrayList<>();
+        List<Import> found = new ArrayList<>();
         ModuleImports text = new ModuleImports(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         text.find(IMPORT, found);
         text.find("from", found);
-        return found;
+        return found.stream().map(Import::specifier).toList();
+    }
+
+    /**
+     * Puts another address in the place of denied ones.
+     *
+     * @param denied asked about each specifier
+     * @param instead without quotes or escapes
+     * @return null if none is denied
+     */
+    static @Nullable String replace(String code, Predicate<String> denied, String instead) {
+        ModuleImports text = new ModuleImports(code);
+        List<Import> found = new ArrayList<>();
+        text.find(IMPORT, found);
+        text.find("from", found);
+        found.sort(Comparator.comparingInt(Import::from));
+        StringBuilder out = new StringBuilder();
+        int copied = 0;
+        for (Import each : found) {
+            boolean inside = each.from() < copied; // of a string that has been replaced
+            if (!inside && denied.test(each.specifier())) {
+                out.append(code, copied, each.from())
+                        .append('"')
+                        .append(instead)
+                        .append('"');
+                copied = each.to();
+            }
+        }
+        return copied == 0 ? null : out.append(code, copied, code.length()).toString();
     }
 
     /** Whether an import may be among these bytes, which costs little to say: each has that word or {@code export}. */
@@ -53,40 +91,42 @@ final class ModuleImports {
         return false;
     }
 
-    private void find(String word, List<String> found) {
+    private void find(String word, List<Import> found) {
         int i = code.indexOf(word);
         while (i >= 0) {
             at = i + word.length();
             boolean whole = i == 0 || !isPartOfName(code.charAt(i - 1));
-            String specifier = whole ? specifier(word.equals(IMPORT)) : null;
-            if (specifier != null && !isCommentedOut(i)) {
-                found.add(specifier);
+            Import one = whole ? specifier(word.equals(IMPORT)) : null;
+            if (one != null && !isCommentedOut(i)) {
+                found.add(one);
             }
             i = code.indexOf(word, i + word.length());
         }
     }
 
-    private @Nullable String specifier(boolean maybeCall) {
+    private @Nullable Import specifier(boolean maybeCall) {
         skipBlank();
         while (maybeCall && at < code.length() && code.charAt(at) == '(') {
             at++;
             skipBlank();
         }
+        int from = at;
         String first = string();
         if (first == null) {
             return null;
         }
         StringBuilder whole = new StringBuilder(first);
         while (true) {
+            int to = at;
             skipBlank();
             if (at == code.length() || code.charAt(at) != '+') {
-                return whole.toString();
+                return new Import(whole.toString(), from, to);
             }
             at++;
             skipBlank();
             String next = string();
             if (next == null) {
-                return whole.toString();
+                return new Import(whole.toString(), from, to);
             }
             whole.append(next);
         }

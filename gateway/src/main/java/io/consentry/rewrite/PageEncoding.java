@@ -73,6 +73,14 @@ public final class PageEncoding {
         return first.equals("\0<\0?\0x") ? StandardCharsets.UTF_16BE : null;
     }
 
+    /** UTF-16 by a first character of ASCII, which in no other encoding has a null byte beside it; null if it is none. */
+    public static @Nullable Charset wide(byte[] start, int from, int to) {
+        if (to - from < 2 || (start[from] == 0) == (start[from + 1] == 0)) {
+            return null;
+        }
+        return start[from] == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+    }
+
     /** Whether browsers know an encoding of this label, so that they look no further. */
     public static boolean isKnown(String label) {
         String lower = label.strip().toLowerCase(Locale.ROOT);

@@ -176,6 +176,11 @@ public final class PageRewriter implements Rewriter {
         return tokenizer.held() + guard.held() + elements.heldBytes();
     }
 
+    /** Whether another visitor might get something else of what has been judged. */
+    boolean dependsOnDecision() {
+        return tally.dependsOnDecision();
+    }
+
     /** Whether the markup could end here without anything being cut off or left open. */
     boolean isNeutral() {
         return tokenizer.isNeutral();

@@ -2,15 +2,12 @@ package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
 
-import io.consentry.policy.UnknownVendors;
-import io.consentry.vendor.Vendor;
-
 /**
  * Rewrites a style sheet that is a file of its own: denied addresses are replaced, the rest leaves byte for byte as it came.
  * Up to {@value Elements#MOST_TEXT_BYTES} bytes are held back; of a longer sheet, the rules that have come by then are
  * judged and go out, and where a single one is that long, the rest is dropped. Not thread-safe.
  */
-public final class SheetRewriter implements Rewriter {
+public final class SheetRewriter implements FileRewriter {
     private final PageRules rules;
     private final Output out;
     private final Tally tally;
@@ -33,8 +30,7 @@ public final class SheetRewriter implements Rewriter {
         this.rules = rules;
         this.out = new Output(sink);
         this.tally = new Tally(rules.decision());
-        UrlJudge urls = new UrlJudge(rules, tally);
-        this.judge = new TagJudge(rules, urls, new NestedPage(rules, urls, tally, 0));
+        this.judge = TagJudge.ofFile(rules, tally);
         this.judgement = new Judgement(tally);
     }
 
@@ -78,18 +74,9 @@ public final class SheetRewriter implements Rewriter {
         out.flush();
     }
 
-    /** Whether another visitor might get something else of what has been read, so that no cache may keep it for all. */
+    @Override
     public boolean dependsOnDecision() {
-        RewriteSummary summary = summary();
-        boolean unknown = !summary.unknownHosts().isEmpty() && rules.decision().unknownVendors() != UnknownVendors.KEEP;
-        return drops
-                || unknown
-                || tally.hasUnreadable()
-                || summary.vendors().keySet().stream()
-                        .anyMatch(id -> !rules.catalog()
-                                .byId(id)
-                                .map(Vendor::isNecessary)
-                                .orElse(false));
+        return drops || tally.dependsOnDecision();
     }
 
     @Override

@@ -73,7 +73,10 @@ final class TagEdit {
         int copied = tag.nameTo();
         for (int i = 0; i < tag.attributeCount(); i++) {
             boolean denied = judgement.isDenied(tag.firstOf(i));
-            if (denied && tag.isNamed(i, "style")) {
+            if (judgement.isUnchecked() && tag.isNamed(i, "integrity")) {
+                out.copy(tag.bytes(), copied, tag.attributeFrom(i));
+                copied = tag.attributeTo(i);
+            } else if (denied && tag.isNamed(i, "style")) {
                 copied = writeStyle(tag, i, judgement, copied, out);
             } else if (denied && !parks) {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));

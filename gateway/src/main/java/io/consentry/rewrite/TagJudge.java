@@ -33,10 +33,22 @@ final class TagJudge {
         this.nested = nested;
     }
 
+    /** A judge of a file that stands outside of any page. */
+    static TagJudge ofFile(PageRules rules, Tally tally) {
+        UrlJudge urls = new UrlJudge(rules, tally);
+        return new TagJudge(rules, urls, new NestedPage(rules, urls, tally, 0));
+    }
+
     /** Judges a start tag's attributes. Of equal names a browser honours the first, so only that is judged. */
     void attributes(Tag tag, ScriptType type, Judgement judgement) {
         if (tag.name() == TagName.SCRIPT && type == ScriptType.DATA) {
             return;
+        }
+        if (tag.name() == TagName.LINK && Loads.isCheckedSheet(tag)) {
+            int href = tag.find("href");
+            if (href >= 0 && urls.mayBeOwn(Loads.value(tag, href))) {
+                judgement.leaveUnchecked(); // we may change it on its way
+            }
         }
         boolean plain = Loads.isPlain(tag);
         for (int i = 0; i < tag.attributeCount(); i++) {
@@ -270,6 +282,12 @@ final class TagJudge {
             denied |= isModuleDenied(specifier, judgement);
         }
         return denied;
+    }
+
+    /** The code with nothing in the place of denied modules; null if it imports none by a written address. */
+    @Nullable
+    String withoutImports(String code, Judgement judgement) {
+        return ModuleImports.replace(code, specifier -> isModuleDenied(specifier, judgement), RulesText.NO_MODULE);
     }
 
     /** A bare name is no address; a map says what it stands for. */

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.policy.Decision;
+import io.consentry.policy.UnknownVendors;
 import io.consentry.vendor.Vendor;
 
 /** The counts of one page, growing. */
@@ -55,6 +56,14 @@ final class Tally {
 
     boolean hasUnreadable() {
         return unreadable;
+    }
+
+    /** Whether, of a file that is the same for all, another visitor might get something else. */
+    boolean dependsOnDecision() {
+        boolean unknown = !unknownHosts.isEmpty() && decision.unknownVendors() != UnknownVendors.KEEP;
+        boolean known =
+                vendors.values().stream().anyMatch(seen -> !seen.vendor().isNecessary());
+        return unknown || unreadable || known;
     }
 
     /** What is known of a vendor that the page would contact. */

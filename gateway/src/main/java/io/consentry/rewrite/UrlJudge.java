@@ -95,6 +95,17 @@ final class UrlJudge {
         return foreignBase;
     }
 
+    /** Whether a URL may be the page's own. */
+    boolean mayBeOwn(String url) {
+        for (PageAddress base : bases) {
+            TagUrl place = TagUrl.resolve(url, base);
+            if (place != null && isOwn(place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Judges the raw value of an attribute, whose contents contact nobody if it holds them; whether its vendor is denied. */
     boolean judge(byte[] bytes, int from, int to, Judgement judgement) {
         boolean within = ByteScan.startsWithIgnoreCase(bytes, from, to, "data:");

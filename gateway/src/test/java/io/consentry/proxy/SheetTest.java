@@ -3,6 +3,7 @@ package io.consentry.proxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
@@ -200,9 +201,36 @@ final class SheetTest {
     }
 
     @Test
-    void a_head_says_what_the_origin_says() {
-        serve(CSS, QUIET);
-        assertThat(gateway.send("HEAD", "/site.css", DE, STYLE).all("ETag")).containsExactly("\"v1\"");
+    void a_head_says_nothing_that_only_the_body_tells_and_stays_in_no_cache() {
+        serve(CSS, LOUD.getBytes(StandardCharsets.UTF_8), "Content-Digest", "sha-256=:AAAA:");
+        RawAnswer got = gateway.send("HEAD", "/site.css", DE, STYLE);
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.all("Content-Type")).containsExactly(CSS);
+        assertThat(got.all("Cache-Control")).containsExactly("private, no-cache");
+        for (String name : new String[] {"ETag", "Content-Length", "Content-Digest"}) {
+            assertThat(got.all(name)).as(name).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-16le", "utf-16be"})
+    void one_of_which_only_a_link_says_that_it_is_utf_16_is_read_too(String charset) {
+        String css = LOUD.substring(1);
+        serve(CSS, css.getBytes(Charset.forName(charset)));
+        RawAnswer got = get(DE, STYLE);
+        assertThat(got.body().toString()).isEqualTo("\uFEFF" + css.replace(PIXEL, "data:,"));
+        byte[] quiet = QUIET.getBytes(Charset.forName(charset));
+        serve(CSS, quiet);
+        assertThat(get(DE, STYLE).body().getBytes()).isEqualTo(quiet);
+        assertThat(get(DE, STYLE).all("ETag")).containsExactly("\"v1\"");
+    }
+
+    @Test
+    void one_under_the_type_of_pages_is_confirmed_under_its_own_decision() {
+        serve("text/html", LOUD);
+        String tag = get(DE, STYLE).all("ETag").get(0);
+        assertThat(tag.indexOf(";c=")).isEqualTo(tag.lastIndexOf(";c="));
+        assertThat(get(DE, STYLE, "If-None-Match: " + tag).status()).isEqualTo(304);
     }
 
     @Test

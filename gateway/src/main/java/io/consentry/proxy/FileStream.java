@@ -9,11 +9,11 @@ import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers a style sheet and passes it on as it came, unless another visitor might get another one. Before the end is known,
- * its head is not sent: what depends on the visitor may stay in no cache. A sheet that is too long to be gathered counts as
+ * Gathers a file and passes it on as it came, unless another visitor might get another one. Before the end is known,
+ * its head is not sent: what depends on the visitor may stay in no cache. A file that is too long to be gathered counts as
  * one that does.
  */
-final class SheetStream extends BodyStream {
+final class FileStream extends BodyStream {
     /** As it comes from the origin, compressed or not; in bytes. */
     private static final int MOST_BYTES = 1 << 20;
 
@@ -26,10 +26,10 @@ final class SheetStream extends BodyStream {
     /**
      * Begins.
      *
-     * @param depends whether what becomes of a whole sheet depends on the visitor
+     * @param depends whether what becomes of a whole file depends on the visitor
      * @param rewriting begins an answer that does
      */
-    SheetStream(
+    FileStream(
             HttpServerResponse response,
             Predicate<Buffer> depends,
             Supplier<RewritingStream> rewriting,

@@ -7,18 +7,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.rewrite.FileRewriter;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
 import io.consentry.rewrite.RewriteSummary;
-import io.consentry.rewrite.SheetRewriter;
 
 /**
- * Reads a style sheet that is a file of its own.
+ * Reads a file of the site that is no page but loads others.
  *
+ * @param kind what it is
  * @param headers of the origin's answer
- * @param coding how a sheet that is changed goes out compressed; null if it does not
+ * @param coding how one that is changed goes out compressed; null if it does not
  */
-record SheetReading(
+record FileReading(
+        OwnFile kind,
         MultiMap headers,
         PageRules rules,
         RewriteMemory memory,
@@ -26,11 +28,11 @@ record SheetReading(
     /**
      * Makes the stream that passes it on as it is, or rewritten where that depends on the visitor.
      *
-     * @param changes called before the first byte of a sheet that does
+     * @param changes called before the first byte of one that does
      * @param summaries hears what became of the addresses of one that does
      */
-    SheetStream stream(HttpServerResponse response, Runnable changes, Consumer<RewriteSummary> summaries) {
-        return new SheetStream(
+    FileStream stream(HttpServerResponse response, Runnable changes, Consumer<RewriteSummary> summaries) {
+        return new FileStream(
                 response,
                 this::dependsOnDecision,
                 () -> {
@@ -45,17 +47,17 @@ record SheetReading(
         ContentDecoder decoder = ContentDecoder.ofAnswer(headers);
         return new RewritingStream(
                 response,
-                sink -> reading(decoder, (first, out) -> new SheetRewriter(rules, out), sink, summaries),
+                sink -> reading(decoder, (first, out) -> kind.rewriting(rules, out), sink, summaries),
                 coding == null ? null : new ContentEncoder(coding),
                 memory);
     }
 
-    private boolean dependsOnDecision(Buffer sheet) {
+    private boolean dependsOnDecision(Buffer file) {
         PageRewriter.Sink nowhere = (bytes, from, to) -> {};
-        SheetRewriter judge = new SheetRewriter(rules, nowhere);
+        FileRewriter judge = kind.judging(rules, nowhere);
         PageReading reading = reading(ContentDecoder.ofAnswer(headers), (first, out) -> judge, nowhere, summary -> {});
         try {
-            reading.write(sheet.getBytes());
+            reading.write(file.getBytes());
             reading.end();
         } finally {
             reading.release();
@@ -68,6 +70,6 @@ record SheetReading(
             PageReading.Start start,
             PageRewriter.Sink sink,
             Consumer<RewriteSummary> summaries) {
-        return new PageReading(PageReading.contentType(headers), decoder, start, sink, summaries);
+        return new PageReading(kind.contentType(headers), kind == OwnFile.SHEET, decoder, start, sink, summaries);
     }
 }

@@ -1,0 +1,128 @@
+package io.consentry.proxy;
+
+import java.util.List;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.consentry.GatewayFixture;
+import io.consentry.RawAnswer;
+import io.consentry.ScriptedOrigin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Drawings and speculation rules that the site serves as files of their own. */
+final class OwnFileTest {
+    private static final String DE = GatewayFixture.COUNTRY + ": DE";
+    private static final String BR = GatewayFixture.COUNTRY + ": BR";
+    private static final String SVG = "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"%s\"/></svg>";
+    private static final String RULES = "{\"prefetch\":[{\"urls\":[\"%s\"]}]}";
+    private static final String VENDOR = "https://www.google-analytics.com/a";
+    private static final String FOREVER = "public, max-age=31536000, immutable";
+
+    @AutoClose
+    private static final ScriptedOrigin origin = new ScriptedOrigin();
+
+    @AutoClose
+    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
+
+    private static void serve(String type, String body) {
+        origin.answers(request -> request.response()
+                .putHeader("Content-Type", type)
+                .putHeader("Cache-Control", FOREVER)
+                .putHeader("ETag", "\"v1\"")
+                .end(body));
+    }
+
+    private static RawAnswer get(String country, String destination) {
+        return gateway.send("GET", "/file", country, "Sec-Fetch-Dest: " + destination);
+    }
+
+    private static void passes(RawAnswer got, String body) {
+        assertThat(got.text()).isEqualTo(body);
+        assertThat(got.all("Cache-Control")).containsExactly(FOREVER);
+        assertThat(got.all("ETag")).containsExactly("\"v1\"");
+    }
+
+    private static void isBound(RawAnswer got) {
+        assertThat(got.all("Cache-Control")).containsExactly("private, no-cache");
+        assertThat(got.all("ETag"))
+                .singleElement()
+                .matches(tag -> tag.startsWith("W/\"v1;c=") && tag.indexOf(";c=") == tag.lastIndexOf(";c="));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "image/svg+xml, image",
+        "image/svg+xml, empty",
+        "image/svg+xml, script",
+        "text/xml, image",
+        "application/xml, image"
+    })
+    void drawings_lose_what_names_a_vendor(String type, String destination) {
+        String loud = SVG.formatted(VENDOR);
+        serve(type, loud);
+        RawAnswer got = get(DE, destination);
+        assertThat(got.text()).contains("data-consentry-href=\"" + VENDOR);
+        RawAnswer allowed = get(BR, destination);
+        assertThat(allowed.text()).isEqualTo(loud);
+        for (RawAnswer each : List.of(got, allowed)) {
+            assertThat(each.all("Cache-Control")).containsExactly("private, no-cache");
+            assertThat(each.all("ETag")).isEmpty();
+        }
+        String quiet = SVG.formatted("/a.png");
+        serve(type, quiet);
+        passes(get(DE, destination), quiet);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"object", "embed", "iframe", "document"})
+    void drawings_that_are_documents_are_pages(String destination) {
+        serve("image/svg+xml", SVG.formatted(VENDOR));
+        RawAnswer got = get(DE, destination);
+        assertThat(got.text()).contains("data-consentry-href=\"" + VENDOR);
+        isBound(got);
+        assertThat(get(BR, destination).text()).isEqualTo(SVG.formatted(VENDOR));
+        isBound(get(BR, destination));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/xsl", "text/xml", "text/plain", "text/html", "application/octet-stream"})
+    void transformations_are_xml_whatever_their_type(String type) {
+        String loud = "<xsl:template xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\"><![CDATA[<p>]]><img src=\""
+                + VENDOR + "\"/></xsl:template>";
+        serve(type, loud);
+        RawAnswer got = get(DE, "xslt");
+        assertThat(got.text()).contains("<![CDATA[<p>]]><img").contains("data-consentry-src=\"" + VENDOR);
+        isBound(got);
+        assertThat(get(BR, "xslt").text()).isEqualTo(loud);
+        isBound(get(BR, "xslt"));
+    }
+
+    @Test
+    void other_xml_that_a_script_fetches_passes() {
+        serve("application/xml", SVG.formatted(VENDOR));
+        passes(get(DE, "empty"), SVG.formatted(VENDOR));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/speculationrules+json, speculationrules",
+        "text/plain, speculationrules",
+        "application/speculationrules+json, empty"
+    })
+    void speculation_rules_that_name_a_vendor_have_no_rule(String type, String destination) {
+        String loud = RULES.formatted(VENDOR);
+        serve(type, loud);
+        RawAnswer got = get(DE, destination);
+        assertThat(got.text()).isEqualTo("{}");
+        isBound(got);
+        assertThat(get(BR, destination).text()).isEqualTo(loud);
+        isBound(get(BR, destination));
+        String quiet = RULES.formatted("/next");
+        serve(type, quiet);
+        passes(get(DE, destination), quiet);
+    }
+}
