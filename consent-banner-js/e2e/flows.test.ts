@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { launch } from "../test/chromium";
+import { launch } from "../scripts/chromium.mjs";
 import { configured, serveByHeaders } from "./gateway";
 import { guarded } from "./guarded";
 

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { launch } from "./browser.mjs";
+import { launch } from "./chromium.mjs";
 
 const RUNS = Number(process.argv[2] ?? 7);
 /** How much slower than this machine's the processor is made, as for a phone. */
