@@ -63,7 +63,15 @@ for (const file of ["guard", "signals", "banner", "stubs", "follow", "gpp", "fra
   const { code } = await minify(await readFile(`dist/${file}.js`, "utf8"), {
     module: true,
     ecma: 2020,
-    compress: { passes: 5, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
+    compress: {
+      passes: 5,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      keep_fargs: false,
+      // Shorter once they are compressed.
+      sequences: false,
+      hoist_funs: true,
+    },
     format: { ecma: 2020 },
   });
   await writeFile(`dist/${file}.js`, code);

@@ -3,7 +3,7 @@
 import type { Purpose } from "../state";
 import { around } from "./around";
 import type { Realm } from "./guardFrames";
-import { escaped, firstOf } from "./hosts";
+import { escaped, firstOf, type HostTable, purposesOf } from "./hosts";
 import { once } from "./own";
 
 /**
@@ -33,16 +33,13 @@ export type CookieRule = [pattern: string, purposes: number[]];
  *
  * @returns finds the purposes that a cookie's name needs; none for one that is not listed
  */
-export function cookieLookup(
-  rules: CookieRule[],
-  purposes: Purpose[],
-): (name: string) => Purpose[] {
+export function cookieLookup(table: HostTable): (name: string) => Purpose[] {
   let known: [RegExp, Purpose[]][] | undefined;
   return (name) =>
     firstOf(
-      (known ??= rules.map(([pattern, needs]) => [
+      (known ??= table.cookies.map(([pattern, needs]) => [
         new RegExp(`^${escaped(pattern).replaceAll("\\*", ".*")}$`),
-        needs.flatMap((i) => purposes[i] ?? []),
+        purposesOf(table, needs),
       ])),
       name,
     ) ?? [];

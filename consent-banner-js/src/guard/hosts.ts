@@ -11,7 +11,10 @@ export interface HostTable {
    * varints, each the distance from the hash before it in ascending order.
    */
   sets: { p: number[]; h: string }[];
-  /** A host with a path, and the purposes needed there; none means that it is kept. */
+  /**
+   * A host with a path, and the purposes needed there; none means that it is kept. In descending order: the first that covers
+   * an address holds.
+   */
   paths: [string, number[]][];
   /** The cookies of vendors: of those that match a name, the first holds. */
   cookies: CookieRule[];
@@ -22,6 +25,10 @@ export type Lookup = (host: string, path: string) => Purpose[];
 
 /** A text as a pattern that matches it. */
 export const escaped = (text: string): string => text.replace(/\W/g, "\\$&");
+
+/** The purposes at some of the table's positions. */
+export const purposesOf = ({ purposes }: HostTable, positions: number[]): Purpose[] =>
+  positions.map((i) => purposes[i] as Purpose);
 
 /** What the first rule that matches a text says; undefined where none does. */
 export function firstOf<T>(rules: [RegExp, T][], text: string): T | undefined {
@@ -34,7 +41,6 @@ export function firstOf<T>(rules: [RegExp, T][], text: string): T | undefined {
  * and the longer path the shorter.
  */
 export function hostLookup(table: HostTable): Lookup {
-  const named = (positions: number[]) => positions.flatMap((i) => table.purposes[i] ?? []);
   let hosts: Record<number, Purpose[]> | undefined;
   const paths = Object.create(null) as Record<string, [RegExp, Purpose[]][]>;
   // Read when first asked: most pages ask after they have been painted.
@@ -50,18 +56,18 @@ export function hostLookup(table: HostTable): Lookup {
         distance |= (byte & 127) << shift;
         shift += 7;
         if (byte < 128) {
-          hosts[(hash += distance)] = named(p);
+          hosts[(hash += distance)] = purposesOf(table, p);
           distance = shift = 0;
         }
       }
     }
-    for (const [entry, positions] of table.paths.sort(([a], [b]) => b.length - a.length)) {
+    for (const [entry, positions] of table.paths) {
       const slash = entry.indexOf("/");
       // As in the gateway: `/tr` covers `/tr?id=1`, not `/trends`.
       const end = /[^a-z\d]$/i.test(entry) ? "" : "(?![^/?#@])";
       (paths[entry.slice(0, slash)] ??= []).push([
         new RegExp(`^${escaped(entry.slice(slash))}${end}`),
-        named(positions),
+        purposesOf(table, positions),
       ]);
     }
     return hosts;

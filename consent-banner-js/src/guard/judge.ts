@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import type { Purpose } from "../state";
-import type { Lookup } from "./hosts";
+import { hostLookup, type HostTable, type Lookup } from "./hosts";
 import { match, reader } from "./own";
 
 let look: Lookup;
@@ -13,17 +13,15 @@ export let free: () => boolean;
 /**
  * Sets the rule for all that is guarded from this page or worker.
  *
- * @param isFree says whether nothing at all is denied now
  * @param allowed says of a purpose whether it is allowed, everywhere or for a host that the visitor let in
  */
 export function judgeBy(
-  lookup: Lookup,
+  table: HostTable,
   allowed: (purpose: Purpose, host: string) => boolean,
-  isFree: () => boolean,
 ): void {
-  free = isFree;
-  look = lookup;
+  look = hostLookup(table);
   allows = allowed;
+  free = () => table.purposes.every((purpose) => allowed(purpose, ""));
 }
 
 const Parsed = URL;

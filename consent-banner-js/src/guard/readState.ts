@@ -15,7 +15,7 @@ const CLOSED = { asked: [], gpcDenies: [], choices: {} };
 export function readState(json: string | null | undefined): State {
   let state: State | undefined;
   try {
-    state = JSON.parse(json ?? "") as State;
+    state = JSON.parse(json as string) as State;
   } catch {
     // It is the closed one.
   }
