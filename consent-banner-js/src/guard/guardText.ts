@@ -34,6 +34,7 @@ export function guardText(realm: Realm): void {
   // What is not in the page, or in a shadow root, is watched only if it is still there after what the script does now.
   let reached: Element[] = [];
   const later = async () => {
+    // eslint-disable-next-line @typescript-eslint/await-thenable -- `queueMicrotask` and `then` are a page's to replace
     await 0;
     const now = reached;
     reached = [];

@@ -28,6 +28,7 @@ export const escaped = (text: string): string => text.replace(/\W/g, "\\$&");
 
 /** The purposes at some of the table's positions. */
 export const purposesOf = ({ purposes }: HostTable, positions: number[]): Purpose[] =>
+  // eslint-disable-next-line @typescript-eslint/non-nullable-type-assertion-style -- the gateway wrote both
   positions.map((i) => purposes[i] as Purpose);
 
 /** What the first rule that matches a text says; undefined where none does. */
