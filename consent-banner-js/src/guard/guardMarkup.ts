@@ -13,7 +13,7 @@ export function guardMarkup(realm: Realm): void {
       entered(
         edit(
           (html) => (name === "innerHTML" && reads(self) ? text(self, html) : filter(html)),
-          name === "insertAdjacentHTML" ? 1 : 0,
+          +(name === "insertAdjacentHTML"),
         )(native, args, self, name),
       ),
   );

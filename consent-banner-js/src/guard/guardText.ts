@@ -36,12 +36,11 @@ export function guardText(realm: Realm): void {
   const later = async () => {
     // eslint-disable-next-line @typescript-eslint/await-thenable -- `queueMicrotask` and `then` are a page's to replace
     await 0;
-    const now = reached;
-    reached = [];
-    for (const one of now) {
+    for (const one of reached) {
       look(one);
       if (!document.contains(one)) observer.observe(one, styles);
     }
+    reached = [];
   };
   const styled: Step = (native, args, element) => {
     const { length } = reached;

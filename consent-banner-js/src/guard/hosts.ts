@@ -20,16 +20,11 @@ export interface HostTable {
   cookies: CookieRule[];
 }
 
-/** Finds the purposes that a host, in lower case, needs; none for a host that is not listed. */
-export type Lookup = (host: string, path: string) => Purpose[];
+/** Finds the purposes that a host, in lower case, needs, by their positions in the table; none for a host that is not listed. */
+export type Lookup = (host: string, path: string) => number[];
 
 /** A text as a pattern that matches it. */
 export const escaped = (text: string): string => text.replace(/\W/g, "\\$&");
-
-/** The purposes at some of the table's positions. */
-export const purposesOf = ({ purposes }: HostTable, positions: number[]): Purpose[] =>
-  // eslint-disable-next-line @typescript-eslint/non-nullable-type-assertion-style -- the gateway wrote both
-  positions.map((i) => purposes[i] as Purpose);
 
 /** What the first rule that matches a text says; undefined where none does. */
 export function firstOf<T>(rules: [RegExp, T][], text: string): T | undefined {
@@ -42,33 +37,34 @@ export function firstOf<T>(rules: [RegExp, T][], text: string): T | undefined {
  * and the longer path the shorter.
  */
 export function hostLookup(table: HostTable): Lookup {
-  let hosts: Record<number, Purpose[]> | undefined;
-  const paths = Object.create(null) as Record<string, [RegExp, Purpose[]][]>;
+  let hosts: Record<number, number[]> | undefined;
+  const paths = Object.create(null) as Record<string, [RegExp, number[]][]>;
   // Read when first asked: most pages ask after they have been painted.
   const read = () => {
-    const hosts = Object.create(null) as Record<number, Purpose[]>;
-    for (const { p, h } of table.sets) {
+    const hosts = Object.create(null) as Record<number, number[]>;
+    for (let i = 0, set; (set = table.sets[i]); i++) {
       let hash = 0;
       let distance = 0;
       let shift = 0;
-      const bytes = atob(h);
-      for (let i = 0; i < bytes.length; i++) {
-        const byte = bytes.charCodeAt(i);
+      const bytes = atob(set.h);
+      for (let at = 0; at < bytes.length; at++) {
+        const byte = bytes.charCodeAt(at);
         distance |= (byte & 127) << shift;
         shift += 7;
         if (byte < 128) {
-          hosts[(hash += distance)] = purposesOf(table, p);
+          hosts[(hash += distance)] = set.p;
           distance = shift = 0;
         }
       }
     }
-    for (const [entry, positions] of table.paths) {
+    for (let i = 0, path; (path = table.paths[i]); i++) {
+      const entry = path[0];
       const slash = entry.indexOf("/");
       // As in the gateway: `/tr` covers `/tr?id=1`, not `/trends`.
       const end = /[^a-z\d]$/i.test(entry) ? "" : "(?![^/?#@])";
       (paths[entry.slice(0, slash)] ??= []).push([
         new RegExp(`^${escaped(entry.slice(slash))}${end}`),
-        purposesOf(table, positions),
+        path[1],
       ]);
     }
     return hosts;

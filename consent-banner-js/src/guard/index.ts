@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- the gateway wrote the table whole */
 import { NAME, named } from "../named";
 import { restore } from "../parked";
 import { allows, refuses, type Purpose, type State } from "../state";
@@ -37,7 +38,8 @@ function guardPage(): void {
     document.dispatchEvent(new CustomEvent(CHANGE, { detail: state }));
   };
   const cookie = cookieLookup(table);
-  const isRefused = (name: string) => cookie(name).some((purpose) => refuses(state, purpose));
+  const isRefused = (name: string) =>
+    cookie(name).some((i) => refuses(state, table.purposes[i] as Purpose));
   const allowed = (purpose: Purpose) => allows(state, purpose);
   const permits: [hosts: string[], purposes: string[]][] = [];
   judgeBy(
@@ -49,7 +51,8 @@ function guardPage(): void {
           purposes.includes(purpose) && hosts.some((one) => ("." + host).endsWith("." + one)),
       ),
   );
-  const deniedCookie = (name: string) => !cookie(name).every(allowed);
+  const deniedCookie = (name: string) =>
+    !cookie(name).every((i) => allowed(table.purposes[i] as Purpose));
   named[NAME] = makeConsentry(() => state, {
     apply,
     made,

@@ -3,6 +3,7 @@ import type { Purpose } from "../state";
 import { hostLookup, type HostTable, type Lookup } from "./hosts";
 import { match, reader } from "./own";
 
+let purposes: Purpose[];
 let look: Lookup;
 let allows: (purpose: Purpose, host: string) => boolean;
 let found = new Set<Purpose>();
@@ -19,9 +20,10 @@ export function judgeBy(
   table: HostTable,
   allowed: (purpose: Purpose, host: string) => boolean,
 ): void {
+  ({ purposes } = table);
   look = hostLookup(table);
   allows = allowed;
-  free = () => table.purposes.every((purpose) => allowed(purpose, ""));
+  free = () => purposes.every((purpose) => allowed(purpose, ""));
 }
 
 const Parsed = URL;
@@ -44,10 +46,10 @@ export function denied(value: unknown): boolean {
   // A worker made of a text has no host in its address.
   if (parts && parts[1] !== (location.host || self.origin.split("//")[1])) {
     const name = parts[2] as string;
-    const purposes = look(name, parts[3] as string);
-    for (let i = 0, one; (one = purposes[i]); i++)
-      if (!allows(one, name)) {
-        purposes.forEach((each) => found.add(each));
+    const needed = look(name, parts[3] as string);
+    for (let i = needed.length; i--;)
+      if (!allows(purposes[needed[i] as number] as Purpose, name)) {
+        needed.forEach((each) => found.add(purposes[each] as Purpose));
         return true;
       }
   }
