@@ -172,3 +172,22 @@ describe("__gpp", () => {
     expect(await ask(page, "ping")).toMatchObject({ data: { gppString: "DBAA", sectionList: [] } });
   });
 });
+
+test("an answer by the forms of the preferences page reaches a window that stays in sight", async () => {
+  const page = await from("DE");
+  await page.goto(site.shop("/"));
+  await answer(page, "accept-all");
+  const forms = await page.context().newPage();
+  const errors: string[] = [];
+  forms.on("console", (message) => {
+    if (/error|warning/.test(message.type())) errors.push(message.text());
+  });
+  await forms.goto(site.shop("/_consent/preferences"));
+  await forms.locator("[value=withdraw]").click();
+  await forms.waitForURL(/preferences\?saved/);
+  const allowed = () =>
+    page.evaluate(() => window.consentry?.get().purposes.advertising?.allowed ?? "?");
+  await expect.poll(allowed).toBe(false);
+  expect(errors).toEqual([]);
+  expect(await page.evaluate(() => document.hidden)).toBe(false);
+});
