@@ -82,7 +82,8 @@ final class FirstFrame {
             return bytes(frame(wording, false, " hidden", drawn));
         }
         // No script is there to show it where a policy forbids the sheet.
-        return bytes("<noscript id=\"" + settings.page().element() + "\">" + frame(wording, false, "", drawn) + "</noscript>");
+        return bytes("<noscript id=\"" + settings.page().element() + "\">" + frame(wording, false, "", drawn)
+                + "</noscript>");
     }
 
     /** Whether all that an opt-out of sale and sharing covers is denied, as the banner's {@code optedOut}. */
@@ -106,7 +107,8 @@ final class FirstFrame {
         boolean outweighed = decision.regime().gpc().denies().stream().anyMatch(decision::allows);
         String status = !decision.gpc() ? "" : outweighed ? "gpcOutweighed" : "gpcOn";
         return made.computeIfAbsent(
-                wording.language() + status, unused -> bytes(frame(wording, true, " hidden", drawnQuestion(wording, status))));
+                wording.language() + status,
+                unused -> bytes(frame(wording, true, " hidden", drawnQuestion(wording, status))));
     }
 
     private String frame(Wording wording, boolean asks, String hidden, String content) {
@@ -114,7 +116,8 @@ final class FirstFrame {
         return "<" + element + " lang=\"" + wording.language() + "\" dir=\"" + wording.direction()
                 + "\"><template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"" + sheet(asks)
                 + "\"><div role=\"region\" aria-label=\"" + text(wording, "label")
-                + "\"" + hidden + "><p role=\"status\" class=\"say\"></p>" + content + "</div></template></" + element + ">";
+                + "\"" + hidden + "><p role=\"status\" class=\"say\"></p>" + content + "</div></template></" + element
+                + ">";
     }
 
     private static byte[] bytes(String ascii) {

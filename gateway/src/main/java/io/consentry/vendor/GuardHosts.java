@@ -37,6 +37,7 @@ public final class GuardHosts {
     private final SortedMap<String, TreeSet<Integer>> sets = new TreeMap<>();
     /** Of two that cover one address, the longer begins with the shorter, and so stands before it. */
     private final SortedMap<String, String> paths = new TreeMap<>(Comparator.reverseOrder());
+
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
     private GuardHosts(VendorCatalog catalog) {
