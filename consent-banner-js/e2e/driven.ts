@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { expect } from "vitest";
-import { ARGS, onPath } from "../test/chromium";
+import { ARGS, onPath } from "../scripts/chromium.mjs";
 import { dataFolder } from "./folder";
 
 /** A tab of the browser. Nothing is attached to it but for a moment, so that it does what it does for people. */

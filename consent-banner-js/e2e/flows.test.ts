@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { launch } from "../test/chromium";
+import { launch } from "../scripts/chromium.mjs";
 import { configured, serveByHeaders } from "./gateway";
 import { guarded } from "./guarded";
 
@@ -171,4 +171,23 @@ describe("__gpp", () => {
     await page.goto(site.shop("/"));
     expect(await ask(page, "ping")).toMatchObject({ data: { gppString: "DBAA", sectionList: [] } });
   });
+});
+
+test("an answer by the forms of the preferences page reaches a window that stays in sight", async () => {
+  const page = await from("DE");
+  await page.goto(site.shop("/"));
+  await answer(page, "accept-all");
+  const forms = await page.context().newPage();
+  const errors: string[] = [];
+  forms.on("console", (message) => {
+    if (/error|warning/.test(message.type())) errors.push(message.text());
+  });
+  await forms.goto(site.shop("/_consent/preferences"));
+  await forms.locator("[value=withdraw]").click();
+  await forms.waitForURL(/preferences\?saved/);
+  const allowed = () =>
+    page.evaluate(() => window.consentry?.get().purposes.advertising?.allowed ?? "?");
+  await expect.poll(allowed).toBe(false);
+  expect(errors).toEqual([]);
+  expect(await page.evaluate(() => document.hidden)).toBe(false);
 });

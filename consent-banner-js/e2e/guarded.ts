@@ -1,7 +1,7 @@
 import type { RequestListener, Server } from "node:http";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { launch } from "../test/chromium";
+import { launch } from "../scripts/chromium.mjs";
 import { listen, serve, type Serving } from "./gateway";
 
 /** A site behind the gateway and a browser, shared by a file; what the browser holds is fresh for every visitor. */

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { launch } from "../test/chromium";
+import { launch } from "../scripts/chromium.mjs";
 import { listen, serve } from "./gateway";
 
 /** A denied vendor. It is none whose name browsers take to https by themselves. */

@@ -1,6 +1,6 @@
 import type { Frame, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { launch } from "../test/chromium";
+import { launch } from "../scripts/chromium.mjs";
 import { serveByHeaders } from "./gateway";
 import { guarded } from "./guarded";
 

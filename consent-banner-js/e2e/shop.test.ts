@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launch } from "../test/chromium";
+import { launch } from "../scripts/chromium.mjs";
 import { type Demo, startDemo } from "./demo";
 import { dataFolder, type Folder } from "./folder";
 

@@ -1,4 +1,5 @@
-// Measures our banner beside four others, each on the same page in the same browser, and prints a table:
+// Measures our banner beside four others, each on the same page in the same browser, and beside the page with none: what a
+// browser does for any page is in every row. Prints a table:
 //   npm ci --prefix compare --ignore-scripts --legacy-peer-deps
 //   npm run build && mvn -pl ../gateway package -DskipTests     (the gateway that puts ours into the page)
 //   node scripts/compare.mjs [RUNS]
@@ -12,7 +13,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { launch } from "./browser.mjs";
+import { launch } from "./chromium.mjs";
 
 const RUNS = Number(process.argv[2] ?? 7);
 /** How much slower than this machine's the processor is made, as for a phone. */
@@ -66,6 +67,7 @@ tarteaucitron.user.gtagUa = "G-0";
   },
 };
 const OURS = "Consentry";
+const NONE = "no banner";
 
 const page = ({ head, body }) => `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Shop</title><link rel="icon" href="data:,">${head}</head>
@@ -176,6 +178,7 @@ try {
   gateway = await startGateway(data);
   browser = await launch();
   const pages = {
+    [NONE]: [`${origin}/plain`, "main"],
     [OURS]: [`${gateway.address}/plain`, "consentry-banner"],
     ...Object.fromEntries(
       Object.entries(OTHERS).map(([name, { shown }]) => [name, [`${origin}/${name}`, shown]]),

@@ -2,7 +2,7 @@
 //   ./consentry demo --port 8080 &   node consent-banner-js/scripts/pictures.mjs http://localhost:8080 docs/images
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { launch } from "./browser.mjs";
+import { launch } from "./chromium.mjs";
 
 const [shop, folder] = process.argv.slice(2);
 if (!shop || !folder) {

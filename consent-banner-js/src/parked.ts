@@ -32,13 +32,12 @@ export function park(
 
 /** Brings back everything that is parked on an element; a guarded attribute is judged again. */
 export function restore(element: Element): void {
-  const { attributes } = element;
-  const parked = [...attributes].filter(({ name }) => name.startsWith(PREFIX));
   element.removeAttribute(MARK);
   if (element.localName === "script" && element.getAttribute("type") === "text/plain")
     element.removeAttribute("type");
-  for (const { name, value } of parked) {
-    element.removeAttribute(name);
-    element.setAttribute(name.slice(PREFIX.length).replace("xlink:", ""), value);
-  }
+  for (const { name, value } of [...element.attributes])
+    if (name.startsWith(PREFIX)) {
+      element.removeAttribute(name);
+      element.setAttribute(name.slice(PREFIX.length).replace("xlink:", ""), value);
+    }
 }

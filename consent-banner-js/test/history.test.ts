@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launch } from "./chromium";
+import { launch } from "../scripts/chromium.mjs";
 import { type Site, startSite } from "./site";
 
 let browser: Browser;

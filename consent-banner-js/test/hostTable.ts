@@ -8,7 +8,7 @@ function varint(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
 }
 
-/** Writes a host table as the gateway does: hosts with a slash become path entries. */
+/** Writes a host table as the gateway does: hosts with a slash become path entries, in descending order. */
 export function hostTable(hosts: Record<string, Purpose[]>): HostTable {
   const positions = (purposes: Purpose[]) => purposes.map((purpose) => PURPOSES.indexOf(purpose));
   const sets = new Map<string, number[]>();
@@ -27,6 +27,7 @@ export function hostTable(hosts: Record<string, Purpose[]>): HostTable {
     if (host.includes("/")) table.paths.push([host, positions(purposes)]);
     else sets.set(key, [...(sets.get(key) ?? []), hash24(host)]);
   }
+  table.paths.sort(([a], [b]) => (a < b ? 1 : -1));
   for (const [key, hashes] of sets) {
     const bytes = hashes
       .sort((a, b) => a - b)

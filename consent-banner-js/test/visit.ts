@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { launch } from "./chromium";
+import { launch } from "../scripts/chromium.mjs";
 import { type Site, startSite } from "./site";
 
 /** What a browser test works with. Site and browser are shared by a file; what they hold is fresh for every test. */

@@ -1,6 +1,6 @@
 import { type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch } from "./chromium";
+import { launch } from "../scripts/chromium.mjs";
 import { type Site, startSite } from "./site";
 import { WAYS } from "./ways";
 

@@ -603,6 +603,30 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     },
   ],
   [
+    "a style kept from an element that is not in the page yet",
+    "svg",
+    async (url) => {
+      const d = document.createElement("div");
+      const { style } = d;
+      await new Promise(requestAnimationFrame);
+      style.backgroundImage = `url(${url})`;
+      d.textContent = "x";
+      document.body.append(d);
+    },
+  ],
+  [
+    "a style kept from an element that goes into the page",
+    "svg",
+    async (url) => {
+      const d = document.createElement("div");
+      const { style } = d;
+      d.textContent = "x";
+      document.body.append(d);
+      await new Promise(requestAnimationFrame);
+      style.backgroundImage = `url(${url})`;
+    },
+  ],
+  [
     "a style in a shadow root",
     "svg",
     (url) => {

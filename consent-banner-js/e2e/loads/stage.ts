@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { launch } from "../../test/chromium";
+import { launch } from "../../scripts/chromium.mjs";
 import { dataFolder } from "../folder";
 import { listen, serve } from "../gateway";
 import { DENIED } from "./cases";

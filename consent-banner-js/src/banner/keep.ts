@@ -1,11 +1,11 @@
 const PREFIX = "consentry-";
 
 /** Reads what is kept in the browser, where it keeps anything for this site. */
-export function recall(name: string): string | null {
+export function recall(name: string): string | null | undefined {
   try {
     return localStorage.getItem(PREFIX + name);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

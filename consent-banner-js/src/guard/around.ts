@@ -29,11 +29,12 @@ export function around(
   for (const kind of kinds.split(" "))
     for (const name of names.split(" ")) {
       const owner = kind ? (realm as Record<string, Interface>)[kind]?.prototype : realm;
-      const property = Object.getOwnPropertyDescriptor(owner ?? {}, name) as
-        Record<string, Interface> | undefined;
-      const which = [part, "get", "value"].find((one) => property?.[one]) as string;
-      const native = property?.[which];
-      if (native) {
+      const property =
+        owner &&
+        (Object.getOwnPropertyDescriptor(owner, name) as Record<string, Interface> | undefined);
+      if (property) {
+        const which = property[part] ? part : property["get"] ? "get" : "value";
+        const native = property[which] as Interface;
         const guarded = new Proxy(native, {
           // @ts-expect-error -- what a page puts into Object.prototype is no trap of ours
           __proto__: null,
@@ -42,7 +43,8 @@ export function around(
           construct: (_, args, made: never) =>
             step((now) => construct(native, now, made) as object, args, made, name) as object,
         });
-        Object.defineProperty(owner, name, { ...property, [which]: guarded });
+        property[which] = guarded;
+        Object.defineProperty(owner, name, property);
         if (native.prototype?.constructor === native) native.prototype.constructor = guarded;
       }
     }

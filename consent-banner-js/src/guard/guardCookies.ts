@@ -1,9 +1,8 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
-import type { Purpose } from "../state";
 import { around } from "./around";
 import type { Realm } from "./guardFrames";
-import { escaped, firstOf } from "./hosts";
+import { escaped, firstOf, type HostTable } from "./hosts";
 import { once } from "./own";
 
 /**
@@ -19,7 +18,7 @@ export function guardCookies(realm: Realm, denied: (name: string) => boolean): v
     if (!denied(written?.[1] as string)) native(args);
   });
   around(realm, "CookieStore", "set", (native, args) =>
-    denied(String((args[0] as { name?: string } | undefined)?.name ?? args[0]))
+    denied((args[0] as { name?: string } | undefined)?.name ?? (args[0] as string))
       ? Promise.resolve()
       : native(args),
   );
@@ -31,18 +30,15 @@ export type CookieRule = [pattern: string, purposes: number[]];
 /**
  * Makes the look-up for the cookies of vendors: the first rule that matches a name holds.
  *
- * @returns finds the purposes that a cookie's name needs; none for one that is not listed
+ * @returns finds the purposes that a cookie's name needs, by their positions in the table; none for one that is not listed
  */
-export function cookieLookup(
-  rules: CookieRule[],
-  purposes: Purpose[],
-): (name: string) => Purpose[] {
-  let known: [RegExp, Purpose[]][] | undefined;
+export function cookieLookup(table: HostTable): (name: string) => number[] {
+  let known: [RegExp, number[]][] | undefined;
   return (name) =>
     firstOf(
-      (known ??= rules.map(([pattern, needs]) => [
+      (known ??= table.cookies.map(([pattern, needs]) => [
         new RegExp(`^${escaped(pattern).replaceAll("\\*", ".*")}$`),
-        needs.flatMap((i) => purposes[i] ?? []),
+        needs,
       ])),
       name,
     ) ?? [];

@@ -1,11 +1,10 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import { MARK, park, parkedName, restore } from "../parked";
-import { around, edit, type Step } from "./around";
+import { around, type Step } from "./around";
 import { css } from "./css";
 import type { Realm } from "./guardFrames";
 import { denied } from "./judge";
-import { refused } from "./guardNetwork";
 import { judgeSetting, settle, text } from "./markup";
 import { match, once } from "./own";
 import { INTERFACES, nameOf, REFLECTED, SVG_INTERFACES } from "./watched";
@@ -38,7 +37,7 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
       return undefined;
     } else {
       const purposes = judgeSetting(element, name, value);
-      if (purposes.size) {
+      if (purposes?.size) {
         park(element, name, value as string, purposes);
         made.add(element);
         return undefined;
@@ -79,17 +78,22 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
     };
     return assign(put, [attribute.value], element, attribute.name) ?? null;
   });
-  around(realm, "Attr Node", "value nodeValue textContent", (native, args, node) => {
-    const { ownerElement, name } = node as Partial<Attr>;
-    if (ownerElement) return assign(native, args, ownerElement, name as string);
-    // That of style sheets and scripts is read.
-    args[0] = text(node, args[0]);
-    return native(args);
-  });
+  // Some browsers have scripts set all their texts by setters of their own.
+  around(
+    realm,
+    "Attr Node HTMLElement HTMLScriptElement",
+    "value nodeValue textContent innerText text",
+    (native, args, node) => {
+      const { ownerElement, name } = node as Partial<Attr>;
+      if (ownerElement) return assign(native, args, ownerElement, name as string);
+      // That of style sheets and scripts is read.
+      args[0] = text(node, args[0]);
+      return native(args);
+    },
+  );
 
   // A visitor may send a form wherever it leads; a script may not.
   around(realm, "HTMLFormElement", "submit requestSubmit", (native, args, form) => {
     if (!denied(form.getAttribute("action"))) native(args);
   });
-  around(realm, "", "Audio", edit(refused("data:,")));
 }

@@ -37,7 +37,7 @@ export function entered(result?: unknown): unknown {
  * Guards a window, and the documents that scripts make in its frames and pop-ups: each has interfaces of
  * its own, untouched until a script reaches for them, or until the frame's own document asks for its guard.
  */
-export function guardFrames(top: Realm, guard: (realm: Realm) => void): void {
+export function guardFrames(guard: (realm: Realm) => void): void {
   guardRealm = guard;
-  into(top as Realm & Document);
+  into(window as Realm & Document);
 }

@@ -5,24 +5,18 @@ import { reads } from "./watched";
 
 /** Guards the ways in which scripts turn text into elements. */
 export function guardMarkup(realm: Realm): void {
-  const reading =
-    (at = 0): Step =>
-    (native, args, self, name) =>
-      entered(
-        edit((html) => (name === "innerHTML" && reads(self) ? text(self, html) : filter(html)), at)(
-          native,
-          args,
-          self,
-          name,
-        ),
-      );
   around(
     realm,
     "Element ShadowRoot Range",
-    "innerHTML outerHTML setHTMLUnsafe createContextualFragment",
-    reading(),
+    "innerHTML outerHTML setHTMLUnsafe createContextualFragment insertAdjacentHTML",
+    (native, args, self, name) =>
+      entered(
+        edit(
+          (html) => (name === "innerHTML" && reads(self) ? text(self, html) : filter(html)),
+          +(name === "insertAdjacentHTML"),
+        )(native, args, self, name),
+      ),
   );
-  around(realm, "Element", "insertAdjacentHTML", reading(1));
   const parsing: Step = (native, args) => {
     const parsed: unknown = native(args);
     parkIn(parsed);

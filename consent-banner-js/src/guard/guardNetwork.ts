@@ -30,7 +30,7 @@ export function guardNetwork(realm: typeof globalThis): void {
   around(realm, "XMLHttpRequest", "open", edit(failing, 1));
   around(realm, "", "WebSocket", edit(refused("wss" + REFUSED)));
   // What is no stream of events is not asked for again, as a port that is refused would be.
-  around(realm, "", "EventSource", edit(refused("data:,")));
+  around(realm, "", "EventSource Audio", edit(refused("data:,")));
   // A worker that may not load a script goes on without it, as a page does.
   around(realm, "WorkerGlobalScope", "importScripts", (native, urls) =>
     native(urls.map(refused("data:text/javascript,"))),

@@ -17,32 +17,45 @@ export function guardText(realm: Realm): void {
   around(realm, "CSSStyleDeclaration", "setProperty", edit(css, 1));
 
   // What is set on a declaration, or put together in a style sheet, is seen to before anything of it is loaded for painting.
+  const look = (target: Node) => {
+    const element = (nameOf(target) ? target : target.parentNode) as Element | null;
+    const now = element?.getAttribute("style");
+    if (reads(element)) settle(element as Element);
+    // The guarded setter takes out what is denied.
+    else if (css(now) !== now) element?.setAttribute("style", now as string);
+  };
   const observer = new realm.MutationObserver((records) => {
-    for (const { target } of records) {
-      const element = (nameOf(target) ? target : target.parentNode) as Element | null;
-      const now = element?.getAttribute("style");
-      if (reads(element)) settle(element as Element);
-      // The guarded setter takes out what is denied.
-      else if (css(now) !== now) element?.setAttribute("style", now as string);
-    }
+    let before;
+    for (const { target } of records) if (target !== before) look((before = target));
   });
+  const styles = { subtree: true, attributeFilter: ["style"] };
+  const { document } = realm;
+  observer.observe(document, styles);
+  // What is not in the page, or in a shadow root, is watched only if it is still there after what the script does now.
+  let reached: Element[] = [];
+  const later = async () => {
+    // eslint-disable-next-line @typescript-eslint/await-thenable -- `queueMicrotask` and `then` are a page's to replace
+    await 0;
+    for (const one of reached) {
+      look(one);
+      if (!document.contains(one)) observer.observe(one, styles);
+    }
+    reached = [];
+  };
   const styled: Step = (native, args, element) => {
-    observer.observe(element, { attributeFilter: ["style"] });
+    const { length } = reached;
+    if (reached[length - 1] !== element && !document.contains(element)) {
+      if (!length) void later();
+      reached[length] = element;
+    }
     return native(args);
   };
   around(realm, "HTMLElement SVGElement", "style attributeStyleMap", styled, "get");
   const watch = (element: Element) => {
     settle(element);
-    observer.observe(element, { subtree: true, childList: true, characterData: true });
+    observer.observe(element, { ...styles, childList: true, characterData: true });
   };
 
-  // Some browsers have scripts set all of these by setters of their own.
-  around(
-    realm,
-    "HTMLElement HTMLScriptElement",
-    "innerText text textContent",
-    edit((value, element) => text(element, value)),
-  );
   const inserting: Step = (native, args, parent) => {
     if (!free()) {
       const inside = reads(parent);

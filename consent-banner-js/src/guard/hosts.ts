@@ -11,14 +11,17 @@ export interface HostTable {
    * varints, each the distance from the hash before it in ascending order.
    */
   sets: { p: number[]; h: string }[];
-  /** A host with a path, and the purposes needed there; none means that it is kept. */
+  /**
+   * A host with a path, and the purposes needed there; none means that it is kept. In descending order: the first that covers
+   * an address holds.
+   */
   paths: [string, number[]][];
   /** The cookies of vendors: of those that match a name, the first holds. */
   cookies: CookieRule[];
 }
 
-/** Finds the purposes that a host, in lower case, needs; none for a host that is not listed. */
-export type Lookup = (host: string, path: string) => Purpose[];
+/** Finds the purposes that a host, in lower case, needs, by their positions in the table; none for a host that is not listed. */
+export type Lookup = (host: string, path: string) => number[];
 
 /** A text as a pattern that matches it. */
 export const escaped = (text: string): string => text.replace(/\W/g, "\\$&");
@@ -34,34 +37,34 @@ export function firstOf<T>(rules: [RegExp, T][], text: string): T | undefined {
  * and the longer path the shorter.
  */
 export function hostLookup(table: HostTable): Lookup {
-  const named = (positions: number[]) => positions.flatMap((i) => table.purposes[i] ?? []);
-  let hosts: Record<number, Purpose[]> | undefined;
-  const paths = Object.create(null) as Record<string, [RegExp, Purpose[]][]>;
+  let hosts: Record<number, number[]> | undefined;
+  const paths = Object.create(null) as Record<string, [RegExp, number[]][]>;
   // Read when first asked: most pages ask after they have been painted.
   const read = () => {
-    const hosts = Object.create(null) as Record<number, Purpose[]>;
-    for (const { p, h } of table.sets) {
+    const hosts = Object.create(null) as Record<number, number[]>;
+    for (let i = 0, set; (set = table.sets[i]); i++) {
       let hash = 0;
       let distance = 0;
       let shift = 0;
-      const bytes = atob(h);
-      for (let i = 0; i < bytes.length; i++) {
-        const byte = bytes.charCodeAt(i);
+      const bytes = atob(set.h);
+      for (let at = 0; at < bytes.length; at++) {
+        const byte = bytes.charCodeAt(at);
         distance |= (byte & 127) << shift;
         shift += 7;
         if (byte < 128) {
-          hosts[(hash += distance)] = named(p);
+          hosts[(hash += distance)] = set.p;
           distance = shift = 0;
         }
       }
     }
-    for (const [entry, positions] of table.paths.sort(([a], [b]) => b.length - a.length)) {
+    for (let i = 0, path; (path = table.paths[i]); i++) {
+      const entry = path[0];
       const slash = entry.indexOf("/");
       // As in the gateway: `/tr` covers `/tr?id=1`, not `/trends`.
       const end = /[^a-z\d]$/i.test(entry) ? "" : "(?![^/?#@])";
       (paths[entry.slice(0, slash)] ??= []).push([
         new RegExp(`^${escaped(entry.slice(slash))}${end}`),
-        named(positions),
+        path[1],
       ]);
     }
     return hosts;

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- the gateway wrote the table whole */
 import { NAME, named } from "../named";
 import { restore } from "../parked";
 import { allows, refuses, type Purpose, type State } from "../state";
@@ -9,9 +10,9 @@ import { guardMarkup } from "./guardMarkup";
 import { guardNetwork } from "./guardNetwork";
 import { guardText } from "./guardText";
 import { guardWorkers, WORKER_STATE } from "./guardWorkers";
-import { type HostTable, hostLookup } from "./hosts";
+import type { HostTable } from "./hosts";
 import { denied, judgeBy } from "./judge";
-import { makeConsentry } from "./makeConsentry";
+import { CHANGE, makeConsentry } from "./makeConsentry";
 import { setUpMarkup } from "./markup";
 import { readState } from "./readState";
 import { withSignal } from "./withSignal";
@@ -28,36 +29,31 @@ function guardPage(): void {
     for (const part of [...Object.values(held.purposes), held.purposes, held]) Object.freeze(part);
     return held;
   };
-  const listeners = new Set<(state: State) => void>();
   const made = new WeakSet<Element>();
   let state = holding(readState(document.getElementById("consentry-state")?.textContent));
 
   const apply = (next: State): void => {
     state = holding({ ...state, ...next });
-    listeners.forEach((listener) => {
-      queueMicrotask(() => {
-        listener(state);
-      });
-    });
     forgetStored(isRefused);
-    document.dispatchEvent(new CustomEvent("consentry:change", { detail: state }));
+    document.dispatchEvent(new CustomEvent(CHANGE, { detail: state }));
   };
-  const cookie = cookieLookup(table.cookies, table.purposes);
-  const isRefused = (name: string) => cookie(name).some((purpose) => refuses(state, purpose));
+  const cookie = cookieLookup(table);
+  const isRefused = (name: string) =>
+    cookie(name).some((i) => refuses(state, table.purposes[i] as Purpose));
   const allowed = (purpose: Purpose) => allows(state, purpose);
   const permits: [hosts: string[], purposes: string[]][] = [];
   judgeBy(
-    hostLookup(table),
+    table,
     (purpose, host) =>
       allowed(purpose) ||
       permits.some(
         ([hosts, purposes]) =>
           purposes.includes(purpose) && hosts.some((one) => ("." + host).endsWith("." + one)),
       ),
-    () => table.purposes.every(allowed),
   );
-  const deniedCookie = (name: string) => !cookie(name).every(allowed);
-  named[NAME] = makeConsentry(() => state, listeners, {
+  const deniedCookie = (name: string) =>
+    !cookie(name).every((i) => allowed(table.purposes[i] as Purpose));
+  named[NAME] = makeConsentry(() => state, {
     apply,
     made,
     restore,
@@ -69,9 +65,12 @@ function guardPage(): void {
   });
 
   setUpMarkup();
-  forgetStored(isRefused);
+  // To open what is stored takes as long as all the rest: the page comes first.
+  addEventListener("load", () => {
+    forgetStored(isRefused);
+  });
   const guard = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
-  guardFrames(window, (realm) => {
+  guardFrames((realm) => {
     guardNetwork(realm);
     guardWorkers(realm, guard, () => state);
     guardElements(realm, made);
@@ -85,11 +84,7 @@ function guardPage(): void {
 function guardWorker(): void {
   const state = (self as unknown as Record<string, State & { guard: string }>)[WORKER_STATE];
   if (!state) return;
-  judgeBy(
-    hostLookup(table),
-    (purpose) => allows(state, purpose),
-    () => false,
-  );
+  judgeBy(table, (purpose) => allows(state, purpose));
   guardNetwork(self);
   guardWorkers(self, state.guard, () => state);
 }

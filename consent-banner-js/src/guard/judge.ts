@@ -1,8 +1,9 @@
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import type { Purpose } from "../state";
-import type { Lookup } from "./hosts";
+import { hostLookup, type HostTable, type Lookup } from "./hosts";
 import { match, reader } from "./own";
 
+let purposes: Purpose[];
 let look: Lookup;
 let allows: (purpose: Purpose, host: string) => boolean;
 let found = new Set<Purpose>();
@@ -13,17 +14,16 @@ export let free: () => boolean;
 /**
  * Sets the rule for all that is guarded from this page or worker.
  *
- * @param isFree says whether nothing at all is denied now
  * @param allowed says of a purpose whether it is allowed, everywhere or for a host that the visitor let in
  */
 export function judgeBy(
-  lookup: Lookup,
+  table: HostTable,
   allowed: (purpose: Purpose, host: string) => boolean,
-  isFree: () => boolean,
 ): void {
-  free = isFree;
-  look = lookup;
+  ({ purposes } = table);
+  look = hostLookup(table);
   allows = allowed;
+  free = () => purposes.every((purpose) => allowed(purpose, ""));
 }
 
 const Parsed = URL;
@@ -46,10 +46,10 @@ export function denied(value: unknown): boolean {
   // A worker made of a text has no host in its address.
   if (parts && parts[1] !== (location.host || self.origin.split("//")[1])) {
     const name = parts[2] as string;
-    const purposes = look(name, parts[3] as string);
-    for (let i = 0, one; (one = purposes[i]); i++)
-      if (!allows(one, name)) {
-        purposes.forEach((each) => found.add(each));
+    const needed = look(name, parts[3] as string);
+    for (let i = needed.length; i--;)
+      if (!allows(purposes[needed[i] as number] as Purpose, name)) {
+        needed.forEach((each) => found.add(purposes[each] as Purpose));
         return true;
       }
   }

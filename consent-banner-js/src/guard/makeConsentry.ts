@@ -2,12 +2,11 @@ import type { Consentry, Link } from "../api";
 import type { State } from "../state";
 import { into } from "./guardFrames";
 
+/** The event in the page that follows every change, with the state. */
+export const CHANGE = "consentry:change";
+
 /** Makes `window.consentry`, which keeps calls until the banner is attached. */
-export function makeConsentry(
-  get: () => State,
-  listeners: Set<(state: State) => void>,
-  link: Link,
-): Consentry {
+export function makeConsentry(get: () => State, link: Link): Consentry {
   let act: ((action: string) => void) | undefined;
   const waiting: string[] = [];
   const call = (action: string) => (): void => {
@@ -18,8 +17,13 @@ export function makeConsentry(
     get,
     guard: into,
     on(_, listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      const changed = () => {
+        listener(get());
+      };
+      document.addEventListener(CHANGE, changed);
+      return () => {
+        document.removeEventListener(CHANGE, changed);
+      };
     },
     open: call("open"),
     accept: call("accept"),

@@ -68,20 +68,27 @@ export function parkIn(root: unknown): void {
     for (const one of [...attributes]) {
       const { name, value } = one;
       // The guarded setter takes out what is denied. All else stays unset: under Trusted Types a text is not good enough.
-      if (match(/^style$/i, name) || judgeSetting(element, name, value).size) one.value = value;
+      if (match(/^style$/i, name) || judgeSetting(element, name, value)?.size) one.value = value;
     }
   }
 }
 
-/** Judges the setting of an attribute: the purposes it needs if one of them is denied, otherwise none. */
-export const judgeSetting = (element: Element, name: string, value: unknown): Set<Purpose> =>
-  needs(() => {
-    const address = `${value as string}`;
-    if (!match(LOADING, `${nameOf(element)} ${name} ${address}`)) return;
-    if (match(/^srcdoc$/i, name)) parkIn(parse(address).content);
-    // There may be several. A comma may be part of a URL, but never of its host: what is cut off is not judged.
-    else judgeAll(/(?:url=)?['"]?([^\s,;'"]+)/gi, address);
-  });
+/** Judges the setting of an attribute: the purposes it needs if one of them is denied, otherwise none or nothing. */
+export const judgeSetting = (
+  element: Element,
+  name: string,
+  value: unknown,
+): Set<Purpose> | null => {
+  const address = `${value as string}`;
+  return (
+    match(LOADING, `${nameOf(element)} ${name} ${address}`) &&
+    needs(() => {
+      if (match(/^srcdoc$/i, name)) parkIn(parse(address).content);
+      // There may be several. A comma may be part of a URL, but never of its host: what is cut off is not judged.
+      else judgeAll(/(?:url=)?['"]?([^\s,;'"]+)/gi, address);
+    })
+  );
+};
 
 /**
  * Parks the denied elements of an HTML text.

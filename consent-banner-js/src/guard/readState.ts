@@ -15,7 +15,8 @@ const CLOSED = { asked: [], gpcDenies: [], choices: {} };
 export function readState(json: string | null | undefined): State {
   let state: State | undefined;
   try {
-    state = JSON.parse(json ?? "") as State;
+    // eslint-disable-next-line @typescript-eslint/non-nullable-type-assertion-style -- where there is none, that is no JSON
+    state = JSON.parse(json as string) as State;
   } catch {
     // It is the closed one.
   }

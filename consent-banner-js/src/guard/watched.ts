@@ -1,5 +1,3 @@
-import { match } from "./own";
-
 /** The name of an element, without a prefix; of anything else undefined. */
 export const nameOf = (node: unknown): string | undefined => (node as Element | null)?.localName;
 
@@ -21,4 +19,7 @@ export const INTERFACES =
 export const SVG_INTERFACES = "SVGScriptElement SVGImageElement SVGUseElement SVGFEImageElement";
 
 /** Says of a node whether its text is a style sheet or a script. */
-export const reads = (node: unknown): unknown => match(/^(style|script)$/, `${nameOf(node)}`);
+export const reads = (node: unknown): boolean => {
+  const name = nameOf(node);
+  return name === "style" || name === "script";
+};

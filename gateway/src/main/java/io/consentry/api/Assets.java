@@ -63,6 +63,7 @@ public final class Assets {
     private final String workerGuard;
     private final Asset frame;
     private final Asset stubs;
+    private final String teller;
     private final Asset sheet;
     private final Asset controlSheet;
     private final Map<String, String> stubbed = new TreeMap<>();
@@ -83,6 +84,7 @@ public final class Assets {
         this.sheet = add("c", ".css", "text/css", text("banner.css"));
         this.controlSheet = add("k", ".css", "text/css", text("control.css"));
         this.stubs = add("s", text("stubs.js"));
+        this.teller = text("tell.js");
         Json.read(Buffer.buffer(resource("stubs.json")))
                 .properties()
                 .forEach(
@@ -173,6 +175,11 @@ public final class Assets {
     /** Stands in for parked vendors. */
     Asset stubs() {
         return stubs;
+    }
+
+    /** Has the preferences page tell the site's other windows of an answer; a script to be written into it. */
+    String teller() {
+        return teller;
     }
 
     /** The global names that {@link #stubs()} is to stand in for, by the identifier of the vendor that defines them. */

@@ -78,8 +78,12 @@ final class FirstFrame {
     }
 
     private byte[] control(Wording wording, String drawn) {
-        String frame = frame(wording, false, drawn);
-        return bytes(isShown() ? frame : "<noscript id=\"" + settings.page().element() + "\">" + frame + "</noscript>");
+        if (isShown()) {
+            return bytes(frame(wording, false, " hidden", drawn));
+        }
+        // No script is there to show it where a policy forbids the sheet.
+        return bytes("<noscript id=\"" + settings.page().element() + "\">" + frame(wording, false, "", drawn)
+                + "</noscript>");
     }
 
     /** Whether all that an opt-out of sale and sharing covers is denied, as the banner's {@code optedOut}. */
@@ -103,15 +107,17 @@ final class FirstFrame {
         boolean outweighed = decision.regime().gpc().denies().stream().anyMatch(decision::allows);
         String status = !decision.gpc() ? "" : outweighed ? "gpcOutweighed" : "gpcOn";
         return made.computeIfAbsent(
-                wording.language() + status, unused -> bytes(frame(wording, true, drawnQuestion(wording, status))));
+                wording.language() + status,
+                unused -> bytes(frame(wording, true, " hidden", drawnQuestion(wording, status))));
     }
 
-    private String frame(Wording wording, boolean asks, String content) {
+    private String frame(Wording wording, boolean asks, String hidden, String content) {
         String element = settings.page().element();
         return "<" + element + " lang=\"" + wording.language() + "\" dir=\"" + wording.direction()
                 + "\"><template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"" + sheet(asks)
                 + "\"><div role=\"region\" aria-label=\"" + text(wording, "label")
-                + "\" hidden><p role=\"status\" class=\"say\"></p>" + content + "</div></template></" + element + ">";
+                + "\"" + hidden + "><p role=\"status\" class=\"say\"></p>" + content + "</div></template></" + element
+                + ">";
     }
 
     private static byte[] bytes(String ascii) {

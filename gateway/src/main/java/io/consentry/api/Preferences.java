@@ -22,7 +22,10 @@ import io.consentry.policy.Decision;
 import io.consentry.policy.Model;
 import io.consentry.policy.RequestFacts;
 
-/** The preferences page: everything that the banner does, with forms alone, so that it works without JavaScript. */
+/**
+ * The preferences page: everything that the banner does, with forms alone, so that it works without JavaScript. A script only
+ * tells the site's other windows of an answer.
+ */
 final class Preferences {
     private static final int MAX_FORM_BYTES = 8 * 1024;
     private static final int MAX_FIELDS = 64;
@@ -38,7 +41,7 @@ final class Preferences {
         this.visitors = visitors;
         this.choices = choices;
         this.assets = presentation.assets();
-        this.html = new PreferencesHtml(path, presentation.settings(), presentation.vendors());
+        this.html = new PreferencesHtml(path, presentation.settings(), presentation.vendors(), assets.teller());
     }
 
     String path() {

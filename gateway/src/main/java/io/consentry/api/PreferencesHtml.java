@@ -14,7 +14,7 @@ import io.consentry.consent.Sha256;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Model;
 
-/** The markup of the preferences page. Texts, addresses and names are escaped; there is no script in it. */
+/** The markup of the preferences page. Texts, addresses and names are escaped; the only script is ours, known by its hash. */
 final class PreferencesHtml {
     private static final String CSS = """
             :root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif;--accent:#2458d3}\
@@ -32,15 +32,22 @@ final class PreferencesHtml {
     private final String path;
     private final BannerSettings settings;
     private final SeenVendors vendors;
+    private final String teller;
     private final String policy;
 
-    PreferencesHtml(String path, BannerSettings settings, SeenVendors vendors) {
+    /** @param teller the script of a page that says what was done */
+    PreferencesHtml(String path, BannerSettings settings, SeenVendors vendors, String teller) {
         this.path = path;
         this.settings = settings;
         this.vendors = vendors;
-        this.policy = "default-src 'none'; style-src 'sha256-"
-                + Base64.getEncoder().encodeToString(Sha256.of(CSS.getBytes(StandardCharsets.UTF_8)))
-                + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        this.teller = teller;
+        this.policy = "default-src 'none'; style-src " + hashed(CSS) + "; script-src " + hashed(teller)
+                + "; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    }
+
+    /** The source of a policy that admits this text alone. */
+    private static String hashed(String text) {
+        return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(text.getBytes(StandardCharsets.UTF_8))) + "'";
     }
 
     /** The content security policy that the page needs. */
@@ -79,6 +86,9 @@ final class PreferencesHtml {
         body.append("</form>");
         rights(decision, wording, body);
         links(wording, body);
+        if (!status.isEmpty()) {
+            body.append("<script>").append(teller).append("</script>");
+        }
         return document(wording, optIn ? "chooseTitle" : "outTitle", body);
     }
 

@@ -3,6 +3,7 @@ package io.consentry.vendor;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,9 @@ public final class GuardHosts {
     private final Map<Integer, String> hostOfHash = new HashMap<>();
     private final Map<String, List<Rule>> deniedPaths = new HashMap<>();
     private final SortedMap<String, TreeSet<Integer>> sets = new TreeMap<>();
-    private final SortedMap<String, String> paths = new TreeMap<>();
+    /** Of two that cover one address, the longer begins with the shorter, and so stands before it. */
+    private final SortedMap<String, String> paths = new TreeMap<>(Comparator.reverseOrder());
+
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
     private GuardHosts(VendorCatalog catalog) {

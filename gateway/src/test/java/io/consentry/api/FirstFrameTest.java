@@ -143,7 +143,7 @@ final class FirstFrameTest {
                     .endsWith("</template></shop-choices></noscript>")
                     .contains("<link rel=\"stylesheet\" href=\"/_consent/assets/k.")
                     .contains("<a href=\"/_consent/preferences\" data-action=\"open\">")
-                    .doesNotContain("consentry-", "<form", "style=", "<style", "<script");
+                    .doesNotContain("consentry-", " hidden>", "<form", "style=", "<style", "<script");
             assertThat(new String(made.head(), StandardCharsets.UTF_8))
                     .as("scripts draw it where they run")
                     .doesNotContain("preload");

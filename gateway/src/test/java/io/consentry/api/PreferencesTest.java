@@ -1,6 +1,9 @@
 package io.consentry.api;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +60,21 @@ final class PreferencesTest {
                 .contains(
                         "name=\"analytics\">", "name=\"advertising\">", "value=\"reject-all\"", "value=\"accept-all\"")
                 .doesNotContain("name=\"analytics\" checked");
+    }
+
+    /** Browsers run no other script in it, and this one only where something was answered. */
+    @Test
+    void a_page_that_says_what_was_done_tells_other_windows_of_it() throws NoSuchAlgorithmException {
+        Visitor visitor = from("DE");
+        assertThat(page(visitor)).doesNotContain("<script");
+
+        RawAnswer said = visitor.send("GET", PATH + "?saved", Visitor.NO_BODY);
+
+        String script = said.text().replaceAll("(?s).*<script>(.*)</script>.*", "$1");
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+        assertThat(script).contains("BroadcastChannel");
+        assertThat(said.all("Content-Security-Policy").get(0))
+                .contains("script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "';");
     }
 
     @ParameterizedTest

@@ -53,8 +53,8 @@ class GuardHostsTest {
                         "[2]", hashes("chat.example"),
                         "[3]", hashes("survey.example")));
         assertThat(json.get("paths").toString())
-                .isEqualTo("[[\"free.ads.example/\",[]],[\"free.ads.local.test/\",[]],"
-                        + "[\"mixed.example/px\",[0]],[\"sub.mixed.example/\",[]]]");
+                .isEqualTo("[[\"sub.mixed.example/\",[]],[\"mixed.example/px\",[0]],"
+                        + "[\"free.ads.local.test/\",[]],[\"free.ads.example/\",[]]]");
     }
 
     @Test

