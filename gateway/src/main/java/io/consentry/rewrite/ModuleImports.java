@@ -20,9 +20,6 @@ final class ModuleImports {
     private static final String IMPORT = "import";
     private static final String EXPORT = "export";
 
-    /** What stands for bytes that are no UTF-8. */
-    private static final char NO_CHARACTER = '\uFFFD';
-
     /**
      * One import.
      *
@@ -43,11 +40,8 @@ final class ModuleImports {
         if (!mentionsImport(bytes, from, to)) {
             return List.of();
         }
-        List<Import> found = new ArrayList<>();
-        ModuleImports text = new ModuleImports(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-        text.find(IMPORT, found);
-        text.find("from", found);
-        return found.stream().map(Import::specifier).toList();
+        String code = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        return new ModuleImports(code).all().stream().map(Import::specifier).toList();
     }
 
     /**
@@ -58,10 +52,7 @@ final class ModuleImports {
      * @return null if none is denied
      */
     static @Nullable String replace(String code, Predicate<String> denied, String instead) {
-        ModuleImports text = new ModuleImports(code);
-        List<Import> found = new ArrayList<>();
-        text.find(IMPORT, found);
-        text.find("from", found);
+        List<Import> found = new ModuleImports(code).all();
         found.sort(Comparator.comparingInt(Import::from));
         StringBuilder out = new StringBuilder();
         int copied = 0;
@@ -91,6 +82,13 @@ final class ModuleImports {
         return false;
     }
 
+    private List<Import> all() {
+        List<Import> found = new ArrayList<>();
+        find(IMPORT, found);
+        find("from", found);
+        return found;
+    }
+
     private void find(String word, List<Import> found) {
         int i = code.indexOf(word);
         while (i >= 0) {
@@ -105,10 +103,10 @@ final class ModuleImports {
     }
 
     private @Nullable Import specifier(boolean maybeCall) {
-        skipBlank();
+        at = ScriptText.skipBlank(code, at);
         while (maybeCall && at < code.length() && code.charAt(at) == '(') {
             at++;
-            skipBlank();
+            at = ScriptText.skipBlank(code, at);
         }
         int from = at;
         String first = string();
@@ -118,12 +116,12 @@ final class ModuleImports {
         StringBuilder whole = new StringBuilder(first);
         while (true) {
             int to = at;
-            skipBlank();
+            at = ScriptText.skipBlank(code, at);
             if (at == code.length() || code.charAt(at) != '+') {
                 return new Import(whole.toString(), from, to);
             }
             at++;
-            skipBlank();
+            at = ScriptText.skipBlank(code, at);
             String next = string();
             if (next == null) {
                 return new Import(whole.toString(), from, to);
@@ -132,47 +130,21 @@ final class ModuleImports {
         }
     }
 
-    /** Passes white space and comments. */
-    private void skipBlank() {
-        while (at < code.length()) {
-            if (code.startsWith("/*", at)) {
-                int end = code.indexOf("*/", at + 2);
-                at = end < 0 ? code.length() : end + 2;
-            } else if (code.startsWith("//", at)) {
-                while (at < code.length() && !isLineEnd(code.charAt(at))) {
-                    at++;
-                }
-            } else if (Character.isWhitespace(code.charAt(at))
-                    || Character.isSpaceChar(code.charAt(at))
-                    || code.charAt(at) == '\uFEFF'
-                    || code.charAt(at) == NO_CHARACTER) {
-                at++;
-            } else {
-                return;
-            }
-        }
-    }
-
     /** The string that begins here, its escapes resolved; null if none does. */
     private @Nullable String string() {
         if (at == code.length() || "\"'`".indexOf(code.charAt(at)) < 0) {
             return null;
         }
-        char quote = code.charAt(at);
-        int from = ++at;
-        while (at < code.length() && code.charAt(at) != quote) {
-            at += code.charAt(at) == '\\' ? 2 : 1;
-        }
-        at = Math.min(at, code.length());
-        String text = unescape(code.substring(from, at));
-        at = Math.min(at + 1, code.length());
-        return text;
+        int quote = at;
+        at = ScriptText.stringEnd(code, quote);
+        boolean closed = at - quote > 1 && code.charAt(at - 1) == code.charAt(quote);
+        return unescape(code.substring(quote + 1, closed ? at - 1 : at));
     }
 
     /** Whether a line comment begins the line, and nothing before the place could have ended it or begun it inside of something. */
     private boolean isCommentedOut(int place) {
         int line = place;
-        while (line > 0 && !isLineEnd(code.charAt(line - 1))) {
+        while (line > 0 && !ScriptText.isLineEnd(code.charAt(line - 1))) {
             line--;
         }
         String before = code.substring(line, place).strip();
@@ -183,11 +155,7 @@ final class ModuleImports {
 
     /** ECMA-262 12.7; what is no character in UTF-8 may be a blank in the page's own encoding. */
     private static boolean isPartOfName(char c) {
-        return c != NO_CHARACTER && Character.isJavaIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
-    }
-
-    private static boolean isLineEnd(char c) {
-        return c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029';
+        return c != ScriptText.NO_CHARACTER && Character.isJavaIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
     }
 
     /** A JavaScript or JSON text with its escapes resolved. */
@@ -220,7 +188,7 @@ final class ModuleImports {
                     value = value * 8 + text.charAt(i++) - '0';
                 }
                 plain.append((char) value);
-            } else if (!isLineEnd(kind)) {
+            } else if (!ScriptText.isLineEnd(kind)) {
                 int control = "nrtbfv".indexOf(kind);
                 plain.append(control < 0 ? kind : "\n\r\t\b\f\u000B".charAt(control));
             } else if (kind == '\r' && text.startsWith("\n", i)) {

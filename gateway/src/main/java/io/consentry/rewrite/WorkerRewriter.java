@@ -2,12 +2,16 @@ package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
 
+import io.consentry.html.ByteScan;
+
 /**
  * Rewrites the script of a worker, or a module of one: the guard runs first in it, and of modules that it imports by a
- * written address, denied ones are replaced by an empty one. Classic or module, the guard stands in the text itself: so it
+ * written address in its first {@value Elements#MOST_SCRIPT_BYTES} bytes, denied ones are replaced by an empty one. Classic or module, the guard stands in the text itself: so it
  * runs before all else, whatever the worker's content security policy admits. Browsers read workers as UTF-8. Not thread-safe.
  */
 public final class WorkerRewriter implements Rewriter {
+    private static final int SEPARATOR_BYTES = 3;
+
     private final byte[] guard;
     private final Output out;
     private final Tally tally;
@@ -70,29 +74,55 @@ public final class WorkerRewriter implements Rewriter {
     private void pass(Slice text) {
         begun = true;
         beginning = new Slices();
+        byte[] bytes = text.bytes();
         int cut = text.from() + Math.min(text.length(), Elements.MOST_SCRIPT_BYTES);
-        while (cut < text.to() && (text.bytes()[cut] & 0xC0) == 0x80) {
+        while (cut > text.from() && cut < text.to() && (bytes[cut] & 0xC0) == 0x80) {
             cut--; // within a character
         }
-        Slice judged = new Slice(text.bytes(), text.from(), cut);
-        String code = judged.text(StandardCharsets.UTF_8);
-        ScriptStart start = ScriptStart.of(code);
+        int line = hashbangEnd(bytes, text.from(), cut);
+        String code = new Slice(bytes, line, cut).text(StandardCharsets.UTF_8);
         judgement.begin();
         String edited = judge.withoutImports(code, judgement);
         judgement.settle();
-        byte[] line = start.hashbang().getBytes(StandardCharsets.UTF_8);
-        out.insert(line);
-        if (start.isStrict()) {
+        out.copy(bytes, text.from(), line);
+        if (line == cut && line > text.from()) {
+            out.insert("\n"); // it has no end so far: the guard would be part of the comment
+        }
+        if (ScriptText.isStrict(code)) {
             out.insert("\"use strict\";");
         }
         out.insert(guard);
         if (edited == null) {
-            out.copy(text.bytes(), text.from() + line.length, text.to());
+            out.copy(bytes, line, text.to());
         } else {
-            out.insert(edited.substring(start.hashbang().length()).getBytes(StandardCharsets.UTF_8));
-            out.copy(text.bytes(), cut, text.to());
+            out.insert(edited.getBytes(StandardCharsets.UTF_8));
+            out.copy(bytes, cut, text.to());
         }
         out.flush();
+    }
+
+    /** Behind a first line that is a comment by its {@code #!} (ECMA-262 12.5); {@code from} if there is none. */
+    private static int hashbangEnd(byte[] bytes, int from, int to) {
+        if (!ByteScan.startsWith(bytes, from, to, "#!")) {
+            return from;
+        }
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                return i + 1;
+            }
+            if (isSeparator(bytes, i, to)) {
+                return i + SEPARATOR_BYTES;
+            }
+        }
+        return to;
+    }
+
+    /** U+2028 and U+2029 end a line, too. */
+    private static boolean isSeparator(byte[] bytes, int at, int to) {
+        return at + SEPARATOR_BYTES <= to
+                && bytes[at] == (byte) 0xE2
+                && bytes[at + 1] == (byte) 0x80
+                && (bytes[at + 2] == (byte) 0xA8 || bytes[at + 2] == (byte) 0xA9);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.consentry.rewrite;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,20 +17,29 @@ final class WorkerRewriterTest {
     private static final String DENIED = "https://ads.example/m.js";
     private static final String NOTHING = "\"data:text/javascript,\"";
 
-    private static String rewritten(String code, int piece) {
+    private static String rewritten(String code, int length) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] bytes = code.getBytes(StandardCharsets.UTF_8);
         WorkerRewriter rewriter = new WorkerRewriter(
                 Pages.rules(Pages.allowing()),
                 GUARD.getBytes(StandardCharsets.UTF_8),
-                (slice, from, to) -> out.write(slice, from, to - from));
-        for (int i = 0; i < bytes.length; i += piece) {
-            rewriter.write(bytes, i, Math.min(bytes.length, i + piece));
+                (piece, from, to) -> out.write(piece, from, to - from));
+        for (int i = 0; i < bytes.length; i += length) {
+            rewriter.write(bytes, i, Math.min(bytes.length, i + length));
             assertThat(rewriter.held()).isLessThanOrEqualTo(Elements.MOST_SCRIPT_BYTES);
         }
         rewriter.end();
         assertThat(rewriter.held()).isZero();
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] rewritten(byte[] bytes, byte[] guard) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        WorkerRewriter rewriter = new WorkerRewriter(
+                Pages.rules(Pages.allowing()), guard, (piece, from, to) -> out.write(piece, from, to - from));
+        rewriter.write(bytes, 0, bytes.length);
+        rewriter.end();
+        return out.toByteArray();
     }
 
     /** Whole and byte by byte. */
@@ -40,7 +50,7 @@ final class WorkerRewriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "f()", "// x\nf()", "'use strict'.length", "'use strict' + f()", "f();'use strict'"})
+    @ValueSource(strings = {"", "f()", "// x\nf()", "'use strict'.length", "'use strict' + f()", "f();'use strict'", "'use strict'\n.length", "'use strict' /*\n*/ + f()", "'use\\x20strict';f()", "'use strict", "'use strict'\nin self"})
     void the_guard_stands_first(String code) {
         assertThat(rewritten(code)).isEqualTo(GUARD + code);
     }
@@ -51,6 +61,9 @@ final class WorkerRewriterTest {
                 "'use strict';f()",
                 "\"use strict\"",
                 "'use strict'\nf()",
+                "'use strict' /*\n*/ f()",
+                "'use strict' // a\n++n",
+                "'use strict'\nindex()",
                 "/* a\n */ // b\n 'use strict' /* c */ ; f()",
                 "'use asm';'a\\'b'\n'use strict';",
             })
@@ -64,6 +77,24 @@ final class WorkerRewriterTest {
         assertThat(rewritten("#!/bin/ü\nf()")).isEqualTo("#!/bin/ü\n" + GUARD + "f()");
         assertThat(rewritten("\uFEFF#!x\r\n'use strict'"))
                 .isEqualTo("\uFEFF#!x\r" + "\"use strict\";" + GUARD + "\n'use strict'");
+    }
+
+    @Test
+    void a_first_line_for_shells_keeps_its_bytes_and_ends_before_the_guard() {
+        assertThat(rewritten("#!import '" + DENIED + "'\u2028import '" + DENIED + "'"))
+                .isEqualTo("#!import '" + DENIED + "'\u2028" + GUARD + "import " + NOTHING);
+        assertThat(rewritten("#!x")).isEqualTo("#!x\n" + GUARD);
+        String endless = "#!" + "x".repeat(1 << 17);
+        assertThat(rewritten(endless, 1 << 12)).startsWith("#!x").contains("x\n" + GUARD + "x");
+        assertThat(rewritten(new byte[] {'#', '!', (byte) 0xE4, '\n', 'f', '(', ')'}, new byte[] {'g', ';'}))
+                .isEqualTo(new byte[] {'#', '!', (byte) 0xE4, '\n', 'g', ';', 'f', '(', ')'});
+    }
+
+    @Test
+    void bytes_that_only_go_on_characters_pass() {
+        byte[] bytes = new byte[1 << 17];
+        Arrays.fill(bytes, (byte) 0x80);
+        assertThat(rewritten(bytes, new byte[0])).isEqualTo(bytes);
     }
 
     @ParameterizedTest
@@ -91,14 +122,9 @@ final class WorkerRewriterTest {
     }
 
     @Test
-    void slicethat_are_no_characters_pass_where_nothing_is_denied() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    void bytes_that_are_no_characters_pass_where_nothing_is_denied() {
         byte[] bytes = {'\'', (byte) 0xE4, '\'', (byte) 0xC3};
-        WorkerRewriter rewriter = new WorkerRewriter(
-                Pages.rules(Pages.allowing()), new byte[0], (slice, from, to) -> out.write(slice, from, to - from));
-        rewriter.write(bytes, 0, bytes.length);
-        rewriter.end();
-        assertThat(out.toByteArray()).isEqualTo(bytes);
+        assertThat(rewritten(bytes, new byte[0])).isEqualTo(bytes);
     }
 
     @Test
