@@ -28,18 +28,11 @@ const common = {
   charset: "utf8",
   plugins: [css],
 };
+/** The scripts that pages run, each from a folder of its own. */
+const SCRIPTS = ["guard", "signals", "banner", "stubs", "follow", "gpp", "frame", "tell"];
 await build({
   ...common,
-  entryPoints: {
-    guard: "src/guard/index.ts",
-    signals: "src/signals/index.ts",
-    banner: "src/banner/index.ts",
-    stubs: "src/stubs/index.ts",
-    follow: "src/follow/index.ts",
-    gpp: "src/gpp/index.ts",
-    frame: "src/frame/index.ts",
-    tell: "src/tell/index.ts",
-  },
+  entryPoints: Object.fromEntries(SCRIPTS.map((name) => [name, `src/${name}/index.ts`])),
   format: "iife",
 });
 await build({
@@ -60,17 +53,7 @@ await cp("src/lang", "dist/lang", { recursive: true });
 await cp("src/stubs.json", "dist/stubs.json");
 
 // What one minifier leaves, another takes out. Nothing of it may change what a value is turned into: no `unsafe`.
-for (const file of [
-  "guard",
-  "signals",
-  "banner",
-  "stubs",
-  "follow",
-  "gpp",
-  "frame",
-  "tell",
-  "dialog",
-]) {
+for (const file of [...SCRIPTS, "dialog"]) {
   const { code } = await minify(await readFile(`dist/${file}.js`, "utf8"), {
     module: true,
     ecma: 2020,

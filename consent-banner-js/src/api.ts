@@ -31,7 +31,7 @@ export interface Consentry {
   /** Withdraws everything that was granted. */
   withdraw(): void;
   /** For frames of the site's own only: has them hold to the state of this page. */
-  guard(this: void, realm: Window & typeof globalThis): void;
+  guard(this: void, realm: Window & typeof globalThis): unknown;
   /** For the banner only: takes the calls by the names of its actions. The first caller gets the link. */
   attach(this: void, act: (action: string) => void): Link | undefined;
 }

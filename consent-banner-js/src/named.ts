@@ -5,3 +5,9 @@ export const NAME = "__CONSENTRY_GLOBAL__";
 
 /** The page's globals, or a worker's. */
 export const named = self as unknown as Record<string, Consentry | undefined>;
+
+/** The event by which the page learns that the state is another one. */
+export const CHANGE = "consentry:change";
+
+/** The channel by which the site's windows do. */
+export const CHANNEL = "consentry";

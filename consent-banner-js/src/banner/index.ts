@@ -1,5 +1,5 @@
 import type { Consentry, Link } from "../api";
-import { NAME, named } from "../named";
+import { CHANNEL, NAME, named } from "../named";
 import type { Options } from "../options";
 import type { State } from "../state";
 import { recall } from "./keep";
@@ -69,7 +69,7 @@ function start({ get, attach }: Consentry): void {
   };
   // A page that listens would not be kept for going back to.
   const listen = () => {
-    channel = new BroadcastChannel("consentry");
+    channel = new BroadcastChannel(CHANNEL);
     channel.onmessage = ({ data }) => {
       void use((dialog) => {
         dialog.learn(data as State);
@@ -78,7 +78,7 @@ function start({ get, attach }: Consentry): void {
   };
   const refresh = () => use((dialog) => dialog.refresh());
   listen();
-  // Elsewhere something may have been answered that told nobody, as the forms of the preferences page do.
+  // Elsewhere something may have been answered that told nobody, as forms do where scripts do not run.
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) void refresh();
   });

@@ -1,4 +1,4 @@
-import { NAME, named } from "../named";
+import { CHANGE, NAME, named } from "../named";
 import type { State } from "../state";
 import { makeGpp } from "./makeGpp";
 
@@ -12,7 +12,7 @@ if (consentry) {
   window.__gpp = call;
   adopt(before);
   addEventListener("message", hear);
-  document.addEventListener("consentry:change", (event) => {
+  document.addEventListener(CHANGE, (event) => {
     update({ state: (event as CustomEvent<State>).detail });
   });
   document.addEventListener("consentry:shown", (event) => {

@@ -32,9 +32,9 @@ export function around(
       const property =
         owner &&
         (Object.getOwnPropertyDescriptor(owner, name) as Record<string, Interface> | undefined);
-      if (property) {
-        const which = property[part] ? part : property["get"] ? "get" : "value";
-        const native = property[which] as Interface;
+      const which = property?.[part] ? part : property?.["get"] ? "get" : "value";
+      const native = property?.[which];
+      if (native) {
         const guarded = new Proxy(native, {
           // @ts-expect-error -- what a page puts into Object.prototype is no trap of ours
           __proto__: null,

@@ -31,7 +31,7 @@ export function guardText(realm: Realm): void {
   const styles = { subtree: true, attributeFilter: ["style"] };
   const { document } = realm;
   observer.observe(document, styles);
-  // What is not in the page, or in a shadow root, is watched only if it is still there after what the script does now.
+  // What is outside of the page, or inside a shadow root, is watched only if it is still there after what the script does now.
   let reached: Element[] = [];
   const later = async () => {
     // eslint-disable-next-line @typescript-eslint/await-thenable -- `queueMicrotask` and `then` are a page's to replace

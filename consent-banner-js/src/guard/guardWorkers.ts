@@ -3,11 +3,12 @@ import type { State } from "../state";
 import { around } from "./around";
 import { once } from "./own";
 
-/** The global under which a worker finds the state that holds in its page. */
+/** The global under which a worker finds the state that holds in its page; `StateJson.java` has the same name. */
 export const WORKER_STATE = "consentryState";
 
 /**
- * Has the guard run first in workers that scripts make of their own text. Those of a file of the site are left alone: a worker cannot be made of anybody else's.
+ * Has the guard run first in workers that scripts make of their own text. Those of a file of the site get it from the gateway:
+ * a worker cannot be made of anybody else's.
  *
  * @param guard the guard's address, which workers hand on to their own
  * @param state the state that holds now

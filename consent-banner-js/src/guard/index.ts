@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- the gateway wrote the table whole */
-import { NAME, named } from "../named";
+import { CHANGE, NAME, named } from "../named";
 import { restore } from "../parked";
 import { allows, refuses, type Purpose, type State } from "../state";
 import { forgetStored } from "./forgetStored";
@@ -12,7 +12,7 @@ import { guardText } from "./guardText";
 import { guardWorkers, WORKER_STATE } from "./guardWorkers";
 import type { HostTable } from "./hosts";
 import { denied, judgeBy } from "./judge";
-import { CHANGE, makeConsentry } from "./makeConsentry";
+import { makeConsentry } from "./makeConsentry";
 import { setUpMarkup } from "./markup";
 import { readState } from "./readState";
 import { withSignal } from "./withSignal";

@@ -14,6 +14,7 @@ export let free: () => boolean;
 /**
  * Sets the rule for all that is guarded from this page or worker.
  *
+ * @param table what the gateway wrote into the guard
  * @param allowed says of a purpose whether it is allowed, everywhere or for a host that the visitor let in
  */
 export function judgeBy(
@@ -49,7 +50,7 @@ export function denied(value: unknown): boolean {
     const needed = look(name, parts[3] as string);
     for (let i = needed.length; i--;)
       if (!allows(purposes[needed[i] as number] as Purpose, name)) {
-        needed.forEach((each) => found.add(purposes[each] as Purpose));
+        for (i = needed.length; i--;) found.add(purposes[needed[i] as number] as Purpose);
         return true;
       }
   }

@@ -1,9 +1,7 @@
+import { CHANGE } from "../named";
 import type { Consentry, Link } from "../api";
 import type { State } from "../state";
 import { into } from "./guardFrames";
-
-/** The event in the page that follows every change, with the state. */
-export const CHANGE = "consentry:change";
 
 /** Makes `window.consentry`, which keeps calls until the banner is attached. */
 export function makeConsentry(get: () => State, link: Link): Consentry {

@@ -1,4 +1,4 @@
-import { NAME, named } from "../named";
+import { CHANGE, NAME, named } from "../named";
 import { allows, type State } from "../state";
 import { tellGoogle } from "./google";
 
@@ -73,7 +73,7 @@ function start(): void {
       }
   };
   tell("default");
-  document.addEventListener("consentry:change", () => {
+  document.addEventListener(CHANGE, () => {
     tell("update");
   });
 }

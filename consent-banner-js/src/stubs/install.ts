@@ -1,3 +1,4 @@
+import { CHANGE } from "../named";
 import { allows, type State } from "../state";
 import { answered } from "./answered";
 import { makeStub } from "./makeStub";
@@ -22,10 +23,10 @@ function watch(step: () => boolean): void {
 }
 
 function onAllowed(purposes: string[], step: (state: State) => void): void {
-  document.addEventListener("consentry:change", function changed(event) {
+  document.addEventListener(CHANGE, function changed(event) {
     const state = (event as CustomEvent<State>).detail;
     if (!purposes.every((one) => allows(state, one))) return;
-    document.removeEventListener("consentry:change", changed);
+    document.removeEventListener(CHANGE, changed);
     step(state);
   });
 }

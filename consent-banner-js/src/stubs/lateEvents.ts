@@ -1,3 +1,4 @@
+import { CHANGE } from "../named";
 /**
  * Lets released scripts hear of the page's having loaded, for which many of them wait: they were
  * parked when it did. Only a script that is being run after an answer is told.
@@ -5,7 +6,7 @@
 export function lateEvents(): void {
   if (Object.hasOwn(window, "addEventListener")) return;
   let answered = false;
-  document.addEventListener("consentry:change", () => {
+  document.addEventListener(CHANGE, () => {
     answered = true;
   });
   for (const target of [window, document]) {

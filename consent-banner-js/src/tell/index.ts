@@ -1,3 +1,4 @@
+import { CHANNEL } from "../named";
 import type { State } from "../state";
 
 /**
@@ -7,7 +8,7 @@ import type { State } from "../state";
 async function tell(): Promise<void> {
   const answer = await fetch("v1/state");
   const state = (await answer.json()) as Partial<State>;
-  if (answer.ok && state.purposes) new BroadcastChannel("consentry").postMessage(state);
+  if (answer.ok && state.purposes) new BroadcastChannel(CHANNEL).postMessage(state);
 }
 
 tell().catch(console.warn);

@@ -24,7 +24,7 @@ public enum TagName {
     CAPTION,
     CENTER(Trait.BREAKOUT),
     CODE(Trait.BREAKOUT),
-    COL(Trait.VOID),
+    COL(Trait.VOID, Trait.SPECIAL),
     COLGROUP,
     DD(Trait.BREAKOUT),
     DESC,
@@ -37,7 +37,7 @@ public enum TagName {
     FONT,
     FOREIGNOBJECT,
     FRAME(Trait.VOID),
-    FRAMESET,
+    FRAMESET(Trait.SPECIAL),
     H1(Trait.BREAKOUT),
     H2(Trait.BREAKOUT),
     H3(Trait.BREAKOUT),
@@ -48,7 +48,7 @@ public enum TagName {
     HR(Trait.BREAKOUT, Trait.VOID),
     HTML,
     I(Trait.BREAKOUT),
-    IFRAME,
+    IFRAME(Trait.SPECIAL),
     IMAGE,
     IMG(Trait.BREAKOUT, Trait.VOID),
     INPUT(Trait.VOID),
@@ -57,7 +57,7 @@ public enum TagName {
     LINK(Trait.VOID),
     LISTING(Trait.BREAKOUT),
     MALIGNMARK,
-    MATH,
+    MATH(Trait.SPECIAL),
     MENU(Trait.BREAKOUT),
     META(Trait.BREAKOUT, Trait.VOID),
     MGLYPH,
@@ -67,37 +67,37 @@ public enum TagName {
     MS,
     MTEXT,
     NOBR(Trait.BREAKOUT),
-    NOEMBED,
-    NOFRAMES,
-    NOSCRIPT,
+    NOEMBED(Trait.SPECIAL),
+    NOFRAMES(Trait.SPECIAL),
+    NOSCRIPT(Trait.SPECIAL),
     OBJECT,
     OL(Trait.BREAKOUT),
     P(Trait.BREAKOUT),
     PARAM(Trait.VOID),
-    PLAINTEXT,
+    PLAINTEXT(Trait.SPECIAL),
     PRE(Trait.BREAKOUT),
     RUBY(Trait.BREAKOUT),
     S(Trait.BREAKOUT),
-    SCRIPT,
-    SELECT,
+    SCRIPT(Trait.SPECIAL),
+    SELECT(Trait.SPECIAL),
     SMALL(Trait.BREAKOUT),
     SOURCE(Trait.VOID),
     SPAN(Trait.BREAKOUT),
     STRIKE(Trait.BREAKOUT),
     STRONG(Trait.BREAKOUT),
-    STYLE,
+    STYLE(Trait.SPECIAL),
     SUB(Trait.BREAKOUT),
     SUP(Trait.BREAKOUT),
-    SVG,
+    SVG(Trait.SPECIAL),
     TABLE(Trait.BREAKOUT),
     TBODY,
     TD,
-    TEMPLATE,
-    TEXTAREA,
+    TEMPLATE(Trait.SPECIAL),
+    TEXTAREA(Trait.SPECIAL),
     TFOOT,
     TH,
     THEAD,
-    TITLE,
+    TITLE(Trait.SPECIAL),
     TR,
     TRACK(Trait.VOID),
     TT(Trait.BREAKOUT),
@@ -107,13 +107,15 @@ public enum TagName {
     VAR(Trait.BREAKOUT),
     VIDEO,
     WBR(Trait.VOID),
-    XMP,
+    XMP(Trait.SPECIAL),
     /** Any other name. */
     OTHER("");
 
     private enum Trait {
         VOID,
-        BREAKOUT
+        BREAKOUT,
+        /** Its content is no markup of HTML, or what follows is read differently for it. */
+        SPECIAL
     }
 
     private static final int SLOT_COUNT = 512;
@@ -159,15 +161,7 @@ public enum TagName {
         this.ascii = ascii == null ? name().toLowerCase(Locale.ROOT) : ascii;
         this.isVoid = List.of(traits).contains(Trait.VOID);
         this.breakout = List.of(traits).contains(Trait.BREAKOUT);
-        this.ordinary = isOrdinary(this.ascii);
-    }
-
-    private static boolean isOrdinary(String ascii) {
-        return switch (ascii) {
-            case "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "script" -> false;
-            case "plaintext", "svg", "math", "select", "template", "col", "frameset" -> false;
-            default -> true;
-        };
+        this.ordinary = !List.of(traits).contains(Trait.SPECIAL);
     }
 
     /** The name that {@code bytes[from, to)} spells, in any case; {@link #OTHER} if it is none of these. */

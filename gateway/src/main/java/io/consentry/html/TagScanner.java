@@ -93,7 +93,6 @@ final class TagScanner {
                 return done(i);
             }
             state = State.BEFORE_ATTRIBUTE;
-            i = wholeAttributes(b, i, to, origin);
         }
         while (i < to && state != State.DONE) {
             switch (state) {

@@ -42,7 +42,7 @@ final class TreeFeedback {
     /** Decides how a start tag and its content are read, and notes that the element is open. */
     void start(Tag tag) {
         if (stack.depth() == 0 && tag.name().isOrdinary()) {
-            tag.place(Namespace.HTML, TextMode.DATA, lost || foreignUncertain || inColumns);
+            tag.place(Namespace.HTML, TextMode.DATA, isHtmlUncertain());
             return;
         }
         if (stack.depth() > 0 && !followsHtmlRules(tag)) {
@@ -189,7 +189,7 @@ final class TreeFeedback {
 
     private void startHtml(Tag tag) {
         TagName name = tag.name();
-        boolean uncertain = lost || foreignUncertain || inColumns;
+        boolean uncertain = isHtmlUncertain();
         if (name == TagName.SVG || name == TagName.MATH) {
             Namespace namespace = name == TagName.SVG ? Namespace.SVG : Namespace.MATHML;
             foreignUncertain |= (uncertain || inSelect) && !tag.isSelfClosing();
@@ -216,6 +216,10 @@ final class TreeFeedback {
             closeParagraph(tag);
             push(Namespace.HTML, tag);
         }
+    }
+
+    private boolean isHtmlUncertain() {
+        return lost || foreignUncertain || inColumns;
     }
 
     private void startRaw(Tag tag, TextMode mode, boolean uncertain) {

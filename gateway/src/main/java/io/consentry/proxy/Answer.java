@@ -31,19 +31,19 @@ final class Answer {
     }
 
     Future<Void> send() {
-        boolean page = treatment.isRewritten(origin.headers());
-        head(page);
+        boolean rewritten = treatment.isRewritten(origin.headers());
+        head(rewritten);
         if (isRedirection() && treatment.stopsRedirection(response.headers())) {
             return sendNothing();
         }
         if (!hasBody()) {
-            if (request.method().equals(HttpMethod.HEAD) && !page && treatment.file(origin.headers()) != null) {
+            if (request.method().equals(HttpMethod.HEAD) && !rewritten && treatment.fileKind(origin.headers()) != null) {
                 omitWhatTheBodySays();
             }
             origin.resume();
             return response.end();
         }
-        if (page) {
+        if (rewritten) {
             response.setChunked(true);
             return send(treatment.stream(response, origin.headers()));
         }
@@ -51,9 +51,9 @@ final class Answer {
             response.setChunked(true);
         }
         boolean whole = origin.statusCode() != PART || !request.headers().contains("Range");
-        OwnFile kind = whole ? treatment.file(origin.headers()) : null;
+        OwnFile kind = whole ? treatment.fileKind(origin.headers()) : null;
         if (kind != null) {
-            FileStream gathering = treatment.file(kind, response, origin.headers(), () -> changes(kind));
+            FileStream gathering = treatment.fileStream(kind, response, origin.headers(), () -> changes(kind));
             file = gathering;
             return send(gathering);
         }
@@ -68,7 +68,7 @@ final class Answer {
         return file == null ? 0 : file.gathered();
     }
 
-    private void head(boolean page) {
+    private void head(boolean rewritten) {
         response.setStatusCode(origin.statusCode());
         if (origin.statusCode() != NOT_MODIFIED) {
             // With a message of its own, Vert.x no longer knows a 304 and gives it a length of 0.
@@ -86,7 +86,7 @@ final class Answer {
             bind();
             treatment.renewLease(response.headers());
         }
-        if (page) {
+        if (rewritten) {
             bodyIsOurs();
         }
     }
@@ -141,8 +141,7 @@ final class Answer {
     /** The body is not the origin's own, and may differ from visitor to visitor. */
     private void changes(OwnFile kind) {
         bind();
-        if (kind == OwnFile.DRAWING) {
-            // While Chromium confirms one that it holds, it goes on with it whatever the answer is.
+        if (!kind.keepsValidator()) {
             response.headers().remove("ETag");
         }
         bodyIsOurs();

@@ -85,6 +85,16 @@ enum OwnFile {
         return judging(rules, sink);
     }
 
+    /** Whether one that names its encoding nowhere may be of two bytes a character. */
+    boolean guessesWide() {
+        return this == SHEET;
+    }
+
+    /** Whether one that was changed can be confirmed: while Chromium asks about a drawing, it goes on with the old one. */
+    boolean keepsValidator() {
+        return this != DRAWING;
+    }
+
     /** What tells how the file is encoded. */
     String contentType(MultiMap headers) {
         return PageReading.contentType(headers);

@@ -26,7 +26,7 @@ import io.consentry.rewrite.PageRules;
 import io.consentry.rewrite.StubScript;
 import io.consentry.rewrite.WorkerRewriter;
 
-/** What is done to one answer if it turns out to be a page: known from the request and the decision alone. */
+/** What is done to one answer if it turns out to be a page or a file that loads others: known from the request and the decision alone. */
 final class Treatment {
     private static final Logger LOG = LoggerFactory.getLogger(Treatment.class);
     private static final String LOCATION = "Location";
@@ -87,14 +87,10 @@ final class Treatment {
         if (enforcement.isShadow()) {
             return;
         }
-        if (reads()) {
-            OriginRequest.askForPlainPage(headers, page.document());
-        } else if (isWorker()) {
-            OriginRequest.askForPlainPage(headers, true);
+        if (reads() || isWorker()) {
+            OriginRequest.askForPlainPage(headers, isAlwaysBound());
         }
-        if (page.wanted() == Wanted.SHEET || page.wanted() == Wanted.RULES) {
-            headers.remove("Available-Dictionary"); // we have none to decode it with (RFC 9842)
-        }
+        headers.remove("Available-Dictionary"); // we have none to decode with what comes (RFC 9842)
         String held = headers.get("If-None-Match");
         if (held != null && (held.contains(EntityTags.MARKED) || isAlwaysBound())) {
             String own = EntityTags.restore(held, mark());
@@ -126,8 +122,8 @@ final class Treatment {
 
     /** Whether an answer under these headers is a page, or a worker's script, that must be rewritten. */
     boolean isRewritten(MultiMap headers) {
-        boolean page = !enforcement.isShadow() && reads() && isHtml(headers);
-        return page || (isWorker() && !rules.decision().allowsAll());
+        boolean changedPage = !enforcement.isShadow() && reads() && isHtml(headers);
+        return changedPage || (isWorker() && !rules.decision().allowsAll());
     }
 
     /** Whether an answer under these headers is a page that passes as it is and is read for the counts. */
@@ -137,7 +133,7 @@ final class Treatment {
 
     /** The kind of an answer under these headers, if it is a file that must be looked into and no page; else null. */
     @Nullable
-    OwnFile file(MultiMap headers) {
+    OwnFile fileKind(MultiMap headers) {
         if (enforcement.isShadow()) {
             return null;
         }
@@ -253,7 +249,7 @@ final class Treatment {
      *
      * @param changes prepares the head for a body that does
      */
-    FileStream file(OwnFile kind, HttpServerResponse response, MultiMap originHeaders, Runnable changes) {
+    FileStream fileStream(OwnFile kind, HttpServerResponse response, MultiMap originHeaders, Runnable changes) {
         FileReading reading =
                 new FileReading(kind, originHeaders, rules, edge.pages().memory(), coding);
         return reading.stream(

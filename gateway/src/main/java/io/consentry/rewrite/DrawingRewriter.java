@@ -4,7 +4,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Rewrites a drawing (SVG) of the site that pages take parts of, with {@code use}: what stands in them loads as if it stood in
- * the page. Not thread-safe.
+ * the page. It judges whether a drawing depends on the visitor; one that does is rewritten as XML, so that where all is allowed
+ * nothing is read. Not thread-safe.
  */
 public final class DrawingRewriter implements FileRewriter {
     private final PageRewriter markup;

@@ -119,8 +119,8 @@ enum Loads {
         int from = tag.attributeFrom(attribute);
         int length = Math.min(tag.attributeNameTo(attribute) - from, OTHER_LENGTHS);
         int letter = tag.bytes()[from] & LETTER;
-        boolean link = tag.name() == TagName.A && length == "href".length() && letter == ('h' & LETTER);
-        return (FIRST_LETTERS[length] >>> letter & 1) != 0 && !link;
+        boolean leads = tag.name() == TagName.A && length == "href".length() && letter == ('h' & LETTER);
+        return (FIRST_LETTERS[length] >>> letter & 1) != 0 && !leads;
     }
 
     /** Whether a start tag goes on as it came, beyond doubt, and changes nothing about what follows. */
@@ -325,8 +325,7 @@ enum Loads {
 
     /** Whether an attribute's name is one that the gateway itself writes. */
     static boolean isOurs(Tag tag, int attribute) {
-        int from = tag.attributeFrom(attribute);
-        int to = tag.attributeNameTo(attribute);
-        return to - from >= TagEdit.MARK.length() && ByteScan.startsWithIgnoreCase(tag.bytes(), from, to, TagEdit.MARK);
+        return ByteScan.startsWithIgnoreCase(
+                tag.bytes(), tag.attributeFrom(attribute), tag.attributeNameTo(attribute), TagEdit.MARK);
     }
 }

@@ -6,13 +6,11 @@ import io.consentry.policy.Verdict;
 
 /**
  * Rewrites speculation rules that are a file of their own: those that name a denied vendor, or take any link of the page, have
- * no rule any more. So have those of which more would have to be held back than {@value Elements#MOST_TEXT_BYTES} bytes. Not
- * thread-safe.
+ * no rule any more, whatever is allowed those that are longer than {@value Elements#MOST_TEXT_BYTES} bytes. Not thread-safe.
  */
 public final class RulesRewriter implements FileRewriter {
     private static final byte[] NONE = "{}".getBytes(StandardCharsets.US_ASCII);
 
-    private final PageRules rules;
     private final Output out;
     private final Tally tally;
     private final TagJudge judge;
@@ -27,7 +25,6 @@ public final class RulesRewriter implements FileRewriter {
      * @param sink takes the rewritten rules
      */
     public RulesRewriter(PageRules rules, PageRewriter.Sink sink) {
-        this.rules = rules;
         this.out = new Output(sink);
         this.tally = new Tally(rules.decision());
         this.judge = TagJudge.ofFile(rules, tally);
@@ -39,12 +36,6 @@ public final class RulesRewriter implements FileRewriter {
         if (!tooLong) {
             text.add(bytes, from, to);
             tooLong = text.size() > Elements.MOST_TEXT_BYTES;
-        } else if (rules.decision().allowsAll()) {
-            out.copy(bytes, from, to);
-        }
-        if (tooLong && rules.decision().allowsAll()) {
-            text.copyTo(out);
-            out.flush();
         }
         if (tooLong) {
             text = new Slices();
@@ -53,20 +44,17 @@ public final class RulesRewriter implements FileRewriter {
 
     @Override
     public void end() {
+        Slice json = text.joined();
+        judgement.begin();
         if (tooLong) {
-            tally.foundUnreadable();
-            if (!rules.decision().allowsAll()) {
-                out.insert(NONE);
-            }
+            judgement.foundUnreadable();
         } else {
-            Slice json = text.joined();
-            judgement.begin();
             judge.rules(json, judgement);
-            if (judgement.settle() == Verdict.KEEP) {
-                out.copy(json);
-            } else {
-                out.insert(NONE);
-            }
+        }
+        if (!tooLong && judgement.settle() == Verdict.KEEP) {
+            out.copy(json);
+        } else {
+            out.insert(NONE);
         }
         text = new Slices();
         out.flush();

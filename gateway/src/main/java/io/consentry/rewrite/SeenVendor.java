@@ -40,12 +40,12 @@ final class SeenVendor {
 
     /** Its purposes as a parked element names them. */
     String purposes() {
-        String named = purposes;
-        if (named == null) {
-            named = named(vendor.purposes());
-            purposes = named;
+        String known = purposes;
+        if (known == null) {
+            known = named(vendor.purposes());
+            purposes = known;
         }
-        return named;
+        return known;
     }
 
     /** Purposes as a parked element names them: sorted, without the necessary one, divided by spaces. */

@@ -11,7 +11,7 @@ import io.consentry.policy.Decision;
 import io.consentry.policy.UnknownVendors;
 import io.consentry.vendor.Vendor;
 
-/** The counts of one page, growing. */
+/** What one page contacts, as the decision has it, and how often; growing. */
 final class Tally {
     /** More unknown hosts of one page than this are not listed. */
     static final int MOST_UNKNOWN = 100;

@@ -22,7 +22,7 @@ final class UrlJudge {
     /** Other sites' bases that are remembered. Behind more of them, what is relative may lead anywhere, and is denied. */
     private static final int MOST_BASES = 8;
 
-    private static final String HTTP = "http";
+    private static final String[] SCHEMES = {"https:", "http:"};
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
     private final PageRules rules;
@@ -217,11 +217,10 @@ final class UrlJudge {
      */
     private SeenHosts.@Nullable Host plainHost(byte[] bytes, int from, int to) {
         int slashes = from;
-        if (slashes < to && bytes[slashes] == 'h') {
-            int letters = ByteScan.find(bytes, from, Math.min(to, from + HTTP.length() + 2), ':') - from;
-            boolean secure = letters == HTTP.length() + 1 && bytes[from + HTTP.length()] == 's';
-            boolean http = (secure || letters == HTTP.length()) && ByteScan.startsWithIgnoreCase(bytes, from, to, HTTP);
-            slashes = http ? from + letters + 1 : to;
+        for (String scheme : SCHEMES) {
+            if (ByteScan.startsWith(bytes, from, to, scheme)) {
+                slashes += scheme.length();
+            }
         }
         int start = slashes + 2;
         if (start >= to || bytes[slashes] != '/' || bytes[slashes + 1] != '/' || !ByteScan.isLetter(bytes[start])) {
