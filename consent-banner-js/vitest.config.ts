@@ -7,6 +7,8 @@ export default defineConfig({
     // The first to come unpacks the browser.
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // No file leaves anything behind, and the browser's driver takes a second to load.
+    isolate: false,
     // A machine may be busy with other things.
     expect: { poll: { timeout: 15_000 } },
   },

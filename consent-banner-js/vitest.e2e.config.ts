@@ -7,6 +7,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     // Much of a file's time is waiting: for a gateway to start, for a network to fall silent.
     maxWorkers: 2,
+    // No file leaves anything behind, and the browser's driver takes a second to load.
+    isolate: false,
     // A machine may be busy with other things.
     expect: { poll: { timeout: 15_000 } },
   },

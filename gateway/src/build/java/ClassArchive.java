@@ -25,7 +25,7 @@ final class ClassArchive {
         Files.deleteIfExists(archive);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds*=error"));
+        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds*=error", "-XX:TieredStopAtLevel=1"));
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import io.consentry.config.ConfigSource;
 import io.consentry.config.Option;
 import io.consentry.config.Settings;
 import io.consentry.config.SettingsReader;
+import io.consentry.config.VendorFiles;
+import io.consentry.vendor.VendorCatalog;
 
 /** A whole gateway on ports of its own, with a store of its own, in front of an origin of the test's. */
 public final class GatewayFixture implements AutoCloseable {
@@ -33,6 +36,9 @@ public final class GatewayFixture implements AutoCloseable {
 
     /** The trusted header with the visitor's age. */
     public static final String AGE = "X-Age";
+
+    /** Held, so that not every gateway reads it anew. */
+    static final VendorCatalog SHIPPED = VendorFiles.load(null, Map.of(), new ArrayList<>());
 
     private final TempFolder folder;
     private final Map<Option, String> given;

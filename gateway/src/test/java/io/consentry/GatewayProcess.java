@@ -42,6 +42,7 @@ final class GatewayProcess implements AutoCloseable {
                 "-Xmx" + heap + "m",
                 "-XX:MaxDirectMemorySize=" + heap + "m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

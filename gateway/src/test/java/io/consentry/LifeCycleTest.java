@@ -200,7 +200,7 @@ final class LifeCycleTest {
 
     @Test
     void a_configuration_that_changes_under_load_holds_as_a_whole_and_a_bad_one_not_at_all() throws Exception {
-        reload(20);
+        reload(10);
     }
 
     @Tag("full")
@@ -236,7 +236,7 @@ final class LifeCycleTest {
 
     @Test
     void certificates_that_change_under_load_fail_no_request() throws Exception {
-        changeCertificates(20);
+        changeCertificates(8);
     }
 
     @Tag("full")

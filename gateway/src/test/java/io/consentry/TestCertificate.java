@@ -9,6 +9,8 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
@@ -19,19 +21,31 @@ public final class TestCertificate {
     private static final char[] PASSWORD = "password".toCharArray();
     private static final int LIMIT_SECONDS = 60;
 
+    /** By name: making one starts a virtual machine. */
+    private static final Map<String, TestCertificate> made = new ConcurrentHashMap<>();
+
     private final KeyStore store;
 
     private TestCertificate(KeyStore store) {
         this.store = store;
     }
 
-    /** Makes one for this name and the loopback's addresses. */
+    /**
+     * The one for this name and the loopback's addresses.
+     *
+     * @param folder where it is made, unless it has been before
+     */
     public static TestCertificate of(String name, Path folder) {
+        return made.computeIfAbsent(name, each -> make(each, folder));
+    }
+
+    private static TestCertificate make(String name, Path folder) {
         try {
             Path file = folder.resolve(name + ".p12");
             Process keytool = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "keytool")
                                     .toString(),
+                            "-J-XX:TieredStopAtLevel=1",
                             "-genkeypair",
                             "-alias",
                             "a",

@@ -3,6 +3,7 @@ package io.consentry.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,10 +48,13 @@ public final class VendorFiles {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
 
+    /** What the jar's files say, to which nobody has added; read once for all who use it at the same time. */
+    private static WeakReference<VendorCatalog> unchanged = new WeakReference<>(null);
+
     private VendorFiles() {}
 
     /**
-     * Reads the catalogue.
+     * Reads the catalogue. Where the owner changes nothing, it may be one that has been read before.
      *
      * @param ownerVendors the configuration's list {@code vendors}; null if it has none
      * @param aliases from a host to the vendor's host in whose place it stands
@@ -58,6 +62,21 @@ public final class VendorFiles {
      * @throws IllegalStateException if the files in the jar are missing or broken
      */
     public static VendorCatalog load(
+            @Nullable JsonNode ownerVendors, Map<String, String> aliases, List<ConfigProblem> problems) {
+        return ownerVendors == null && aliases.isEmpty() ? unchanged() : read(ownerVendors, aliases, problems);
+    }
+
+    private static synchronized VendorCatalog unchanged() {
+        VendorCatalog known = unchanged.get();
+        if (known == null) {
+            known = read(null, Map.of(), new ArrayList<>());
+            unchanged = new WeakReference<>(known);
+        }
+        return known;
+    }
+
+    /** Reads it anew. */
+    static VendorCatalog read(
             @Nullable JsonNode ownerVendors, Map<String, String> aliases, List<ConfigProblem> problems) {
         VendorDrafts drafts = shipped();
         List<VendorEntry> entries = new VendorEntryReader(problems).readAll(ownerVendors, OWNER);

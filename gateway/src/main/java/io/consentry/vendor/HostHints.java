@@ -50,13 +50,24 @@ final class HostHints {
      * touched counts not.
      */
     boolean isAny(byte[] text, int from, int to) {
+        int decided = from;
         for (int i = from; i < to; i++) {
             byte b = text[i];
-            boolean may = b == '.'
-                    ? isHost(text, from, i, to)
-                    : b == '+' ? isJoin(text, from, i, to) : b == '\\' && isEscape(text, from, i, to);
-            if (may) {
+            if (b == '.' ? isHost(text, from, i, to) : b == '+' && isJoin(text, from, i, to)) {
                 return true;
+            }
+            if (b == '\\' && i + 1 < to) {
+                if (mayHideHost(text[i + 1])) {
+                    return true;
+                }
+                if (i >= decided && isHostByte(text[i + 1])) {
+                    int end = hostEnd(text, i, to);
+                    if (end > 0 && isWithinHost(text, from, i, end)) {
+                        return true;
+                    }
+                    // Further backslashes of the same host say the same.
+                    decided = Math.max(decided, end);
+                }
             }
         }
         return false;
@@ -115,27 +126,31 @@ final class HostHints {
         return before >= from && behind < to && isQuote(text[before]) && isQuote(text[behind]);
     }
 
-    /** Whether an escape may hide a host, or stands within one. */
-    private boolean isEscape(byte[] text, int from, int backslash, int to) {
-        if (backslash + 1 == to) {
-            return false;
-        }
-        byte escaped = text[backslash + 1];
+    /** Whether the byte behind a backslash begins an escape that may stand for a part of a host. */
+    private static boolean mayHideHost(byte escaped) {
         return switch (escaped) {
             case 'x', 'u', '0', '1', '2', '3', '4', '5', '6', '7', '\n', '\r' -> true;
-            default -> escaped < 0 || (isHostByte(escaped) && isWithinHost(text, from, backslash, to));
+            default -> escaped < 0;
         };
     }
 
-    /** Whether the letters on either side are a host but for backslashes among them. */
-    private boolean isWithinHost(byte[] text, int from, int backslash, int to) {
+    /** The end of the letters around a backslash; 0 if it is farther than any host's. */
+    private static int hostEnd(byte[] text, int backslash, int to) {
+        int end = backslash;
+        while (end < to && isEscapedHostByte(text[end])) {
+            if (end - backslash > LONGEST_HOST) {
+                return 0;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    /** Whether the letters before a backslash and those behind it, up to an end, are a host but for backslashes. */
+    private boolean isWithinHost(byte[] text, int from, int backslash, int end) {
         int start = backslash;
         while (start > Math.max(from, backslash - LONGEST_HOST) && isEscapedHostByte(text[start - 1])) {
             start--;
-        }
-        int end = backslash;
-        while (end < Math.min(to, backslash + LONGEST_HOST) && isEscapedHostByte(text[end])) {
-            end++;
         }
         String written = new String(text, start, end - start, StandardCharsets.ISO_8859_1);
         return hosts.knows(written.replace("\\", "").toLowerCase(Locale.ROOT).replaceAll("^[.]+|[.]+$", ""));

@@ -13,11 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.consentry.Fuzzing;
+import io.consentry.vendor.VendorCatalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Configuration, policy, vendors and keys: what is wrong with them is said, and never thrown about. */
 final class ConfigFuzzTest {
+    /** Held, so that not every configuration without vendors has it read anew. */
+    static final VendorCatalog SHIPPED = VendorFiles.load(null, Map.of(), new ArrayList<>());
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path dir;

@@ -216,7 +216,7 @@ class VendorFilesTest {
     void the_guard_gets_the_hosts_and_cookies_of_the_catalogue_in_a_few_kilobytes() {
         String json = GuardHosts.json(SHIPPED);
 
-        assertThat(json).isEqualTo(GuardHosts.json(VendorFiles.load(null, Map.of(), new ArrayList<>())));
+        assertThat(json).isEqualTo(GuardHosts.json(VendorFiles.read(null, Map.of(), new ArrayList<>())));
         assertThat(json).isASCII().hasSizeLessThan(24_000).doesNotContain("\n", "<");
     }
 

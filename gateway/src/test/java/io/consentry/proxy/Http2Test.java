@@ -250,6 +250,7 @@ final class Http2Test {
         try (GatewayFixture changing = GatewayFixture.before(origin.port(), options)) {
             URI address = URI.create("https://localhost:" + changing.tlsPort() + "/");
             after.write(cert, key);
+            changing.lookAtCertificates();
             Eventually.holds("the next certificate is shown", () -> speaksHttp2(trusting, address));
         }
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -292,9 +293,12 @@ final class SitesTest {
             assertThat(shown(changing, "own.test", first)).isEqualTo(first.certificate());
             // In between the key does not fit the certificate.
             Files.copy(cert("blog.test"), cert("own"), StandardCopyOption.REPLACE_EXISTING);
+            changing.lookAtCertificates();
             assertThat(shown(changing, "own.test", first)).isEqualTo(first.certificate());
             second.write(cert("own"), key("own"));
+            CompletableFuture<Void> looking = CompletableFuture.runAsync(changing::lookAtCertificates);
             Eventually.holds("the second is shown", () -> isShown(changing, first, second));
+            looking.get(20, TimeUnit.SECONDS);
             assertThat(shown(changing, "other.test", of("general.test")))
                     .isEqualTo(of("general.test").certificate());
         }

@@ -55,9 +55,9 @@ class PgCrashTest {
 
     @Test
     @Timeout(300)
-    void twenty_kills_lose_nothing_acknowledged() throws Exception {
-        killGateways(8);
-        killDatabases(12);
+    void twelve_kills_lose_nothing_acknowledged() throws Exception {
+        killGateways(4);
+        killDatabases(8);
     }
 
     @Test

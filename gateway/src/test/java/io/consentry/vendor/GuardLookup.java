@@ -16,16 +16,23 @@ import io.consentry.vendor.Vendor.Rule;
 
 /** What the guard in the page makes of its hosts, told in Java. */
 public final class GuardLookup {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final JsonNode purposes;
     private final Map<Integer, String> sets = new HashMap<>();
-    private final List<JsonNode> paths = new ArrayList<>();
+    private final List<Path> paths = new ArrayList<>();
+
+    /** A rule with a path, and the places of its purposes. */
+    private record Path(Rule rule, String set) {}
 
     /** Reads what {@link GuardHosts#json} wrote. */
     public GuardLookup(String json) throws IOException {
-        JsonNode root = new ObjectMapper().readTree(json);
+        JsonNode root = JSON.readTree(json);
         purposes = root.get("purposes");
         GuardHostsTest.sets(root).forEach((names, hashes) -> hashes.forEach(hash -> sets.put(hash, names)));
-        root.get("paths").forEach(paths::add);
+        root.get("paths")
+                .forEach(entry -> paths.add(
+                        new Path(rule(entry.get(0).asText()), entry.get(1).toString())));
     }
 
     /** The purposes under which the guard files an address; empty for one that it lets through. */
@@ -40,15 +47,15 @@ public final class GuardLookup {
                 found = set;
             }
         }
-        for (JsonNode entry : paths) {
-            Rule rule = rule(entry.get(0).asText());
+        for (Path each : paths) {
+            Rule rule = each.rule();
             boolean covers = (host.equals(rule.host()) || host.endsWith("." + rule.host())) && rule.coversPath(path);
             boolean nearer = rule.host().length() > length
                     || (rule.host().length() == length && rule.path().length() > pathLength);
             if (covers && nearer) {
                 length = rule.host().length();
                 pathLength = rule.path().length();
-                found = entry.get(1).toString();
+                found = each.set();
             }
         }
         return named(found);
@@ -56,9 +63,7 @@ public final class GuardLookup {
 
     private Set<String> named(@Nullable String indexes) throws IOException {
         Set<String> names = new TreeSet<>();
-        new ObjectMapper()
-                .readTree(indexes)
-                .forEach(i -> names.add(purposes.get(i.asInt()).asText()));
+        JSON.readTree(indexes).forEach(i -> names.add(purposes.get(i.asInt()).asText()));
         return names;
     }
 
