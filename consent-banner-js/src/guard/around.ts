@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
+ 
 import { apply, construct } from "./own";
 
 /** The browser's own method, constructor, setter or getter, bound to the object on which it was called. */

@@ -37,7 +37,9 @@ final class Answer {
             return sendNothing();
         }
         if (!hasBody()) {
-            if (request.method().equals(HttpMethod.HEAD) && !rewritten && treatment.fileKind(origin.headers()) != null) {
+            if (request.method().equals(HttpMethod.HEAD)
+                    && !rewritten
+                    && treatment.fileKind(origin.headers()) != null) {
                 omitWhatTheBodySays();
             }
             origin.resume();

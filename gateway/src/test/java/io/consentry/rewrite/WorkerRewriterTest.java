@@ -50,7 +50,20 @@ final class WorkerRewriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "f()", "// x\nf()", "'use strict'.length", "'use strict' + f()", "f();'use strict'", "'use strict'\n.length", "'use strict' /*\n*/ + f()", "'use\\x20strict';f()", "'use strict", "'use strict'\nin self"})
+    @ValueSource(
+            strings = {
+                "",
+                "f()",
+                "// x\nf()",
+                "'use strict'.length",
+                "'use strict' + f()",
+                "f();'use strict'",
+                "'use strict'\n.length",
+                "'use strict' /*\n*/ + f()",
+                "'use\\x20strict';f()",
+                "'use strict",
+                "'use strict'\nin self"
+            })
     void the_guard_stands_first(String code) {
         assertThat(rewritten(code)).isEqualTo(GUARD + code);
     }
