@@ -285,6 +285,21 @@ describe("cookies that scripts write", () => {
   });
 });
 
+test("a frame that has put nothing in an interface's place is guarded all the same", async () => {
+  visit.site.page.body = `<iframe srcdoc="<script>EventSource = undefined</script>"></iframe>`;
+  await visit.open();
+  await visit.page.evaluate(
+    ([denied, other]) => {
+      const { contentDocument } = document.querySelector("iframe") as HTMLIFrameElement;
+      for (const url of [denied, other])
+        (contentDocument as Document).createElement("img").src = url as string;
+    },
+    ["ads.localhost", "cdn.localhost"].map((host) => visit.site.vendor(host, "/x.gif")),
+  );
+  await visit.contacted("cdn.localhost/x.gif");
+  expect(visit.site.contacts).toEqual(["cdn.localhost/x.gif"]);
+});
+
 test("odd arguments fail as they do without a guard", async () => {
   await visit.open();
   const outcomes = await visit.page.evaluate(() => {

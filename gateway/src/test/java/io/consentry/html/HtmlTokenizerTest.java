@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -107,6 +109,44 @@ final class HtmlTokenizerTest {
         for (int i = 0; i < arrays.size(); i++) {
             assertThat(new String(arrays.get(i), StandardCharsets.ISO_8859_1)).isEqualTo(contents.get(i));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TagName.class, names = "OTHER", mode = EnumSource.Mode.EXCLUDE)
+    void names_are_ordinary_behind_which_a_document_reads_on_as_before(TagName name) {
+        byte[] tag = ("<template><" + name.ascii() + "></template>").getBytes(StandardCharsets.UTF_8);
+        byte[] behind = "<i></i>".getBytes(StandardCharsets.UTF_8);
+        List<Boolean> uncertain = new ArrayList<>();
+        HtmlTokenizer tokenizer = new HtmlTokenizer(new TokenText(TextMode.DATA, false) {
+            @Override
+            public void startTag(Tag start) {
+                uncertain.add(start.isUncertain());
+            }
+        });
+        int inside = "<template>".length();
+        tokenizer.write(tag, 0, inside);
+        tokenizer.write(tag, inside, inside + name.ascii().length() + 2);
+        tokenizer.write(behind, 0, behind.length);
+        boolean certain = uncertain.size() == 3 && !uncertain.get(2);
+        HtmlTokenizer plain = new HtmlTokenizer(new TokenText(TextMode.DATA, false));
+        plain.write(tag, inside, inside + name.ascii().length() + 2);
+        assertThat(name.isOrdinary()).isEqualTo(certain && plain.isNeutral());
+    }
+
+    @Test
+    void a_tag_whose_name_is_longer_than_is_held_has_no_attributes() {
+        int[] counts = {-1};
+        HtmlTokenizer tokenizer = new HtmlTokenizer(new TokenText(TextMode.DATA, false) {
+            @Override
+            public void startTag(Tag tag) {
+                counts[0] = tag.attributeCount();
+            }
+        });
+        byte[] name = ("<" + "x".repeat(HtmlTokenizer.MOST_TAG_BYTES)).getBytes(StandardCharsets.UTF_8);
+        byte[] rest = "x a=b c='d'>".getBytes(StandardCharsets.UTF_8);
+        tokenizer.write(name, 0, name.length);
+        tokenizer.write(rest, 0, rest.length);
+        assertThat(counts).containsExactly(0);
     }
 
     @Test

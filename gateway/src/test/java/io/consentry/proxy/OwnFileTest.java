@@ -1,11 +1,14 @@
 package io.consentry.proxy;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.consentry.GatewayFixture;
 import io.consentry.RawAnswer;
@@ -75,6 +78,18 @@ final class OwnFileTest {
         String quiet = SVG.formatted("/a.png");
         serve(type, quiet);
         passes(get(DE, destination), quiet);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image", "style", "speculationrules", "worker", "empty"})
+    void nothing_comes_packed_with_a_dictionary_that_only_the_browser_has(String destination) {
+        AtomicReference<@Nullable String> asked = new AtomicReference<>("none");
+        origin.answers(request -> {
+            asked.set(request.getHeader("Available-Dictionary"));
+            request.response().end();
+        });
+        gateway.send("GET", "/file", DE, "Sec-Fetch-Dest: " + destination, "Available-Dictionary: :YQ==:");
+        assertThat(asked).hasNullValue();
     }
 
     @ParameterizedTest
