@@ -286,13 +286,18 @@ describe("cookies that scripts write", () => {
 });
 
 test("a frame that has put nothing in an interface's place is guarded all the same", async () => {
-  visit.site.page.body = `<iframe srcdoc="<script>EventSource = undefined</script>"></iframe>`;
+  visit.site.page.body = `<iframe srcdoc="first"></iframe>`;
   await visit.open();
   await visit.page.evaluate(
-    ([denied, other]) => {
-      const { contentDocument } = document.querySelector("iframe") as HTMLIFrameElement;
+    async ([denied, other]) => {
+      const frame = document.querySelector("iframe") as HTMLIFrameElement;
+      // The window of a frame's second page is a new one.
+      frame.srcdoc = "<script>EventSource = undefined</script>";
+      await new Promise((loaded) => {
+        frame.onload = loaded;
+      });
       for (const url of [denied, other])
-        (contentDocument as Document).createElement("img").src = url as string;
+        (frame.contentDocument as Document).createElement("img").src = url as string;
     },
     ["ads.localhost", "cdn.localhost"].map((host) => visit.site.vendor(host, "/x.gif")),
   );
