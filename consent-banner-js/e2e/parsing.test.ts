@@ -60,6 +60,14 @@ afterAll(() => look.close());
  */
 async function faults(cases: Case[], way: "guarded" | "bare", alone: boolean): Promise<string[]> {
   const before = await look.visit(cases, "direct", alone);
+  // On a busy machine a frame may be gone before what it asks for has left.
+  for (let tries = 0; tries < 3; tries++) {
+    const silent = cases.filter((_, i) => !before[i]?.contacts);
+    const again = silent.length ? await look.visit(silent, "direct", alone) : [];
+    silent.forEach((one, i) => {
+      if (again[i]) before[cases.indexOf(one)] = again[i];
+    });
+  }
   const after = await look.visit(cases, way, alone);
   return cases.flatMap((one, i) => {
     const found: string[] = [];

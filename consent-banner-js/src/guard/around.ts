@@ -1,4 +1,3 @@
- 
 import { apply, construct } from "./own";
 
 /** The browser's own method, constructor, setter or getter, bound to the object on which it was called. */

@@ -14,7 +14,7 @@ const plain = (css: string): string =>
   );
 
 function filtered(text: string): string | undefined {
-  const address = /(url\(\s*["']?|["'])((?:https?:|[\\/]{2})[^"')\s]+)/gi;
+  const address = /(url\(\s*["']?|["'])[\0- ]*((?:https?:|[\\/]{2})[^"')\s]+)/gi;
   let kept = "";
   let end = 0;
   for (let one; (one = match(address, text));)

@@ -4,7 +4,13 @@ import { around } from "./around";
 export type Realm = Window & typeof globalThis;
 
 const guarded = new WeakSet();
-let guardRealm: (realm: Realm) => void;
+let guardRealm: (realm: Realm, entered: Entered) => void;
+
+/**
+ * To be called when frames may have come into a window, with what is to be given back: scripts reach frames by its names and
+ * numbers, and what they write into them runs before anybody looks at them.
+ */
+export type Entered = (result?: unknown) => unknown;
 
 /** Guards a window, or a document's, unless it is or that may not be. */
 export function into(inside: Realm & Document): unknown {
@@ -13,7 +19,12 @@ export function into(inside: Realm & Document): unknown {
     // A navigation puts other interfaces behind the same window.
     if (!guarded.has(realm.Document)) {
       guarded.add(realm.Document);
-      guardRealm(realm);
+      let known = 0;
+      guardRealm(realm, (result) => {
+        if (known !== realm.length)
+          for (known = 0; known < realm.length;) into(realm[known++] as Realm & Document);
+        return result;
+      });
       around(realm, "HTMLIFrameElement", "contentWindow contentDocument", (native, args) =>
         into(native(args) as Realm & Document),
       );
@@ -24,20 +35,11 @@ export function into(inside: Realm & Document): unknown {
   return inside;
 }
 
-let known = 0;
-
-/** To be called when frames may have come into the page, which scripts reach by the window's names and numbers. */
-export function entered(result?: unknown): unknown {
-  if (known !== self.length)
-    for (known = 0; known < self.length;) into(self[known++] as Realm & Document);
-  return result;
-}
-
 /**
  * Guards a window, and the documents that scripts make in its frames and pop-ups: each has interfaces of
  * its own, untouched until a script reaches for them, or until the frame's own document asks for its guard.
  */
-export function guardFrames(guard: (realm: Realm) => void): void {
+export function guardFrames(guard: (realm: Realm, entered: Entered) => void): void {
   guardRealm = guard;
   into(window as Realm & Document);
 }

@@ -1,10 +1,10 @@
 import { around, edit, type Step } from "./around";
-import { entered, type Realm } from "./guardFrames";
+import type { Entered, Realm } from "./guardFrames";
 import { filter, parkIn, text } from "./markup";
 import { reads } from "./watched";
 
 /** Guards the ways in which scripts turn text into elements. */
-export function guardMarkup(realm: Realm): void {
+export function guardMarkup(realm: Realm, entered: Entered): void {
   around(
     realm,
     "Element ShadowRoot Range",

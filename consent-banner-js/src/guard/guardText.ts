@@ -1,13 +1,13 @@
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import { around, edit, type Step } from "./around";
 import { css } from "./css";
-import { entered, type Realm } from "./guardFrames";
+import type { Entered, Realm } from "./guardFrames";
 import { free } from "./judge";
 import { settle, text } from "./markup";
 import { nameOf, reads } from "./watched";
 
 /** Guards the text of style sheets and scripts where scripts write it: both may name what is loaded. */
-export function guardText(realm: Realm): void {
+export function guardText(realm: Realm, entered: Entered): void {
   around(
     realm,
     "CSSStyleSheet CSSGroupingRule CSSStyleDeclaration HTMLElement SVGElement",

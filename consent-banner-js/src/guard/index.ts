@@ -70,12 +70,12 @@ function guardPage(): void {
     forgetStored(isRefused);
   });
   const guard = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
-  guardFrames((realm) => {
+  guardFrames((realm, entered) => {
     guardNetwork(realm);
     guardWorkers(realm, guard, () => state);
     guardElements(realm, made);
-    guardMarkup(realm);
-    guardText(realm);
+    guardMarkup(realm, entered);
+    guardText(realm, entered);
     guardCookies(realm, deniedCookie);
   });
 }

@@ -87,6 +87,8 @@ final class Answer {
         if (confirms || treatment.isBound(origin.headers())) {
             bind();
             treatment.renewLease(response.headers());
+        } else {
+            treatment.keepFromWorkers(response.headers());
         }
         if (rewritten) {
             bodyIsOurs();

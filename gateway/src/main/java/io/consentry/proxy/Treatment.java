@@ -2,6 +2,7 @@ package io.consentry.proxy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,6 +35,8 @@ final class Treatment {
 
     /** Browsers read workers as UTF-8, but for a byte order mark, whatever their type says (WHATWG HTML 8.1.4.2). */
     private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+    private static final Pattern SCRIPTS = Pattern.compile("(java|ecma)script", Pattern.CASE_INSENSITIVE);
 
     private static final byte[] NOTHING = {};
 
@@ -223,6 +226,19 @@ final class Treatment {
         String tag = headers.get("ETag");
         if (tag != null) {
             headers.set("ETag", EntityTags.bind(tag, mark()));
+        }
+    }
+
+    /**
+     * Keeps browsers from taking a script that they hold for a worker's: that one has the guard in it. Which scripts are
+     * workers' too, nobody knows before.
+     *
+     * @param headers of the answer
+     */
+    void keepFromWorkers(MultiMap headers) {
+        String type = headers.get("Content-Type");
+        if (!enforcement.isShadow() && type != null && SCRIPTS.matcher(type).find()) {
+            headers.add("Vary", "Sec-Fetch-Dest");
         }
     }
 

@@ -59,10 +59,11 @@ final class ModuleImports {
         for (Import each : found) {
             boolean inside = each.from() < copied; // of a string that has been replaced
             if (!inside && denied.test(each.specifier())) {
+                char quote = code.charAt(each.from()); // where all of it stands in a string, that must not end
                 out.append(code, copied, each.from())
-                        .append('"')
+                        .append(quote)
                         .append(instead)
-                        .append('"');
+                        .append(quote);
                 copied = each.to();
             }
         }
@@ -93,7 +94,7 @@ final class ModuleImports {
         int i = code.indexOf(word);
         while (i >= 0) {
             at = i + word.length();
-            boolean whole = i == 0 || !isPartOfName(code.charAt(i - 1));
+            boolean whole = i == 0 || !(isPartOfName(code.charAt(i - 1)) || isMember(i));
             Import one = whole ? specifier(word.equals(IMPORT)) : null;
             if (one != null && !isCommentedOut(i)) {
                 found.add(one);
@@ -151,6 +152,11 @@ final class ModuleImports {
         return before.startsWith("//")
                 && !before.contains("*/")
                 && before.chars().noneMatch(c -> c == '"' || c == '\'' || c == '`');
+    }
+
+    /** Whether what stands here is the name of an object's member, behind one dot and not behind three. */
+    private boolean isMember(int place) {
+        return code.charAt(place - 1) == '.' && !code.startsWith("...", place - 3);
     }
 
     /** ECMA-262 12.7; what is no character in UTF-8 may be a blank in the page's own encoding. */

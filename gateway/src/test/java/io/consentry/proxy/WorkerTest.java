@@ -30,7 +30,7 @@ final class WorkerTest {
     private static final String GUARD = "if(!self.consentryState){self.consentryState={";
     private static final String CODE = "postMessage('ü');\nimport('https://www.google-analytics.com/a.js')\n";
     private static final String WITHOUT =
-            CODE.replace("'https://www.google-analytics.com/a.js'", "\"data:text/javascript,\"");
+            CODE.replace("https://www.google-analytics.com/a.js", "data:text/javascript,");
 
     @AutoClose
     private static final ScriptedOrigin origin = new ScriptedOrigin();
@@ -162,5 +162,16 @@ final class WorkerTest {
         try (GatewayFixture bare = GatewayFixture.before(origin.port(), Map.of(Option.BANNER, "false"))) {
             assertThat(bare.send("GET", "/worker.js", DE, WORKER, OWN).text()).isEqualTo(WITHOUT);
         }
+    }
+
+    /** What the browser holds as a page's script, or as what one has fetched, has no guard. */
+    @ParameterizedTest
+    @ValueSource(strings = {"script", "empty"})
+    void no_other_answer_stands_in_for_a_worker(String destination) {
+        serve(code());
+        RawAnswer got = get(DE, "Sec-Fetch-Dest: " + destination, OWN);
+        assertThat(got.text()).isEqualTo(CODE);
+        assertThat(got.all("Vary")).contains("Sec-Fetch-Dest");
+        assertThat(got.all("Cache-Control")).containsExactly("public, max-age=31536000, immutable");
     }
 }

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class WorkerRewriterTest {
     private static final String GUARD = "if(!self.g){guard()}";
     private static final String DENIED = "https://ads.example/m.js";
-    private static final String NOTHING = "\"data:text/javascript,\"";
+    private static final String NOTHING = "'data:text/javascript,'";
 
     private static String rewritten(String code, int length) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -116,7 +116,8 @@ final class WorkerRewriterTest {
             quoteCharacter = '~',
             value = {
                 "import 'URL'; f()|import NOTHING; f()",
-                "import {a} from \"URL\"|import {a} from NOTHING",
+                "import {a} from \"URL\"|import {a} from \"data:text/javascript,\"",
+                "say(\"import('URL')\")|say(\"import(NOTHING)\")",
                 "export * from'URL';import './own.js'|export * fromNOTHING;import './own.js'",
                 "await import('https://ads.' + `example/m.js`) + 'x'|await import(NOTHING) + 'x'",
                 "'ü'; import 'https://ads.ex\\x61mple/m.js'|'ü'; import NOTHING",
