@@ -391,6 +391,13 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     },
   ],
   [
+    "style.backgroundImage, an address behind blanks",
+    "svg",
+    (url) => {
+      document.body.style.backgroundImage = `url(" \\1  ${url}")`;
+    },
+  ],
+  [
     "style.cssText",
     "svg",
     (url) => {
