@@ -290,14 +290,14 @@ test("a frame that has put nothing in an interface's place is guarded all the sa
   await visit.open();
   await visit.page.evaluate(
     async ([denied, other]) => {
-      const frame = document.querySelector("iframe") as HTMLIFrameElement;
+      const frame = document.querySelector("iframe")!;
       // The window of a frame's second page is a new one.
       frame.srcdoc = "<script>EventSource = undefined</script>";
       await new Promise((loaded) => {
         frame.onload = loaded;
       });
       for (const url of [denied, other])
-        (frame.contentDocument as Document).createElement("img").src = url as string;
+        (frame.contentDocument!).createElement("img").src = url!;
     },
     ["ads.localhost", "cdn.localhost"].map((host) => visit.site.vendor(host, "/x.gif")),
   );
