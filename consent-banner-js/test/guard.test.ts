@@ -286,18 +286,18 @@ describe("cookies that scripts write", () => {
 });
 
 test("a frame that has put nothing in an interface's place is guarded all the same", async () => {
-  visit.site.page.body = `<iframe srcdoc="first"></iframe>`;
+  visit.site.page.body = `<iframe id="frame" srcdoc="first"></iframe>`;
   await visit.open();
   await visit.page.evaluate(
     async ([denied, other]) => {
-      const frame = document.querySelector("iframe")!;
+      const [frame] = document.getElementsByTagName("iframe") as unknown as [HTMLIFrameElement];
       // The window of a frame's second page is a new one.
       frame.srcdoc = "<script>EventSource = undefined</script>";
       await new Promise((loaded) => {
         frame.onload = loaded;
       });
-      for (const url of [denied, other])
-        (frame.contentDocument!).createElement("img").src = url!;
+      for (const src of [denied, other])
+        Object.assign(frame.contentDocument?.createElement("img") ?? {}, { src });
     },
     ["ads.localhost", "cdn.localhost"].map((host) => visit.site.vendor(host, "/x.gif")),
   );
