@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
+import { openCalm } from "./calm";
 import { configured, type Serving } from "./gateway";
 import { guarded } from "./guarded";
 
@@ -38,7 +39,7 @@ beforeEach(async () => {
 });
 
 const open = (path = "/a/b/c", gateway: Serving = site.gateway, host = HOST) =>
-  page.goto(`http://${host}:${new URL(gateway.site).port}${path}`, { waitUntil: "networkidle" });
+  openCalm(page, `http://${host}:${new URL(gateway.site).port}${path}`);
 const names = async () =>
   (await page.context().cookies())
     .map(({ name }) => name)

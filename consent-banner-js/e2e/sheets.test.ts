@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { openCalm } from "./calm";
 import { guarded } from "./guarded";
 
 const ADVERTISER = "connect.facebook.net";
@@ -60,9 +61,9 @@ it("takes denied addresses out of the site's own sheets, and gives no other deci
     return route.fulfill({ contentType: "text/css", body: "" });
   });
   const visit = async () => {
-    contacted.clear();
-    await page.goto(site.shop("/"), { waitUntil: "load" });
-    await page.waitForLoadState("networkidle");
+    await openCalm(page, site.shop("/"), () => {
+      contacted.clear();
+    });
     expect(await looks(page)).toEqual(["rgb(1, 2, 3)", "rgb(4, 5, 6)", "3px"]);
     return [...contacted].sort();
   };

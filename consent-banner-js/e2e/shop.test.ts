@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch } from "../scripts/chromium.mjs";
+import { openCalm } from "./calm";
 import { type Demo, startDemo } from "./demo";
 import { dataFolder, type Folder } from "./folder";
 
@@ -44,10 +45,10 @@ async function visitor(place: string, more: { gpc?: boolean; javaScript?: boolea
   page = await context.newPage();
 }
 
-async function open(path: string) {
-  await page.goto(demo.shop + path, { waitUntil: "load" });
-  await page.waitForLoadState("networkidle");
-}
+const open = (path: string, left?: () => void) => openCalm(page, demo.shop + path, left);
+const forget = () => {
+  contacted.clear();
+};
 
 function trackers() {
   return [...contacted].filter((host) => !NECESSARY.has(host)).sort();
@@ -59,7 +60,6 @@ async function choose(action: string) {
   const saved = page.waitForResponse((response) => response.url().endsWith("/v1/choices"));
   await banner(action).click();
   expect((await saved).status()).toBe(200);
-  await page.waitForLoadState("networkidle");
 }
 
 beforeAll(async () => {
@@ -110,8 +110,7 @@ describe("a visitor from Germany", () => {
     await choose("accept-all");
     await demo.stop();
     demo = await startDemo(data.path);
-    contacted.clear();
-    await open("/");
+    await open("/", forget);
     expect(trackers()).toEqual(expect.arrayContaining(ADVERTISING_AND_ANALYTICS));
     expect(await banner("accept-all").isVisible()).toBe(false);
   });
@@ -133,7 +132,7 @@ describe("a visitor from Germany", () => {
     await choose("accept-all");
     await banner("open").click();
     await choose("withdraw");
-    contacted.clear();
+    await open("/", forget);
     for (const path of PAGES) await open(path);
     expect(trackers()).toEqual([]);
     expect(contacted.size).toBeGreaterThan(0);
@@ -167,8 +166,7 @@ describe("a visitor from California", () => {
     expect(trackers()).toEqual(expect.arrayContaining(ADVERTISING_AND_ANALYTICS));
     await banner("open").click();
     await choose("opt-out");
-    contacted.clear();
-    await open("/");
+    await open("/", forget);
     expect(trackers().filter((host) => ADVERTISING_AND_ANALYTICS.includes(host))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { openCalm } from "./calm";
 import { serveByHeaders } from "./gateway";
 import { guarded } from "./guarded";
 
@@ -52,9 +53,9 @@ async function person(region: string, headers: Record<string, string> = {}): Pro
     contacted,
     act,
     async visit() {
-      contacted.clear();
-      await page.goto(shop("/"));
-      await page.waitForLoadState("networkidle");
+      await openCalm(page, shop("/"), () => {
+        contacted.clear();
+      });
       return [...contacted].sort();
     },
     async answer(action) {
