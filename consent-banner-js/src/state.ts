@@ -9,6 +9,8 @@ export type Reason =
   | "refused"
   | "restricted"
   | "gpc"
+  | "dnt"
+  | "site-rule"
   | "expired"
   | "policy-changed"
   | "unreadable"
@@ -64,5 +66,5 @@ export function allows(state: State, purpose: string): boolean {
 
 /** Says whether the visitor has said no to a purpose, and it is not merely unanswered or unknown for now. */
 export function refuses({ purposes }: State, purpose: Purpose): boolean {
-  return /^(ref|res|gpc|dnt|under)/.test(purposes[purpose]?.reason ?? "");
+  return /^(re[fs]|gpc|dnt|und)/.test(purposes[purpose]?.reason ?? "");
 }

@@ -3,7 +3,7 @@
 import { around } from "./around";
 import type { Realm } from "./guardFrames";
 import { escaped, firstOf, type HostTable } from "./hosts";
-import { once } from "./own";
+import { match, once } from "./own";
 
 /**
  * Guards the cookies that scripts write: one that belongs to a denied vendor is not set. Deleting one
@@ -14,7 +14,7 @@ import { once } from "./own";
 export function guardCookies(realm: Realm, denied: (name: string) => boolean): void {
   around(realm, "Document", "cookie", (native, args) => {
     const cookie = (args[0] = once(args[0]));
-    const written = /^\s*([^=;]*?)\s*=\s*[^;\s]/.exec(`${cookie as string}`);
+    const written = match(/^\s*([^=;]*?)\s*=\s*[^;\s]/, `${cookie as string}`);
     if (!denied(written?.[1] as string)) native(args);
   });
   around(realm, "CookieStore", "set", (native, args) =>

@@ -1,6 +1,7 @@
 import { around, edit, type Step } from "./around";
 import type { Entered, Realm } from "./guardFrames";
 import { filter, parkIn, text } from "./markup";
+import { match } from "./own";
 import { reads } from "./watched";
 
 /** Guards the ways in which scripts turn text into elements. */
@@ -29,7 +30,7 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
   let unfinished = "";
   around(realm, "Document", "write writeln", (native, pieces, _, name) => {
     const html = unfinished + pieces.join("") + (name === "write" ? "" : "\n");
-    const [, whole, rest = ""] = /^([^]*?)(<[a-z][^<>]*)?$/i.exec(html) ?? [];
+    const [, whole, rest = ""] = match(/^([^]*?)(<[a-z][^<>]*)?$/i, html) ?? [];
     unfinished = rest;
     entered(native([filter(whole)]));
   });

@@ -1,9 +1,9 @@
 import { around, edit } from "./around";
 import { css } from "./css";
 import { denied } from "./judge";
-import { once, reader } from "./own";
+import { once, accessor } from "./own";
 
-const urlOf = reader("Request", "url");
+const urlOf = accessor("Request", "url");
 
 /** Puts another address in the place of a denied one; a request is known by its own. */
 export const refused = (instead: string) => (value: unknown) => {

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
 import type { State } from "../state";
 import { around } from "./around";
-import { once } from "./own";
+import { match, once } from "./own";
 
 /** The global under which a worker finds the state that holds in its page; `StateJson.java` has the same name. */
 export const WORKER_STATE = "consentryState";
@@ -22,7 +22,7 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
   around(realm.URL, "", "createObjectURL", (make, args) => {
     const url: unknown = make(args);
     const [thing] = args as [Blob];
-    if (/script|^$/.test(thing.type)) blobs.set(url, thing);
+    if (match(/script|^$/, thing.type)) blobs.set(url, thing);
     return url;
   });
   around(realm.URL, "", "revokeObjectURL", (revoke, args) => {
@@ -33,7 +33,7 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
     const url = `${(args[0] = once(args[0])) as string}`;
     const options = args[1] as { type?: string } | undefined;
     const blob = blobs.get(url) as Blob | undefined;
-    if (blob || /^data:/i.test(url))
+    if (blob || match(/^data:/i, url))
       try {
         // Imports run in their order, before everything else of a module.
         const [open, close] =

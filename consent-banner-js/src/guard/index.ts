@@ -33,7 +33,7 @@ function guardPage(): void {
   let state = holding(readState(document.getElementById("consentry-state")?.textContent));
 
   const apply = (next: State): void => {
-    state = holding({ ...state, ...next });
+    state = holding(next);
     forgetStored(isRefused);
     document.dispatchEvent(new CustomEvent(CHANGE, { detail: state }));
   };

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import type { Purpose } from "../state";
 import { hostLookup, type HostTable, type Lookup } from "./hosts";
-import { match, reader } from "./own";
+import { match, accessor } from "./own";
 
 let purposes: Purpose[];
 let look: Lookup;
@@ -28,7 +28,7 @@ export function judgeBy(
 }
 
 const Parsed = URL;
-const hrefOf = reader("URL", "href");
+const hrefOf = accessor("URL", "href");
 
 /**
  * Judges a URL: whether a purpose of its vendor is denied. One of the site's own host is never judged, and one that cannot

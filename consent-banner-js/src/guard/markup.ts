@@ -1,24 +1,22 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
-/* eslint-disable @typescript-eslint/unbound-method -- called by `apply` or only looked at */
 import { markParked } from "../parked";
 import type { Purpose } from "../state";
 import { css } from "./css";
 import { free, needs } from "./judge";
-import { apply, match, once, trustedTypes } from "./own";
+import { accessor, match, once, trustedTypes } from "./own";
 import { judgeAll, judgeImports } from "./scripts";
 import { LOADING, nameOf, reads } from "./watched";
 
 /** Ends the given text in the parsed one: what follows is closing tags that nobody wrote. */
 const END = "<!--consentry-->";
 
-let setHtml: unknown;
+const setHtml = accessor("Element", "innerHTML", "set");
 /** Makes a text what a page under Trusted Types takes for HTML, where its policy lets us. */
 let policy = { createHTML: (html: string): unknown => html };
 
-/** Sets up the look into markup. To be called before `innerHTML` is guarded. */
+/** Sets up the look into markup under Trusted Types. */
 export function setUpMarkup(): void {
-  setHtml = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML")?.set;
   try {
     policy = (trustedTypes as NonNullable<typeof trustedTypes>).createPolicy("consentry", policy);
   } catch {
@@ -29,7 +27,7 @@ export function setUpMarkup(): void {
 function parse(html: string): HTMLTemplateElement {
   const template = document.createElement("template");
   try {
-    apply(setHtml as () => void, template, [policy.createHTML(html)]);
+    setHtml(template, policy.createHTML(html));
   } catch {
     // The page's policy lets nobody but itself read HTML.
   }

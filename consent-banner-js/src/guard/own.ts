@@ -13,14 +13,17 @@ export { apply, construct };
 export const match = (pattern: RegExp, text: string): RegExpExecArray | null =>
   apply(exec, pattern, [text]);
 
-/** Makes the reader of an interface's property, which throws where the object is no instance. */
-export const reader = (kind: string, name: string): ((object: unknown) => string) => {
-  const { get } =
-    Object.getOwnPropertyDescriptor(
-      (globalThis as unknown as Record<string, { prototype: object }>)[kind]?.prototype ?? {},
-      name,
-    ) ?? {};
-  return (object) => apply(get as () => string, object, []);
+/** Makes the reader of an interface's property, or its setter, which throw where the object is no instance. */
+export const accessor = (
+  kind: string,
+  name: string,
+  part: "get" | "set" = "get",
+): ((object: unknown, ...values: unknown[]) => string) => {
+  const native = Object.getOwnPropertyDescriptor(
+    (globalThis as unknown as Record<string, { prototype: object }>)[kind]?.prototype ?? {},
+    name,
+  )?.[part];
+  return (object, ...values) => apply(native as () => string, object, values) as string;
 };
 
 interface Policy {

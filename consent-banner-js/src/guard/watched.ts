@@ -3,10 +3,7 @@ export const nameOf = (node: unknown): string | undefined => (node as Element | 
 
 /** What makes an element contact a host, as `element attribute value`: of contents, only those of a refresh. */
 export const LOADING =
-  /^(\S+ (src|srcset|srcdoc|poster|data|imagesrcset)|(link|script|image|feImage|use|base) (\w+:)?href) /i;
-
-/** Attributes that are styles, or take addresses as styles do. */
-export const STYLES = /^(style|mask|clip-path|cursor|fill|filter|stroke)$/i;
+  /^(\S+ ((image)?src\w*|poster|data)|(link|script|image|feImage|use|base) (\w+:)?href) /i;
 
 /** Properties that set such an attribute, or a script's type; but for their case, they have the attribute's name. */
 export const REFLECTED = "src srcset srcdoc href data poster imageSrcset type";

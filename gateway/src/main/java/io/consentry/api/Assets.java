@@ -78,8 +78,9 @@ public final class Assets {
         this.global = settings.page().global();
         String signals = Json.text(Json.array(settings.signals()));
         String gpp = settings.signals().contains(BannerSettings.GPP) ? code("gpp.js") : "";
-        this.workerGuard = filled("guard.js", "HOSTS", guardHosts).strip();
-        this.guard = add("g", workerGuard + filled("signals.js", "SIGNALS", signals) + gpp);
+        String guarding = filled("guard.js", "HOSTS", guardHosts).strip();
+        this.workerGuard = guarding.substring(guarding.indexOf('\n') + 1); // the first line speaks to the browser
+        this.guard = add("g", guarding + filled("signals.js", "SIGNALS", signals) + gpp);
         this.frame = add("h", code("frame.js"));
         this.sheet = add("c", ".css", "text/css", text("banner.css"));
         this.controlSheet = add("k", ".css", "text/css", text("control.css"));

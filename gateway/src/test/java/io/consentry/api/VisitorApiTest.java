@@ -36,12 +36,17 @@ final class VisitorApiTest {
 
     /** The banner's address, as a page for this browser names it. */
     private static String banner() {
+        return asset("defer=\"\" src=\"([^\"]+)\"");
+    }
+
+    /** The address that a pattern finds in a page. */
+    private static String asset(String pattern) {
         origin.answers(request -> request.response()
                 .putHeader("Content-Type", "text/html; charset=utf-8")
                 .end("<!doctype html><title>t</title>"));
         String page = gateway.send("GET", "/", "Sec-Fetch-Dest: document", "Accept-Language: fr-CH;q=0.3, de-AT")
                 .text();
-        Matcher address = Pattern.compile("defer=\"\" src=\"([^\"]+)\"").matcher(page);
+        Matcher address = Pattern.compile(pattern).matcher(page);
         assertThat(address.find()).as(page).isTrue();
         return address.group(1);
     }
@@ -245,6 +250,12 @@ final class VisitorApiTest {
                 .containsExactly(Integer.toString(got.body().length()));
         assertThat(gateway.send("GET", url + "?v=1").status()).isEqualTo(200);
         assertThat(gateway.send("DELETE", url).status()).isEqualTo(405);
+    }
+
+    @Test
+    void the_guard_asks_to_be_compiled_whole() {
+        RawAnswer got = gateway.send("GET", asset("<script src=\"([^\"]+)\""));
+        assertThat(got.text()).startsWith("//# allFunctionsCalledOnLoad\n");
     }
 
     @Test
