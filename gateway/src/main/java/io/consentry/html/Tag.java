@@ -313,6 +313,16 @@ public final class Tag {
         return attribute;
     }
 
+    /** Whether it has two attributes of one name. */
+    public boolean repeats() {
+        for (int i = 1; i < attributeCount; i++) {
+            if (firstOf(i) != i) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * The attribute of this name that a browser honours.
      *

@@ -315,7 +315,7 @@ final class Treatment {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
         List<String> policies = originHeaders.getAll("Content-Security-Policy");
-        Insertion insertion = insertion();
+        Insertion insertion = DocumentKind.isHtml(types, first) ? insertion() : null;
         if (insertion == null || place != Place.TOP) {
             byte[] head = insertion == null ? null : Nonces.write(insertion.head(), policies);
             return new PageRewriter(rules, head, sink);

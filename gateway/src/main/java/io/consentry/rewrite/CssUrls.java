@@ -74,7 +74,9 @@ final class CssUrls {
         String other = withoutSecondHalves(rest);
         String second = other.equals(rest) ? null : replaceRead(other, once);
         String read = second == null ? first : second.replace(SECOND_HALF, '\\');
-        String ahead = CssPreload.replace(read == null ? css : read, url -> once.isDenied(unescape(url), true));
+        // Whoever reads ahead knows no escapes: to an address, a backslash is a slash.
+        String ahead = CssPreload.replace(
+                read == null ? css : read, url -> once.isDenied(unescape(url), true) || once.isDenied(url, true));
         return ahead == null ? read : ahead;
     }
 

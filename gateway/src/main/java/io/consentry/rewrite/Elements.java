@@ -30,6 +30,9 @@ final class Elements {
      */
     static final int MOST_TEXT_BYTES = 4 << 20;
 
+    /** Before a style sheet that is parked: who reads ahead heeds no type, but no import behind a rule either. */
+    private static final String NO_MORE_IMPORTS = "a{}";
+
     private final UrlJudge urls;
     private final NestedPage nested;
     private final TagJudge judge;
@@ -283,6 +286,9 @@ final class Elements {
         }
         if (!element.begun()) {
             writeTag(tag, verdict, whole);
+            if (whole && tag.name() == TagName.STYLE) {
+                out.insert(NO_MORE_IMPORTS);
+            }
         }
         if (tag.isUncertain() || tag.name() == TagName.NOSCRIPT) {
             writeMarkup(tag, edited);

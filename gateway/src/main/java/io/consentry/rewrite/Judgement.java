@@ -24,6 +24,7 @@ final class Judgement {
     private final BitSet attributes = new BitSet();
     private @Nullable String style;
     private boolean unchecked;
+    private boolean single;
     private boolean unreadable;
     private boolean unknown;
     private Verdict verdict = Verdict.KEEP;
@@ -40,6 +41,7 @@ final class Judgement {
         attributes.clear();
         style = null;
         unchecked = false;
+        single = false;
         unreadable = false;
         unknown = false;
         verdict = Verdict.KEEP;
@@ -87,6 +89,15 @@ final class Judgement {
 
     boolean isUnchecked() {
         return unchecked;
+    }
+
+    /** Of each name only the first attribute shall stay, which is the one that counts. */
+    void leaveSingle() {
+        single = true;
+    }
+
+    boolean isSingle() {
+        return single;
     }
 
     /** Concludes and counts. */

@@ -162,6 +162,24 @@ enum Loads {
         };
     }
 
+    /** Whether a browser that reads ahead of its parser may load what this element names. */
+    static boolean isReadAhead(Tag tag) {
+        return switch (tag.name()) {
+            case IMG, INPUT, LINK, SCRIPT, SOURCE, VIDEO -> !tag.isXml();
+            default -> false;
+        };
+    }
+
+    /** How this attribute loads, at most, where a browser reads ahead. */
+    static Loads ahead(Tag tag, int attribute) {
+        if (tag.isNamed(attribute, "srcset") || tag.isNamed(attribute, "imagesrcset")) {
+            return CANDIDATES;
+        }
+        boolean address = tag.isNamed(attribute, tag.name() == TagName.LINK ? "href" : "src")
+                || tag.isNamed(attribute, "poster");
+        return address ? URL : NOTHING;
+    }
+
     /** In XML, the prefix of the namespace that {@code xlink:href} belongs to may be any. */
     private static boolean isPrefixedHref(Tag tag, int attribute) {
         int local = localFrom(tag, attribute);

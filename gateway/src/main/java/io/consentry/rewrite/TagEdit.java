@@ -73,7 +73,8 @@ final class TagEdit {
         int copied = tag.nameTo();
         for (int i = 0; i < tag.attributeCount(); i++) {
             boolean denied = judgement.isDenied(tag.firstOf(i));
-            if (judgement.isUnchecked() && tag.isNamed(i, "integrity")) {
+            boolean unwanted = judgement.isUnchecked() && tag.isNamed(i, "integrity");
+            if (unwanted || (judgement.isSingle() && tag.firstOf(i) != i)) {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));
                 copied = tag.attributeTo(i);
             } else if (denied && tag.isNamed(i, "style")) {

@@ -39,8 +39,11 @@ final class TagJudge {
         return new TagJudge(rules, urls, new NestedPage(rules, urls, tally, 0));
     }
 
-    /** Judges a start tag's attributes. Of equal names a browser honours the first, so only that is judged. */
+    /** Judges a start tag's attributes. Of equal names a browser honours the first. */
     void attributes(Tag tag, ScriptType type, Judgement judgement) {
+        if (Loads.isReadAhead(tag) && tag.repeats()) {
+            repetitions(tag, judgement);
+        }
         if (tag.name() == TagName.SCRIPT && type == ScriptType.DATA) {
             return;
         }
@@ -63,6 +66,19 @@ final class TagJudge {
                 style(tag, i, judgement);
             } else if (isDenied(loads, tag, i, judgement)) {
                 judgement.denyAttribute(i);
+            }
+        }
+    }
+
+    /**
+     * Chromium's preload scanner honours others of equal names: the first address that is not empty, and the last type or
+     * relation, whatever the element turns out to be.
+     */
+    private void repetitions(Tag tag, Judgement judgement) {
+        for (int i = 0; i < tag.attributeCount(); i++) {
+            Loads loads = Loads.ahead(tag, i);
+            if (loads != Loads.NOTHING && tag.valueFrom(i) >= 0 && isDenied(loads, tag, i, judgement)) {
+                judgement.leaveSingle();
             }
         }
     }

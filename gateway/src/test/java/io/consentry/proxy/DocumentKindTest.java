@@ -68,4 +68,24 @@ final class DocumentKindTest {
         assertThat(DocumentKind.isXml(List.of("text/HTML"), true, "<?xml?>".getBytes(US_ASCII)))
                 .isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    <!DOCTYPE html>  | true
+                    <!-- x -->       | true
+                    <pre>            | true
+                    <Body class=x>   | true
+                    <img src=x>      | false
+                    <meta charset=x> | false
+                    text <p>         | false
+                    """)
+    void what_is_guessed_is_html_if_it_begins_so(String text, boolean html) {
+        assertThat(DocumentKind.isHtml(List.of(), ("\n\f " + text).getBytes(US_ASCII)))
+                .isEqualTo(html);
+        assertThat(DocumentKind.isHtml(List.of("text/html"), text.getBytes(US_ASCII)))
+                .isTrue();
+    }
 }

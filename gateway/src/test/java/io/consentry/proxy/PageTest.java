@@ -443,4 +443,12 @@ final class PageTest {
         assertThat(bannerGoesInto(gateway.send("GET", "/", BR, "Sec-Fetch-Dest: image")))
                 .isFalse();
     }
+
+    @Test
+    void what_a_browser_would_not_take_for_a_page_is_not_made_one() {
+        String text = "Tea <img src=https://www.facebook.com/tr>";
+        origin.answers(request -> request.response().end(text + BODY));
+        RawAnswer got = gateway.send("GET", "/", DE, DOCUMENT);
+        assertThat(got.text()).startsWith("Tea <img").contains("data-consentry-src").endsWith(BODY);
+    }
 }
