@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * attack is to make us read as text what a browser reads as markup, as in {@code <select><style><img src=…>}. Each such place is
  * marked as uncertain, never guessed: whoever rewrites then makes the content safe in both readings. Uncertain are
  * an end tag of an outer HTML element inside foreign content, up to the next tag that ends foreign content in
- * any case; raw text elements in {@code select}; anything in a frameset; a template that began with {@code col};
+ * any case; raw text elements in {@code select} but scripts and {@code textarea}; anything in a frameset; a template that began with {@code col};
  * CDATA directly in an integration point, which the standard has and browsers have not.
  */
 final class TreeFeedback {
@@ -201,7 +201,7 @@ final class TreeFeedback {
         }
         TextMode mode = textMode(name);
         if (mode != TextMode.DATA) {
-            startRaw(tag, mode, uncertain || (inSelect && mode != TextMode.SCRIPT));
+            startRaw(tag, mode, uncertain || (inSelect && !isReadInSelect(name)));
             return;
         }
         tag.place(Namespace.HTML, mode, uncertain);
@@ -216,6 +216,11 @@ final class TreeFeedback {
             closeParagraph(tag);
             push(Namespace.HTML, tag);
         }
+    }
+
+    /** Whether every browser reads this in a {@code select} as elsewhere: it runs there, or ends it in older ones. */
+    private static boolean isReadInSelect(TagName name) {
+        return name == TagName.SCRIPT || name == TagName.TEXTAREA;
     }
 
     private boolean isHtmlUncertain() {
