@@ -175,8 +175,8 @@ enum Loads {
         if (tag.isNamed(attribute, "srcset") || tag.isNamed(attribute, "imagesrcset")) {
             return CANDIDATES;
         }
-        boolean address = tag.isNamed(attribute, tag.name() == TagName.LINK ? "href" : "src")
-                || tag.isNamed(attribute, "poster");
+        boolean address =
+                tag.isNamed(attribute, tag.name() == TagName.LINK ? "href" : "src") || tag.isNamed(attribute, "poster");
         return address ? URL : NOTHING;
     }
 

@@ -70,10 +70,7 @@ final class DocumentKindTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <!DOCTYPE html>  | true
                     <!-- x -->       | true
                     <pre>            | true

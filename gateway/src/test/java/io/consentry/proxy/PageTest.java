@@ -449,6 +449,9 @@ final class PageTest {
         String text = "Tea <img src=https://www.facebook.com/tr>";
         origin.answers(request -> request.response().end(text + BODY));
         RawAnswer got = gateway.send("GET", "/", DE, DOCUMENT);
-        assertThat(got.text()).startsWith("Tea <img").contains("data-consentry-src").endsWith(BODY);
+        assertThat(got.text())
+                .startsWith("Tea <img")
+                .contains("data-consentry-src")
+                .endsWith(BODY);
     }
 }
