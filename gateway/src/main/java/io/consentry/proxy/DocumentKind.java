@@ -22,6 +22,9 @@ enum DocumentKind {
     /** What is no type at all, browsers guess, too (RFC 9110, 8.3.1). */
     private static final Pattern TYPE = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+");
 
+    /** HTML, named anywhere in a value; but {@code text/html5} is another type, and shown as text. */
+    private static final Pattern NAMED_HTML = Pattern.compile("(?<![\\w/+.-])text/html(?![\\w/+.-])");
+
     /** What HTML of no type begins with (WHATWG MIME Sniffing, 7.1; Chromium minds no character behind it). */
     private static final List<String> SIGNATURES = List.of(
             "<!--",
@@ -74,15 +77,17 @@ enum DocumentKind {
 
     /** Whether a browser must guess the kind from the bytes. */
     private static boolean isGuessed(List<String> types) {
-        return types.stream().noneMatch(type -> type.toLowerCase(Locale.ROOT).contains("html"));
+        return of(types, false) == OTHER;
     }
 
     /**
      * Whether a browser reads as HTML what it does not read as XML. The attack is our own markup: put before text of which the
      * browser guesses the kind, it would make HTML of it.
+     *
+     * @param sniffs whether it may guess ({@code X-Content-Type-Options}, Fetch 3.6)
      */
-    static boolean isHtml(List<String> types, byte[] first) {
-        return !isGuessed(types) || looksLikeHtml(first);
+    static boolean isHtml(List<String> types, boolean sniffs, byte[] first) {
+        return !isGuessed(types) || (sniffs && looksLikeHtml(first));
     }
 
     private static boolean looksLikeHtml(byte[] first) {
@@ -102,7 +107,7 @@ enum DocumentKind {
         if (essence.contains("application/xhtml")) {
             return XML;
         }
-        if (type.contains("text/html")) {
+        if (NAMED_HTML.matcher(type).find()) {
             return HTML;
         }
         if (document && (GUESSED.contains(essence) || !TYPE.matcher(essence).matches())) {

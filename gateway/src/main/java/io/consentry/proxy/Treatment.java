@@ -315,7 +315,7 @@ final class Treatment {
             return PageRewriter.ofXml(rules, sink); // our markup is HTML: in XML it would be an error
         }
         List<String> policies = originHeaders.getAll("Content-Security-Policy");
-        Insertion insertion = DocumentKind.isHtml(types, first) ? insertion() : null;
+        Insertion insertion = DocumentKind.isHtml(types, sniffs(originHeaders), first) ? insertion() : null;
         if (insertion == null || place != Place.TOP) {
             byte[] head = insertion == null ? null : Nonces.write(insertion.head(), policies);
             return new PageRewriter(rules, head, sink);
@@ -326,6 +326,10 @@ final class Treatment {
         Insertion written =
                 new Insertion(Nonces.write(insertion.head(), policies), Nonces.write(insertion.body(), policies));
         return new PageRewriter(rules, written, bearing, sink);
+    }
+
+    private static boolean sniffs(MultiMap headers) {
+        return headers.getAll("X-Content-Type-Options").stream().noneMatch(one -> one.strip().equalsIgnoreCase("nosniff"));
     }
 
     /** What belongs into an answer in this place; null if nothing does. */

@@ -1,5 +1,6 @@
 package io.consentry.rewrite;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -62,7 +63,8 @@ final class CssUrls {
     /**
      * Replaces denied URLs.
      *
-     * @param denied asked for each URL, with its escapes resolved
+     * @param css bytes, each as the character of its number: of what they encode, a sheet in an unknown encoding keeps all else
+     * @param denied asked for each URL, with its escapes resolved to the bytes of UTF-8
      * @return null if none is denied
      */
     static @Nullable String replace(String css, Address denied) {
@@ -337,7 +339,8 @@ final class CssUrls {
             if (!escape.isEmpty() && isHex(escape.charAt(0))) {
                 int code = Integer.parseInt(escape, 16);
                 boolean valid = code > 0 && code <= Character.MAX_CODE_POINT && (code < 0xD800 || code > 0xDFFF);
-                plain.appendCodePoint(valid ? code : 0xFFFD);
+                byte[] utf8 = Character.toString(valid ? code : 0xFFFD).getBytes(StandardCharsets.UTF_8);
+                plain.append(new String(utf8, StandardCharsets.ISO_8859_1));
             } else {
                 plain.append(escape);
             }

@@ -1,6 +1,7 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,12 +42,15 @@ final class TagJudge {
 
     /** Judges a start tag's attributes. Of equal names a browser honours the first. */
     void attributes(Tag tag, ScriptType type, Judgement judgement) {
+        if (tag.name() != TagName.SCRIPT || type != ScriptType.DATA) {
+            honoured(tag, judgement);
+        }
         if (Loads.isReadAhead(tag) && tag.repeats()) {
             repetitions(tag, judgement);
         }
-        if (tag.name() == TagName.SCRIPT && type == ScriptType.DATA) {
-            return;
-        }
+    }
+
+    private void honoured(Tag tag, Judgement judgement) {
         if (tag.name() == TagName.LINK && Loads.isCheckedSheet(tag)) {
             int href = tag.find("href");
             if (href >= 0 && urls.mayBeOwn(Loads.value(tag, href))) {
@@ -75,11 +79,17 @@ final class TagJudge {
      * relation, whatever the element turns out to be.
      */
     private void repetitions(Tag tag, Judgement judgement) {
+        BitSet taken = new BitSet();
         for (int i = 0; i < tag.attributeCount(); i++) {
             Loads loads = Loads.ahead(tag, i);
-            if (loads != Loads.NOTHING && tag.valueFrom(i) >= 0 && isDenied(loads, tag, i, judgement)) {
+            if (loads == Loads.NOTHING || Loads.value(tag, i).isBlank()) {
+                continue;
+            }
+            int first = tag.firstOf(i);
+            if (!taken.get(first) && !judgement.isDenied(first) && isDenied(loads, tag, i, judgement)) {
                 judgement.leaveSingle();
             }
+            taken.set(first);
         }
     }
 
@@ -224,15 +234,23 @@ final class TagJudge {
     /** The style sheet with denied addresses taken out; null if none is denied. */
     @Nullable
     String css(String css, Judgement judgement) {
-        return CssUrls.replace(css, (url, imported) -> isCssUrlDenied(url, imported, judgement));
+        String latin1 = new String(css.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String edited = replaced(latin1, judgement);
+        return edited == null
+                ? null
+                : new String(edited.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** The same for a sheet whose characters stand for single bytes, so that all but the addresses comes out as it was. */
     @Nullable
     String latin1Css(String css, Judgement judgement) {
         quiet = true;
+        return replaced(css, judgement);
+    }
+
+    private @Nullable String replaced(String latin1, Judgement judgement) {
         return CssUrls.replace(
-                css,
+                latin1,
                 (url, imported) -> isCssUrlDenied(
                         new String(url.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
                         imported,

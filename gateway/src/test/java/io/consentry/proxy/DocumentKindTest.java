@@ -18,6 +18,9 @@ final class DocumentKindTest {
                     TEXT/HTML; charset=utf-8         | HTML         | HTML
                     'text/html;'                     | HTML         | HTML
                     text/plain                       | OTHER        | OTHER
+                    text/html5                       | OTHER        | OTHER
+                    x-text/html                      | OTHER        | OTHER
+                    text/html charset=utf-8          | HTML         | HTML
                     text/plain, text/html            | HTML         | HTML
                     text/html, text/plain            | HTML         | HTML
                     application/xhtml+xml            | XML          | XML
@@ -80,9 +83,9 @@ final class DocumentKindTest {
                     text <p>         | false
                     """)
     void what_is_guessed_is_html_if_it_begins_so(String text, boolean html) {
-        assertThat(DocumentKind.isHtml(List.of(), ("\n\f " + text).getBytes(US_ASCII)))
-                .isEqualTo(html);
-        assertThat(DocumentKind.isHtml(List.of("text/html"), text.getBytes(US_ASCII)))
-                .isTrue();
+        byte[] first = ("\n\f " + text).getBytes(US_ASCII);
+        assertThat(DocumentKind.isHtml(List.of(), true, first)).isEqualTo(html);
+        assertThat(DocumentKind.isHtml(List.of("*/*"), false, first)).isFalse();
+        assertThat(DocumentKind.isHtml(List.of("text/html"), false, first)).isTrue();
     }
 }

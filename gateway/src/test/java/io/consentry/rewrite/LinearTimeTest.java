@@ -33,6 +33,7 @@ final class LinearTimeTest {
             Map.entry("a tag's name", size -> "<" + "x".repeat(size) + " src=a>"),
             Map.entry("attributes", size -> "<img " + numbered(size, "a%d=b ") + ">"),
             Map.entry("tags of many attributes", size -> repeated(size, "<img " + numbered(40_000, "a%d=b ") + ">")),
+            Map.entry("empty addresses", size -> repeated(size, "<img " + "src=' ' ".repeat(8_000) + ">")),
             Map.entry("equal attributes", size -> repeated(size, "<img " + "src=//ads.example/ ".repeat(8_000) + ">")),
             Map.entry(
                     "equal styles", size -> repeated(size, "<p " + "style=a:url(//ads.example/) ".repeat(8_000) + ">")),
