@@ -368,6 +368,14 @@ test("nothing is thrown where a page's policy trusts nobody", async () => {
   expect(await visit.page.locator("#made").count()).toBe(1);
 });
 
+test("what is written by the line keeps its lines", async () => {
+  visit.site.page.body = `<pre><script>document.writeln("a"); document.writeln("b", "c"); document.write("<i>d", "</i>")</script></pre>`;
+  await visit.open();
+  expect(
+    await visit.page.locator("pre").evaluate((pre) => pre.innerHTML.split("</script>")[1]),
+  ).toBe("a\nbc\n<i>d</i>");
+});
+
 test("functions keep their names and lengths, and miss their arguments as they do without a guard", async () => {
   await visit.open();
   const seen = await visit.page.evaluate(() => {

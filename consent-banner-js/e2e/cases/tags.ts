@@ -69,7 +69,7 @@ export const loadingLongTags: Case[] = bodies("long", {
   "two megabytes of value behind": `<img src={v} alt="${"x".repeat(2_000_000)}">`,
   "two megabytes in an end tag": `</b ${"x".repeat(2_000_000)}><img src={v}>`,
   "two megabytes of a comment": `<!--${"x".repeat(2_000_000)}--><img src={v}>`,
-  "two megabytes of a name": `<${"x".repeat(2_000_000)}><img src={v}>`,
+  "nine megabytes of a name": `<${"x".repeat(9_000_000)}><img src={v}>`,
 });
 
 /** Elements under other names, scripts and inputs. */

@@ -28,10 +28,14 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
 
   // A tag may be written in several pieces: an unfinished one waits for the next.
   let unfinished = "";
-  around(realm, "Document", "write writeln", (native, pieces, _, name) => {
-    const html = unfinished + pieces.join("") + (name === "write" ? "" : "\n");
-    const [, whole, rest = ""] = match(/^([^]*?)(<[a-z][^<>]*)?$/i, html) ?? [];
+  around(realm, "Document", "write", (native, pieces) => {
+    const [, whole, rest = ""] =
+      match(/^([^]*?)(<[a-z][^<>]*)?$/i, unfinished + pieces.join("")) ?? [];
     unfinished = rest;
     entered(native([filter(whole)]));
+  });
+  around(realm, "Document", "writeln", (_, pieces, document) => {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is what the page calls
+    (document as unknown as Document).write(...(pieces as string[]), "\n");
   });
 }

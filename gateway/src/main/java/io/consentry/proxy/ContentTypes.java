@@ -17,6 +17,7 @@ final class ContentTypes {
     private static final Pattern NAMED = Pattern.compile("(?i)charset");
     private static final Pattern PLAIN =
             Pattern.compile("(?i)[^,]*?;\\s*charset\\s*=\\s*(\"?)[\\w:.-]+\\1\\s*(?:;[^,]*)?");
+    private static final Pattern UNNAMED_HTML = Pattern.compile("(?i)\\s*text/html\\s*;?\\s*");
     private static final Pattern CHARSET = Pattern.compile("(?i)(?:^|;)\\s*charset\\s*=\\s*[\"']?\\s*([\\w:.-]+)");
 
     private ContentTypes() {}
@@ -36,6 +37,14 @@ final class ContentTypes {
                         && PLAIN.matcher(types.get(0)).matches());
         if (!plain) {
             headers.set("Content-Type", settled(types.get(types.size() - 1)));
+        }
+    }
+
+    /** Says the encoding of HTML whose type does not. */
+    static void name(MultiMap headers, String charset) {
+        List<String> types = headers.getAll("Content-Type");
+        if (types.size() == 1 && UNNAMED_HTML.matcher(types.get(0)).matches()) {
+            headers.set("Content-Type", "text/html; charset=" + charset);
         }
     }
 

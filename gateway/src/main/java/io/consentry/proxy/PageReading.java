@@ -95,6 +95,17 @@ final class PageReading {
         summaries.accept(page.summary());
     }
 
+    /**
+     * Says the encoding that the page declares in the answer's type as well, once the page's beginning has been read: what is
+     * put before the declaration moves it out of the bytes in which browsers look for one.
+     */
+    void nameEncoding(MultiMap headers) {
+        String label = text.declared();
+        if (label != null) {
+            ContentTypes.name(headers, label);
+        }
+    }
+
     /** Whether what goes out is not what came, whatever became of its tags. */
     boolean isReencoded() {
         return text.isChanged();

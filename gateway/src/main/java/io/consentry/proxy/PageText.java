@@ -37,6 +37,7 @@ final class PageText {
     /** How long the beginning must be before it is looked at again, in bytes. */
     private int nextLook;
 
+    private @Nullable String declared;
     private boolean decided;
     private boolean dropsEscapes;
     private boolean escapeWaits;
@@ -74,6 +75,12 @@ final class PageText {
         return changed;
     }
 
+    /** The encoding that the page itself declares, once its beginning has been read; null if it is decoded or declares none. */
+    @Nullable
+    String declared() {
+        return declared;
+    }
+
     void write(byte[] piece) {
         if (decided) {
             pass(piece, false);
@@ -99,10 +106,13 @@ final class PageText {
     private byte[] decide() {
         decided = true;
         boolean marked = PageEncoding.hasMark(start, 0, start.length);
-        String declared = label != null || marked ? null : DeclaredEncoding.of(start, 0, start.length);
-        Charset charset = PageEncoding.decodedFrom(start, 0, start.length, label, declared);
+        String meta = label != null || marked ? null : DeclaredEncoding.of(start, 0, start.length);
+        Charset charset = PageEncoding.decodedFrom(start, 0, start.length, label, meta);
         if (charset == null && guessesWide && label == null && !marked) {
             charset = PageEncoding.wide(start, 0, start.length);
+        }
+        if (label == null && !marked && charset == null) {
+            declared = PageEncoding.declared(start, 0, start.length);
         }
         if (charset != null) {
             decoder = PageEncoding.decoder(charset);

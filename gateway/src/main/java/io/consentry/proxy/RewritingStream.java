@@ -97,6 +97,9 @@ final class RewritingStream extends BodyStream {
         if (ready.length() == 0) {
             return Future.succeededFuture();
         }
+        if (!response().headWritten()) {
+            page.nameEncoding(response().headers());
+        }
         Buffer sent = ready;
         ready = Buffer.buffer();
         unsent += sent.length();

@@ -329,7 +329,8 @@ final class Treatment {
     }
 
     private static boolean sniffs(MultiMap headers) {
-        return headers.getAll("X-Content-Type-Options").stream().noneMatch(one -> one.strip().equalsIgnoreCase("nosniff"));
+        return headers.getAll("X-Content-Type-Options").stream()
+                .noneMatch(one -> one.strip().equalsIgnoreCase("nosniff"));
     }
 
     /** What belongs into an answer in this place; null if nothing does. */

@@ -88,6 +88,20 @@ public final class PageEncoding {
         return decoded || KNOWN.contains(lower);
     }
 
+    /**
+     * The label under which browsers read a page whose beginning declares an encoding; null if it declares none that they know
+     * (WHATWG HTML 13.2.3.2).
+     */
+    public static @Nullable String declared(byte[] start, int from, int to) {
+        int end = Math.min(to, from + DeclaredEncoding.BYTES_NEEDED);
+        String label = DeclaredEncoding.of(start, from, end);
+        if (label == null || !isKnown(label)) {
+            return null;
+        }
+        boolean wide = UTF_16LE.contains(label) || UTF_16BE.contains(label);
+        return wide ? "utf-8" : label.equals("x-user-defined") ? "windows-1252" : label;
+    }
+
     /** What decodes a text from an encoding that {@link #decodedFrom} gives. */
     public static TextDecoder decoder(Charset charset) {
         return charset.name().equals("ISO-2022-JP")

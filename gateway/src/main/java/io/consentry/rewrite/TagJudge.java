@@ -236,9 +236,7 @@ final class TagJudge {
     String css(String css, Judgement judgement) {
         String latin1 = new String(css.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         String edited = replaced(latin1, judgement);
-        return edited == null
-                ? null
-                : new String(edited.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return edited == null ? null : new String(edited.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** The same for a sheet whose characters stand for single bytes, so that all but the addresses comes out as it was. */

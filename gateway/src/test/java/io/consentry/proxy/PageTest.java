@@ -454,4 +454,23 @@ final class PageTest {
                 .contains("data-consentry-src")
                 .endsWith(BODY);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "<head><meta http-equiv=Content-Type content='text/html; charset=GBK'> | text/html; charset=gbk",
+                "<body><p>x<meta charset=euc-jp> | text/html; charset=euc-jp",
+                "<meta charset=utf-16> | text/html; charset=utf-8",
+                "<meta charset=unheard-of> | text/html",
+                "<p>x | text/html"
+            })
+    void the_type_says_the_encoding_that_the_page_declares(String beginning, String type) {
+        origin.answers(request ->
+                request.response().putHeader("Content-Type", "text/html").end(beginning + BODY));
+        RawAnswer got = gateway.send("GET", "/", DE, DOCUMENT);
+        assertThat(got.all("Content-Type")).containsExactly(type);
+        assertThat(got.text()).contains(BODY);
+    }
 }

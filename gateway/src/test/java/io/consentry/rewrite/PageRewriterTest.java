@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import io.consentry.consent.Purpose;
+import io.consentry.html.HtmlTokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,7 +105,7 @@ final class PageRewriterTest {
 
     @Test
     void oversized_tag_is_emptied_and_the_page_goes_on() {
-        String filler = "x".repeat(2 << 20);
+        String filler = "x".repeat(HtmlTokenizer.MOST_TAG_BYTES);
         String page = "a<script src=//ads.example/" + filler + " id=b>c</script><img alt='" + filler + "'>d</p "
                 + filler + "><b>";
         String expected = "a<script type=\"text/plain\">c</script><img>d</p><b>";
@@ -115,6 +116,12 @@ final class PageRewriterTest {
             cuts[i] = i * 4099;
         }
         assertThat(Pages.run(bytes, Pages.rules(Pages.allowing()), null, cuts)).isEqualTo(expected);
+    }
+
+    @Test
+    void picture_in_its_address_keeps_its_tag() {
+        String page = "<img id=own src=\"data:image/gif;base64," + "x".repeat(3 << 20) + "\" alt=a>b";
+        assertThat(Pages.parked(page)).isEqualTo(page);
     }
 
     @Test
