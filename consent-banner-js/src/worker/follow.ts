@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/unbound-method -- called by `apply` */
 import { apply, reader } from "../guard/own";
 import { CHANNEL } from "../named";
 import { allows, type Purpose, type State } from "../state";

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- what loads this has written it */
 import type { HostTable } from "../guard/hosts";
 import { guardNetwork } from "../guard/guardNetwork";
 import { guardWorkers, WORKER_STATE } from "../guard/guardWorkers";
