@@ -100,6 +100,29 @@ describe("a worker that runs on", () => {
     expect(await fetches("stats.localhost")).toBe(true);
   });
 
+  test("is not talked out of a withdrawal", async () => {
+    await start(GRANTED);
+    const granted = visit.site.state();
+    expect(await fetches("ads.localhost")).toBe(true);
+    await visit.act("open");
+    await visit.act("withdraw");
+    await expect.poll(heard).toBe(2);
+    await speak(granted);
+    await expect.poll(heard).toBe(3);
+    expect(await fetches("ads.localhost")).toBe(false);
+  });
+
+  test("holds to a refusal that could not be recorded, whatever another tab says", async () => {
+    await start(GRANTED);
+    visit.site.failure = { status: 400, body: "{}" };
+    await visit.act("open");
+    await visit.act("withdraw");
+    await expect.poll(heard).toBe(1);
+    await speak(visit.site.state());
+    await expect.poll(heard).toBe(3);
+    expect(await fetches("ads.localhost")).toBe(false);
+  });
+
   test.each([null, "x", {}, { purposes: null }])("takes %j for no answer", async (message) => {
     await start(GRANTED);
     await visit.page.evaluate(() => {

@@ -16,39 +16,38 @@ const dataOf = reader("MessageEvent", "data") as (event: unknown) => Partial<Sta
  */
 export function follow(began: State): () => State {
   const request = fetch.bind(self);
+  const purposes = Object.keys(began.purposes) as Purpose[];
+  const held: Record<string, State["purposes"][Purpose]> = { ...began.purposes };
   let told = began;
-  let confirmed = began;
   let asked: State | undefined;
+  const take = (state: State, which: (purpose: Purpose) => boolean) => {
+    for (const purpose of purposes) if (which(purpose)) held[purpose] = state.purposes[purpose];
+  };
   const ask = async (): Promise<void> => {
     if (asked === told || !began.endpoint) return;
     const asking = (asked = told);
     const answer = await request(self.origin + began.endpoint + "/v1/state");
     const state = (await apply(json, answer, [])) as Partial<State>;
     // What was told meanwhile may be newer.
-    if (asking === told && state.purposes) confirmed = state as State;
+    if (asking === told && state.purposes) take(state as State, (purpose) => allows(told, purpose));
   };
-  // Where the worker's own policy keeps it from asking, or nobody answers, the stricter of both holds.
+  // Where the worker's own policy keeps it from asking, or nobody answers, it stays as it is.
   const tryToAsk = () => {
     ask().catch(console.warn);
   };
-  const purposes = Object.keys(began.purposes) as Purpose[];
   try {
     new BroadcastChannel(CHANNEL).onmessage = (event) => {
       const state = dataOf(event);
       if (!state?.purposes) return;
       told = state as State;
-      if (purposes.some((purpose) => allows(told, purpose) && !allows(confirmed, purpose)))
-        tryToAsk();
+      take(told, (purpose) => !allows(told, purpose));
+      if (purposes.some((purpose) => allows(told, purpose) && !held[purpose]?.allowed)) tryToAsk();
     };
   } catch {
     // In a sandbox nobody can be heard, and nothing is allowed from the beginning.
   }
   return () => {
     tryToAsk();
-    const held = purposes.map((purpose) => [
-      purpose,
-      (allows(told, purpose) ? confirmed : told).purposes[purpose],
-    ]);
-    return { ...began, purposes: Object.fromEntries(held) as State["purposes"] };
+    return { ...began, purposes: held as State["purposes"] };
   };
 }
