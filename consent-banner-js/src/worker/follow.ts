@@ -48,6 +48,6 @@ export function follow(began: State): () => State {
   }
   return () => {
     tryToAsk();
-    return { ...began, purposes: held as State["purposes"] };
+    return { ...began, purposes: held };
   };
 }
