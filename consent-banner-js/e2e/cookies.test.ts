@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { State } from "../src/state";
 import { openCalm } from "./calm";
 import { configured, type Serving } from "./gateway";
 import { guarded } from "./guarded";
@@ -139,8 +140,17 @@ it("another banner's word is enforced, and its change is followed", async () => 
     await visit();
     expect(await names()).toEqual(["_ga", "_hjid", "cc_cookie", "sid", "theme"]);
     sets = false;
+    // As workers hear of it.
+    await page.evaluate(() => {
+      const told: unknown[] = [];
+      new BroadcastChannel("consentry").onmessage = ({ data }) => {
+        told.push((data as State).purposes.analytics?.allowed);
+      };
+      Object.assign(window, { told });
+    });
     await answer(["necessary"]);
     await expect.poll(allowed).toBe(false);
+    await expect.poll(() => page.evaluate("told")).toEqual([false]);
     await visit();
     await visit();
     expect(await names()).toEqual(["cc_cookie", "sid", "theme"]);

@@ -16,6 +16,11 @@ const SCRIPT = `const call = () => { for (const host of ${JSON.stringify(HOSTS)}
 addEventListener("pageshow", (event) => { window.persisted = event.persisted; if (event.persisted) call(); });
 document.addEventListener("prerenderingchange", call);`;
 
+/** A worker that contacts both when it is told to, and tells when it has heard of an answer. */
+const WORKER = `new BroadcastChannel("consentry").onmessage = () => postMessage("heard");
+onmessage = () => { for (const host of ${JSON.stringify(HOSTS)}) fetch("https://" + host + "/w").catch(() => 0); };`;
+const WORKED = `<script>const worker = new Worker("/worker.js"); worker.onmessage = () => (window.heard = true);</script>`;
+
 const why = await missing();
 if (why) console.warn(`SKIPPED, for want of a full Chromium: ${why}.`);
 
@@ -47,6 +52,10 @@ beforeAll(async () => {
   const { server, address } = await listen((request, response) => {
     const { url = "", headers } = request;
     asked.push(`${url} ${String(headers["sec-purpose"] ?? "")}`.trim());
+    if (url === "/worker.js") {
+      response.writeHead(200, { "Content-Type": "text/javascript" }).end(WORKER);
+      return;
+    }
     const host = /^\/rules\/(.*)$/.exec(url)?.[1];
     if (host) {
       const rules = { prefetch: [{ urls: [`https://${host}/next`], eagerness: "immediate" }] };
@@ -60,7 +69,7 @@ beforeAll(async () => {
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(
       `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">
 ${url === "/first" ? `<script type="speculationrules">${RULES}</script>` : ""}<script>${SCRIPT}</script>
-${/^\/(first|ruled)/.test(url) ? "" : TAGS}</head><body><main><h1>Shop</h1></main></body></html>`,
+${/^\/(first|ruled)/.test(url) ? "" : TAGS}${url === "/worked" ? WORKED : ""}</head><body><main><h1>Shop</h1></main></body></html>`,
     );
   });
   origin = server;
@@ -198,10 +207,10 @@ present("a page that is gone back to", () => {
   async function leave(): Promise<void> {
     await tab.go(shop("/b"));
   }
-  async function goBack(): Promise<boolean> {
+  async function goBack(path = "/a"): Promise<boolean> {
     contacts = {};
     await tab.evaluate("history.back()");
-    await tab.arrives(shop("/a"));
+    await tab.arrives(shop(path));
     await expect.poll(() => contacted(UNKNOWN)).toBeGreaterThan(0);
     return tab.evaluate("persisted");
   }
@@ -221,6 +230,19 @@ present("a page that is gone back to", () => {
     }
     expect(await goBack()).toBe(false);
     expect(await allowed(tab)).toBe(false);
+    expect(contacted(DENIED)).toBe(0);
+  });
+
+  test("has its worker hold to a withdrawal of which the browser knows nothing", async () => {
+    await answer(tab, "accept");
+    await tab.go(shop("/worked"));
+    await leave();
+    await withdrawElsewhere(tab);
+    expect(await goBack("/worked")).toBe(true);
+    await expect.poll(() => tab.evaluate("heard")).toBe(true);
+    contacts = {};
+    await tab.evaluate("worker.postMessage(0)");
+    await expect.poll(() => contacted(UNKNOWN)).toBeGreaterThan(0);
     expect(contacted(DENIED)).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DENIED, UNKNOWN } from "./loads/cases";
-import { DRAWINGS, included, TRANSFORMATIONS, WORKERS } from "./loads/ownFiles";
+import { DRAWINGS, included, RUNNING, TRANSFORMATIONS, WORKERS } from "./loads/ownFiles";
 import { casesOf } from "./loads/sink";
 import { setUp, SITE, type Stage } from "./loads/stage";
 
@@ -27,15 +27,41 @@ ${[DENIED, UNKNOWN]
   .flatMap((domain) => FILES.map((one) => one.page.replaceAll("FILE", path(one, domain))))
   .join("\n")}`;
 
+/** The page whose workers run on, and tell it what they have heard. */
+const RUNNING_PAGE = `<!doctype html><title>Shop</title><link rel="icon" href="data:,"><script>
+const heard = {};
+const news = new BroadcastChannel("news");
+news.onmessage = ({ data: [name, count] }) => { heard[name] = count; };
+${Object.entries(RUNNING)
+  .map(([name, begin]) => begin.replaceAll("FILE", "/running/" + name))
+  .join(";\n")}
+</script>`;
+
+/** A worker that contacts a host of each domain when it is told to, and tells how often it has heard of an answer. */
+const running = (name: string) => `let heard = 0;
+const news = new BroadcastChannel("news");
+const say = () => news.postMessage(["${name}", heard++]);
+news.onmessage = ({ data: round }) => {
+  if (typeof round === "number")
+    for (const domain of ["${DENIED}", "${UNKNOWN}"])
+      fetch("https://" + round + "." + "${name}." + domain + "/a").catch(() => 0);
+};
+new BroadcastChannel("consentry").onmessage = say;
+say();`;
+
 /** By when a cache may have kept what it should not: the site itself would have everything kept for good. */
 const KEPT = { "Cache-Control": "public, max-age=31536000, immutable", ETag: '"v1"' };
 
+const script = (body: string) => ({
+  body,
+  headers: { "Content-Type": "text/javascript", ...KEPT },
+});
+
 /** What other files of the site are made of. */
 const made = {
-  fetch: (file: string) => ({
-    body: `fetch('https://${file.replace(".js", "")}/a')`,
-    headers: { "Content-Type": "text/javascript" },
-  }),
+  fetch: (file: string) => script(`fetch('https://${file.replace(".js", "")}/a')`),
+  running: (name: string) => script(running(name)),
+  outer: (file: string) => script(`new Worker('/${file}')`),
   xml: (file: string) => ({
     body: `<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="${file}"?><r/>`,
     headers: { "Content-Type": "text/xml" },
@@ -60,7 +86,9 @@ beforeAll(async () => {
   stage = await setUp(
     (path) => {
       if (path === "/") return { body: PAGE };
-      const [, kind, of = ""] = /^\/(fetch|xml|xslt)\/(.*)$/.exec(path) ?? [];
+      if (path === "/running") return { body: RUNNING_PAGE };
+      if (path === "/quiet") return { body: "<!doctype html><title>Shop</title>" };
+      const [, kind, of = ""] = /^\/(fetch|running|outer|xml|xslt)\/(.*)$/.exec(path) ?? [];
       return kind ? made[kind as keyof typeof made](of) : answers.get(path);
     },
     () => "",
@@ -69,6 +97,10 @@ beforeAll(async () => {
 afterAll(async () => {
   expect(await stage.stop()).toBe(0);
 });
+
+/** What stands first in a worker. */
+const GUARD =
+  /("use strict";)?if\(!globalThis\.consentryState\)\{globalThis\.consentryState=.*\}\)\(globalThis\)\}/;
 
 /** The cases whose host under a domain is, or is not, among some hosts. */
 const named = (hosts: Set<string>, domain: typeof DENIED | typeof UNKNOWN, contacted: boolean) => {
@@ -102,7 +134,91 @@ it("contacts no denied vendor from files of the site's own, before a consent or 
   await close();
 });
 
-it("leaves all of them byte for byte where nothing is denied", async () => {
+/** The workers of a page, each of which contacts hosts in rounds. */
+interface Workers {
+  /** Has all of them contact hosts, and waits until those of the unknown one were. */
+  go(this: void): Promise<void>;
+  /** Those that have contacted the vendor in the last round. */
+  contacted(this: void): string[];
+  /** Waits until each has heard of so many more answers. */
+  hear(this: void, more: number): Promise<void>;
+}
+
+async function begin(page: Page): Promise<Workers> {
+  const names = Object.keys(RUNNING).sort();
+  let round = 0;
+  let told = 0;
+  const heard = () => page.evaluate<Record<string, number>>("heard");
+  const hear = async (more: number) => {
+    told += more;
+    await expect.poll(heard).toEqual(Object.fromEntries(names.map((name) => [name, told])));
+  };
+  const contacted = (domain: string) =>
+    names.filter((name) => stage.sink.contacted.has(`${String(round)}.${name}.${domain}`));
+  stage.sink.contacted.clear();
+  await page.goto(SITE + "/running");
+  await hear(0);
+  return {
+    hear,
+    contacted: () => contacted(DENIED),
+    async go() {
+      await page.evaluate(`news.postMessage(${String(++round)})`);
+      await expect.poll(() => contacted(UNKNOWN)).toEqual(names);
+    },
+  };
+}
+
+it("holds workers that run on to a withdrawal from the moment it is made", async () => {
+  const { browser, close } = await stage.browse();
+  const page = await browser.newPage();
+  await page.goto(SITE + "/quiet");
+  await answer(page, "accept");
+  const { go, contacted, hear } = await begin(page);
+  await go();
+  await expect.poll(contacted).toHaveLength(Object.keys(RUNNING).length);
+  let record: () => void = () => undefined;
+  const unrecorded = new Promise<void>((resolve) => (record = resolve));
+  await page.route("**/v1/choices", async (route) => {
+    await unrecorded;
+    await route.continue();
+  });
+  const withdrawn = answer(page, "withdraw");
+  await hear(1);
+  await go();
+  expect(contacted()).toEqual([]);
+  record();
+  await withdrawn;
+  await hear(1);
+  await go();
+  expect(contacted()).toEqual([]);
+  await close();
+});
+
+it("lets workers that run on know of a consent, and of a withdrawal in another tab", async () => {
+  const { browser, close } = await stage.browse();
+  const profile = await browser.newContext();
+  const page = await profile.newPage();
+  const { go, contacted, hear } = await begin(page);
+  await go();
+  expect(contacted()).toEqual([]);
+  await answer(page, "accept");
+  await hear(1);
+  await expect
+    .poll(async () => {
+      await go();
+      return contacted();
+    })
+    .toHaveLength(Object.keys(RUNNING).length);
+  const other = await profile.newPage();
+  await other.goto(SITE + "/quiet");
+  await answer(other, "withdraw");
+  await hear(2);
+  await go();
+  expect(contacted()).toEqual([]);
+  await close();
+});
+
+it("leaves all of them byte for byte where nothing is denied, behind the guard of workers", async () => {
   const granted = await fetch(stage.gateway + "/_consent/v1/choices", {
     method: "POST",
     headers: { "Content-Type": "application/json", "Sec-Fetch-Site": "same-origin" },
@@ -117,7 +233,13 @@ it("leaves all of them byte for byte where nothing is denied", async () => {
         Cookie: cookies.join("; "),
       },
     });
-    expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from(body(one, DENIED)));
+    const got = Buffer.from(await answer.arrayBuffer());
+    const origins = Buffer.from(body(one, DENIED));
+    if (one.dest.endsWith("worker")) {
+      const wide = origins[0] === 0xff;
+      const code = origins.toString(wide ? "utf16le" : "utf8");
+      expect(got.toString().replace(GUARD, "")).toEqual(code);
+    } else expect(got).toEqual(origins);
     expect(answer.headers.get("Cache-Control")).toBe("private, no-cache");
   }
 });

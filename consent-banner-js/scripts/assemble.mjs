@@ -49,10 +49,15 @@ export function assemble(
     fill(read("guard.js"), "HOSTS", hosts) +
     fill(read("signals.js"), "SIGNALS", signals) +
     (signals.includes("gpp") ? read("gpp.js") : "");
+  const worker = fill(read("worker.js"), "HOSTS", hosts);
+  // Workers find theirs by the guard's name.
+  const guardPath = `${prefix}/assets/g.${hashOf(guard + worker)}.js`;
+  files[guardPath] = guard;
+  files[guardPath + "w"] = worker;
   return {
     files,
     version,
-    guard: add("g", guard),
+    guard: guardPath,
     banner: add(`b-${language}`, fill(read("banner.js"), "OPTIONS", { language, element, dialog })),
   };
 }

@@ -29,7 +29,7 @@ const common = {
   plugins: [css],
 };
 /** The scripts that pages run, each from a folder of its own. */
-const SCRIPTS = ["guard", "signals", "banner", "stubs", "follow", "gpp", "frame", "tell"];
+const SCRIPTS = ["guard", "worker", "signals", "banner", "stubs", "follow", "gpp", "frame", "tell"];
 await build({
   ...common,
   entryPoints: Object.fromEntries(SCRIPTS.map((name) => [name, `src/${name}/index.ts`])),
@@ -73,8 +73,16 @@ for (const file of [...SCRIPTS, "dialog"]) {
   await writeFile(`dist/${file}.js`, hint + code);
 }
 
+// A worker may declare names of the language or the browser anew, which hold from its beginning on: ours are handed in.
+const worker = await readFile("dist/worker.js", "utf8");
+const names = ["self", "location", ...Object.getOwnPropertyNames(globalThis)].filter((name) =>
+  new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(worker),
+);
+await writeFile("dist/worker.js", `(({${names.join()}})=>{${worker.trim()}})(globalThis)`);
+
 for (const [file, placeholder] of [
   ["guard", PLACEHOLDER],
+  ["worker", PLACEHOLDER],
   ["signals", '"__CONSENTRY_SIGNALS__"'],
   ["banner", '"__CONSENTRY_OPTIONS__"'],
   ["follow", '"__CONSENTRY_COOKIE__"'],

@@ -9,5 +9,5 @@ export const named = self as unknown as Record<string, Consentry | undefined>;
 /** The event by which the page learns that the state is another one. */
 export const CHANGE = "consentry:change";
 
-/** The channel by which the site's windows do. */
+/** The channel by which the site's windows and workers do. */
 export const CHANNEL = "consentry";

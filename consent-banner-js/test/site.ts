@@ -32,6 +32,8 @@ export interface Site {
   failure: { status: number; body: string } | "cut" | undefined;
   /** Holds back the next posts until it is settled. */
   gate: Promise<void>;
+  /** How often the state was asked for. */
+  asked: number;
   /** Every request that reached a vendor, as `host/path?query`. */
   contacts: string[];
   /** The state as the gateway would write it into a page now. */
@@ -69,7 +71,7 @@ export interface Site {
 /** What a site begins with, and begins anew with for each test. */
 const fresh = (): Pick<
   Site,
-  "regime" | "choices" | "posted" | "failure" | "gate" | "contacts" | "page" | "look"
+  "regime" | "choices" | "posted" | "failure" | "gate" | "asked" | "contacts" | "page" | "look"
 > => ({
   regime: {
     model: "opt-in",
@@ -81,6 +83,7 @@ const fresh = (): Pick<
   posted: [],
   failure: undefined,
   gate: Promise.resolve(),
+  asked: 0,
   contacts: [],
   page: {},
   look: {},
@@ -213,7 +216,8 @@ export async function startSite(): Promise<Site> {
     const asset = assets[path];
     if (request.method === "POST" && path === "/_consent/v1/choices")
       void answer(request, response);
-    else if (path === "/_consent/v1/state")
+    else if (path === "/_consent/v1/state") {
+      site.asked++;
       response.writeHead(200, { "content-type": "application/json" }).end(
         JSON.stringify({
           ...site.state(),
@@ -233,7 +237,7 @@ export async function startSite(): Promise<Site> {
           ],
         }),
       );
-    else if (asset)
+    } else if (asset)
       response.writeHead(200, { "content-type": "text/javascript; charset=utf-8" }).end(asset);
     else if (path === "/")
       response

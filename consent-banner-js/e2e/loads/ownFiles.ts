@@ -48,6 +48,16 @@ export const WORKERS: Record<string, OwnFile> = {
   ),
 };
 
+/** What a page does to begin a worker that runs on; `FILE` is its script, `/outerFILE` one that begins it as its own. */
+export const RUNNING: Record<string, string> = {
+  dedicated: WORKER,
+  module: MODULE,
+  shared: SHARED,
+  "shared-module": SHARED_MODULE,
+  nested: "new Worker('/outerFILE')",
+  "of-a-text": `new Worker(URL.createObjectURL(new Blob(["importScripts('" + location.origin + "FILE')"])))`,
+};
+
 const drawing = (content: string, page: string, dest = "image"): OwnFile => ({
   dest,
   type: "image/svg+xml",

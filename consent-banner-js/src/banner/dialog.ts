@@ -61,6 +61,12 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
       .catch(console.error);
   };
 
+  /** Makes a state hold here, in the site's other tabs, and in workers. */
+  const spread = (state: State): void => {
+    tell(state);
+    hold(state);
+  };
+
   const confirm = (
     state: Recorded,
     from: View | "control",
@@ -74,8 +80,7 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
       location.reload();
       return;
     }
-    hold(state);
-    tell(state);
+    spread(state);
     if (draft === answer) {
       draft = error = undefined;
       view = from === "out" ? from : "control";
@@ -100,14 +105,14 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
   /** Records a signal that only the page sees, which holds in the page already. */
   const sendSignal = (): void => {
     if (!signalUntold(get())) return;
+    tell(get());
     const before = latest;
     sending = sending
       .then(() => postAnswer(endpoint, tagged({ method: "gpc" as const }), texts))
       .then((state) => {
         // Whatever the visitor has answered meanwhile comes later.
         if (latest !== before) return;
-        hold(state);
-        tell(state);
+        spread(state);
         show(view, false);
       })
       .catch(console.warn);
@@ -118,7 +123,7 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
     const posted = (latest = unrecorded = tagged(answer));
     const lost = get().asked.some((one) => allows(get(), one) && !answer.purposes[one]);
     // A refusal holds from now on, even where it cannot be recorded.
-    if (answer.method !== "accept-all") hold(refusing(get(), answer.purposes));
+    if (answer.method !== "accept-all") spread(refusing(get(), answer.purposes));
     sending = sending
       .then(() => postAnswer(endpoint, posted, texts))
       .then((state) => {
@@ -143,7 +148,7 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
       return;
     }
     show("control", false);
-    hold(refusing(get(), posted.purposes));
+    spread(refusing(get(), posted.purposes));
     latest = unrecorded = posted;
     sending = postAnswer(endpoint, posted, texts).then(
       (state) => {
@@ -246,6 +251,9 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
   const learn = (state: State): void => {
     // A refusal holds until it is recorded, whatever is recorded still.
     hold(unrecorded ? refusing(state, unrecorded.purposes) : state);
+    // Workers go by what they were told last.
+    if (unrecorded && state.asked.some((one) => allows(state, one) && !allows(get(), one)))
+      tell(get());
     show(view === "ask" && !state.ask ? "control" : view, false);
   };
 
@@ -254,7 +262,9 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
     const held = get();
     const state = (await (await fetch(endpoint + "/v1/state")).json()) as Partial<State>;
     const said = JSON.stringify(state.purposes);
-    if (said && get() === held && said !== JSON.stringify(held.purposes)) learn(state as State);
+    if (!said || get() !== held || said === JSON.stringify(held.purposes)) return;
+    learn(state as State);
+    tell(get());
   };
   let looking: Promise<void> | undefined;
 

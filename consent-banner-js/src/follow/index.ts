@@ -1,5 +1,6 @@
 import type { Consentry } from "../api";
 import { release } from "../banner/release";
+import { CHANNEL } from "../named";
 import { allows, type State } from "../state";
 
 /** Written in by the gateway when it starts: the cookie in which the site's own banner keeps the answer. */
@@ -30,6 +31,11 @@ function start({ get, attach }: Consentry): void {
       .then((response) => response.json())
       .then((state: State) => {
         link.apply(state);
+        // Workers of the page do not see its cookies.
+        const channel = new BroadcastChannel(CHANNEL);
+        channel.postMessage(state);
+        // A page that has one open would not be kept for going back to.
+        channel.close();
         return release((purpose) => allows(get(), purpose), link);
       })
       .catch(console.warn);

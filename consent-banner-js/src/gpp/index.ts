@@ -3,7 +3,7 @@ import type { State } from "../state";
 import { makeGpp } from "./makeGpp";
 
 const consentry = named[NAME];
-// The guard runs in workers too, and this with it.
+// Where the guard has failed, nobody would be told anything.
 if (consentry) {
   const { get } = consentry;
   const { ask, model } = get();

@@ -10,7 +10,7 @@ export const WORKER_STATE = "consentryState";
  * Has the guard run first in workers that scripts make of their own text. Those of a file of the site get it from the gateway:
  * a worker cannot be made of anybody else's.
  *
- * @param guard the guard's address, which workers hand on to their own
+ * @param guard the address of what of the guard runs in workers, which they hand on to their own
  * @param state the state that holds now
  */
 export function guardWorkers(realm: typeof globalThis, guard: string, state: () => State): void {
@@ -43,7 +43,11 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
         const key = open + url + now;
         const made =
           blobs.get(key) ??
-          address(load(address(`self.${WORKER_STATE}=${now}`)), load(guard), blob ?? load(url));
+          address(
+            load(address(`globalThis.${WORKER_STATE}=${now}`)),
+            load(guard),
+            blob ?? load(url),
+          );
         blobs.set(key, made);
         return make([made, options]);
       } catch {

@@ -9,7 +9,7 @@ import { guardFrames } from "./guardFrames";
 import { guardMarkup } from "./guardMarkup";
 import { guardNetwork } from "./guardNetwork";
 import { guardText } from "./guardText";
-import { guardWorkers, WORKER_STATE } from "./guardWorkers";
+import { guardWorkers } from "./guardWorkers";
 import type { HostTable } from "./hosts";
 import { denied, judgeBy } from "./judge";
 import { makeConsentry } from "./makeConsentry";
@@ -69,10 +69,11 @@ function guardPage(): void {
   addEventListener("load", () => {
     forgetStored(isRefused);
   });
-  const guard = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
+  // What of it runs in workers has its name with a letter more.
+  const workerGuard = ((document.currentScript as HTMLScriptElement | null)?.src ?? "") + "w";
   guardFrames((realm, entered) => {
     guardNetwork(realm);
-    guardWorkers(realm, guard, () => state);
+    guardWorkers(realm, workerGuard, () => state);
     guardElements(realm, made);
     guardMarkup(realm, entered);
     guardText(realm, entered);
@@ -80,18 +81,8 @@ function guardPage(): void {
   });
 }
 
-/** In a worker nothing is asked and nothing changes: it keeps to the state under which it was made. */
-function guardWorker(): void {
-  const state = (self as unknown as Record<string, State & { guard: string }>)[WORKER_STATE];
-  if (!state) return;
-  judgeBy(table, (purpose) => allows(state, purpose));
-  guardNetwork(self);
-  guardWorkers(self, state.guard, () => state);
-}
-
 try {
-  if (!("document" in self)) guardWorker();
-  else if (!named[NAME]) guardPage();
+  if (!named[NAME]) guardPage();
 } catch (error) {
   console.error(error);
 }

@@ -60,7 +60,7 @@ const TELL: Record<string, (command: "default" | "update", state: State) => void
 };
 
 function start(): void {
-  // The guard runs in workers too, and this with it.
+  // Where the guard has failed, there is nothing to tell.
   const consentry = named[NAME];
   if (!consentry) return;
   const names = NAMES as string[];

@@ -38,6 +38,11 @@ public final class Assets {
     private static final List<String> PAGE_TEXTS =
             List.of("backToSite", "rightsTitle", "rightsText", "restrict", "object", "restricted", "lift");
 
+    private static final String SCRIPT = "text/javascript";
+
+    /** What is behind the guard's name in that of its part for workers: {@code guard/index.ts} has the same. */
+    private static final String OF_WORKERS = "w";
+
     private static final int HASH_LENGTH = 16;
     private static final int MAX_ACCEPT_LANGUAGE = 256;
     private static final Pattern GZIP = Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
@@ -60,7 +65,7 @@ public final class Assets {
     private final Map<String, Buffer> compressed = new ConcurrentHashMap<>();
 
     private final Asset guard;
-    private final String workerGuard;
+    private final Asset worker;
     private final Asset frame;
     private final Asset stubs;
     private final String teller;
@@ -78,9 +83,11 @@ public final class Assets {
         this.global = settings.page().global();
         String signals = Json.text(Json.array(settings.signals()));
         String gpp = settings.signals().contains(BannerSettings.GPP) ? code("gpp.js") : "";
-        String guarding = filled("guard.js", "HOSTS", guardHosts).strip();
-        this.workerGuard = guarding.substring(guarding.indexOf('\n') + 1); // the first line speaks to the browser
-        this.guard = add("g", guarding + filled("signals.js", "SIGNALS", signals) + gpp);
+        String inPages = filled("guard.js", "HOSTS", guardHosts) + filled("signals.js", "SIGNALS", signals) + gpp;
+        String inWorkers = filled("worker.js", "HOSTS", guardHosts).strip();
+        String guardName = "g." + hash((inPages + inWorkers).getBytes(StandardCharsets.UTF_8)) + ".js";
+        this.guard = addNamed(guardName, SCRIPT, inPages);
+        this.worker = addNamed(guardName + OF_WORKERS, SCRIPT, inWorkers);
         this.frame = add("h", code("frame.js"));
         this.sheet = add("c", ".css", "text/css", text("banner.css"));
         this.controlSheet = add("k", ".css", "text/css", text("control.css"));
@@ -139,9 +146,9 @@ public final class Assets {
         return guard;
     }
 
-    /** The part of the guard that does something in workers, as statements. */
-    String workerGuard() {
-        return workerGuard;
+    /** The part of the guard that does something in workers: one statement, in one line. */
+    Asset worker() {
+        return worker;
     }
 
     /** Has a frame hold to the state of the page around it. */
@@ -237,14 +244,16 @@ public final class Assets {
     }
 
     private Asset add(String stem, String code) {
-        return add(stem, ".js", "text/javascript", code);
+        return add(stem, ".js", SCRIPT, code);
     }
 
     private Asset add(String stem, String extension, String type, String code) {
-        byte[] content = code.getBytes(StandardCharsets.UTF_8);
-        String hash = hash(content);
-        Asset asset = new Asset(stem + "." + hash + extension, type + "; charset=utf-8", Buffer.buffer(content));
-        byName.put(asset.name(), asset);
+        return addNamed(stem + "." + hash(code.getBytes(StandardCharsets.UTF_8)) + extension, type, code);
+    }
+
+    private Asset addNamed(String name, String type, String code) {
+        Asset asset = new Asset(name, type + "; charset=utf-8", Buffer.buffer(code));
+        byName.put(name, asset);
         return asset;
     }
 

@@ -17,8 +17,11 @@ import io.consentry.rewrite.StubScript;
 public final class StateJson {
     private static final int VERSION = 1;
 
-    /** The global under which the guard finds the state in a worker: {@code guardWorkers.ts} has the same name. */
-    private static final String WORKER_STATE = "consentryState";
+    /**
+     * The global under which the guard finds the state in a worker: {@code guardWorkers.ts} has the same name. A worker may have
+     * a {@code self} of its own.
+     */
+    private static final String WORKER_STATE = "globalThis.consentryState";
 
     private final String prefix;
     private final Assets assets;
@@ -71,9 +74,9 @@ public final class StateJson {
      * sees once.
      */
     public byte[] worker(Decision decision) {
-        String json = Json.text(of(decision).put("guard", assets.url(assets.guard())));
-        String code = "if(!self." + WORKER_STATE + "){self." + WORKER_STATE + "=" + json + ";" + WORKER_STATE
-                + ".guard=location.origin+" + WORKER_STATE + ".guard;" + assets.workerGuard() + "}";
+        String json = Json.text(of(decision).put("guard", assets.url(assets.worker())));
+        String code = "if(!" + WORKER_STATE + "){" + WORKER_STATE + "=" + json + ";"
+                + assets.worker().content() + "}";
         return code.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -74,6 +74,11 @@ final class Treatment {
         return place == Place.OWN_WORKER;
     }
 
+    /** Whether it is a worker's script that gets the guard, which it may need later if not yet, or loses imports. */
+    private boolean changesWorker() {
+        return isWorker() && (edge.pages().injects() || !rules.decision().allowsAll());
+    }
+
     /** Whether the answer, whatever it is, becomes another one by every decision. */
     private boolean isAlwaysBound() {
         return page.document() || isWorker();
@@ -126,7 +131,7 @@ final class Treatment {
     /** Whether an answer under these headers is a page, or a worker's script, that must be rewritten. */
     boolean isRewritten(MultiMap headers) {
         boolean changedPage = !enforcement.isShadow() && reads() && isHtml(headers);
-        return changedPage || (isWorker() && !rules.decision().allowsAll());
+        return changedPage || changesWorker();
     }
 
     /** Whether an answer under these headers is a page that passes as it is and is read for the counts. */

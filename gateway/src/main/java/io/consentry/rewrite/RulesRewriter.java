@@ -12,9 +12,7 @@ public final class RulesRewriter implements FileRewriter {
     private static final byte[] NONE = "{}".getBytes(StandardCharsets.US_ASCII);
 
     private final Output out;
-    private final Tally tally;
-    private final TagJudge judge;
-    private final Judgement judgement;
+    private final FileJudge file;
     private Slices text = new Slices();
     private boolean tooLong;
 
@@ -26,9 +24,7 @@ public final class RulesRewriter implements FileRewriter {
      */
     public RulesRewriter(PageRules rules, PageRewriter.Sink sink) {
         this.out = new Output(sink);
-        this.tally = new Tally(rules.decision());
-        this.judge = TagJudge.ofFile(rules, tally);
-        this.judgement = new Judgement(tally);
+        this.file = new FileJudge(rules);
     }
 
     @Override
@@ -45,13 +41,15 @@ public final class RulesRewriter implements FileRewriter {
     @Override
     public void end() {
         Slice json = text.joined();
-        judgement.begin();
-        if (tooLong) {
-            judgement.foundUnreadable();
-        } else {
-            judge.rules(json, judgement);
-        }
-        if (!tooLong && judgement.settle() == Verdict.KEEP) {
+        file.edit((judge, judgement) -> {
+            if (tooLong) {
+                judgement.foundUnreadable();
+            } else {
+                judge.rules(json, judgement);
+            }
+            return null;
+        });
+        if (!tooLong && file.verdict() == Verdict.KEEP) {
             out.copy(json);
         } else {
             out.insert(NONE);
@@ -62,12 +60,12 @@ public final class RulesRewriter implements FileRewriter {
 
     @Override
     public boolean dependsOnDecision() {
-        return tally.dependsOnDecision();
+        return file.dependsOnDecision();
     }
 
     @Override
     public RewriteSummary summary() {
-        return tally.summary(false);
+        return file.summary(false);
     }
 
     @Override

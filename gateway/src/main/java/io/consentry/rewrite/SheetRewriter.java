@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 public final class SheetRewriter implements FileRewriter {
     private final PageRules rules;
     private final Output out;
-    private final Tally tally;
-    private final TagJudge judge;
-    private final Judgement judgement;
+    private final FileJudge file;
     private Slices text = new Slices();
 
     /** Whether the beginning of the sheet is out already. */
@@ -29,9 +27,7 @@ public final class SheetRewriter implements FileRewriter {
     public SheetRewriter(PageRules rules, PageRewriter.Sink sink) {
         this.rules = rules;
         this.out = new Output(sink);
-        this.tally = new Tally(rules.decision());
-        this.judge = TagJudge.ofFile(rules, tally);
-        this.judgement = new Judgement(tally);
+        this.file = new FileJudge(rules);
     }
 
     @Override
@@ -60,11 +56,11 @@ public final class SheetRewriter implements FileRewriter {
     }
 
     private void pass(Slice sheet) {
-        judgement.begin();
         boolean seen = !begun && QuietSheets.FILES.has(sheet);
-        String edited = seen ? null : judge.latin1Css(sheet.text(StandardCharsets.ISO_8859_1), judgement);
-        judgement.settle();
-        if (!seen && !begun && judge.wasQuiet()) {
+        String edited = seen
+                ? null
+                : file.edit((judge, judgement) -> judge.latin1Css(sheet.text(StandardCharsets.ISO_8859_1), judgement));
+        if (!seen && !begun && file.wasQuiet()) {
             QuietSheets.FILES.add(sheet);
         }
         out.copy(
@@ -76,12 +72,12 @@ public final class SheetRewriter implements FileRewriter {
 
     @Override
     public boolean dependsOnDecision() {
-        return drops || tally.dependsOnDecision();
+        return drops || file.dependsOnDecision();
     }
 
     @Override
     public RewriteSummary summary() {
-        return tally.summary(false);
+        return file.summary(false);
     }
 
     @Override

@@ -14,9 +14,7 @@ public final class WorkerRewriter implements Rewriter {
 
     private final byte[] guard;
     private final Output out;
-    private final Tally tally;
-    private final TagJudge judge;
-    private final Judgement judgement;
+    private final FileJudge file;
     private final ByteOrderMark mark = new ByteOrderMark();
     private Slices beginning = new Slices();
 
@@ -33,9 +31,7 @@ public final class WorkerRewriter implements Rewriter {
     public WorkerRewriter(PageRules rules, byte[] guard, PageRewriter.Sink sink) {
         this.guard = guard;
         this.out = new Output(sink);
-        this.tally = new Tally(rules.decision());
-        this.judge = TagJudge.ofFile(rules, tally);
-        this.judgement = new Judgement(tally);
+        this.file = new FileJudge(rules);
     }
 
     @Override
@@ -81,9 +77,7 @@ public final class WorkerRewriter implements Rewriter {
         }
         int line = hashbangEnd(bytes, text.from(), cut);
         String code = new Slice(bytes, line, cut).text(StandardCharsets.UTF_8);
-        judgement.begin();
-        String edited = judge.withoutImports(code, judgement);
-        judgement.settle();
+        String edited = file.edit((judge, judgement) -> judge.withoutImports(code, judgement));
         out.copy(bytes, text.from(), line);
         if (line == cut && line > text.from()) {
             out.insert("\n"); // it has no end so far: the guard would be part of the comment
@@ -127,7 +121,7 @@ public final class WorkerRewriter implements Rewriter {
 
     @Override
     public RewriteSummary summary() {
-        return tally.summary(begun);
+        return file.summary(begun);
     }
 
     @Override

@@ -100,8 +100,12 @@ final class ShadowTest {
     }
 
     private RawAnswer ask(String host, String path, String... more) {
-        String head = String.join(
-                "\r\n", "GET " + path + " HTTP/1.1", "Host: " + host, DE, DOCUMENT, String.join("\r\n", more));
+        return send(host, path, DOCUMENT, String.join("\r\n", more));
+    }
+
+    private RawAnswer send(String host, String path, String... headers) {
+        String head =
+                String.join("\r\n", "GET " + path + " HTTP/1.1", "Host: " + host, DE, String.join("\r\n", headers));
         try (RawClient client = RawClient.to(gateway.port())) {
             return client.send(head.strip() + "\r\n\r\n").read("GET");
         }
@@ -129,6 +133,19 @@ final class ShadowTest {
                 .hasValueSatisfying(link -> assertThat(link).contains("connect.facebook.net"));
         assertThat(answer.all("Set-Cookie")).containsExactly("_fbp=fb.1.2; Path=/", "basket=7; Path=/");
         assertThat(answer.header("Vary")).isEmpty();
+    }
+
+    @Test
+    void the_script_of_a_worker_passes_as_it_is() {
+        String[] worker = {"Sec-Fetch-Dest: worker", "Sec-Fetch-Site: same-origin"};
+        RawAnswer answer = send("shop.test", "/worker.js", worker);
+
+        assertThat(answer.text()).isEqualTo(PAGE);
+        assertThat(answer.all("ETag")).containsExactly("\"v1\"");
+        assertThat(answer.all("Vary")).isEmpty();
+        assertThat(send("strict.test", "/worker.js", worker).text())
+                .startsWith("if(!globalThis.")
+                .endsWith(PAGE);
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +29,7 @@ final class WorkerTest {
     private static final String WORKER = "Sec-Fetch-Dest: worker";
     private static final String SHARED = "Sec-Fetch-Dest: sharedworker";
     private static final String OWN = "Sec-Fetch-Site: same-origin";
-    private static final String GUARD = "if(!self.consentryState){self.consentryState={";
+    private static final String GUARD = "if(!globalThis.consentryState){globalThis.consentryState={";
     private static final String CODE = "postMessage('ü');\nimport('https://www.google-analytics.com/a.js')\n";
     private static final String WITHOUT =
             CODE.replace("https://www.google-analytics.com/a.js", "data:text/javascript,");
@@ -65,11 +67,20 @@ final class WorkerTest {
     }
 
     private static void isGuarded(RawAnswer got) {
-        assertThat(got.text()).startsWith(GUARD).endsWith("}" + WITHOUT).contains("\"guard\":\"/_consent/assets/g.");
-        assertThat(got.text().substring(0, got.text().indexOf("postMessage('ü')")))
-                .doesNotContain("\n");
+        isGuarded(got, WITHOUT);
+    }
+
+    private static void isGuarded(RawAnswer got, String code) {
+        assertThat(got.text()).startsWith(GUARD).endsWith("}" + code);
+        assertThat(got.text().substring(0, got.text().length() - code.length())).doesNotContain("\n");
         assertThat(got.all("Content-Length")).isEmpty();
         isBound(got);
+    }
+
+    /** It may be denied while the worker runs. */
+    private static void isGuardedWithAllAllowed(RawAnswer got) {
+        isGuarded(got, CODE);
+        assertThat(got.text()).contains("\"advertising\":{\"allowed\":true");
     }
 
     private static void isBound(RawAnswer got) {
@@ -108,12 +119,24 @@ final class WorkerTest {
         assertThat(get(DE, WORKER, OWN, "Range: bytes=1-").text()).endsWith("}identitynull");
     }
 
-    @Test
-    void where_all_is_allowed_they_pass_as_they_came_and_stay_in_no_cache() {
+    @ParameterizedTest
+    @ValueSource(strings = {WORKER, SHARED})
+    void the_guard_runs_first_where_all_is_allowed_too(String destination) {
         serve(code());
-        RawAnswer got = get(BR, WORKER, OWN);
-        assertThat(got.body().getBytes()).isEqualTo(code());
-        isBound(got);
+        isGuardedWithAllAllowed(get(BR, destination, OWN));
+    }
+
+    @Test
+    void what_workers_of_texts_run_first_has_the_name_of_the_guard_with_a_letter_more() {
+        serve(code());
+        Matcher named = Pattern.compile("\"guard\":\"(/_consent/assets/g\\.\\w+\\.js)w\"")
+                .matcher(get(DE, WORKER, OWN).text());
+        assertThat(named.find()).isTrue();
+        RawAnswer part = gateway.send("GET", named.group(1) + "w", DE);
+        assertThat(part.all("Content-Type")).containsExactly("text/javascript; charset=utf-8");
+        assertThat(get(DE, WORKER, OWN).text()).contains(part.text());
+        serve("<!doctype html><title>x</title>".getBytes(StandardCharsets.UTF_8), "Content-Type", "text/html");
+        assertThat(get(DE, "Sec-Fetch-Dest: document").text()).contains("<script src=\"" + named.group(1) + "\"");
     }
 
     @Test
@@ -130,8 +153,7 @@ final class WorkerTest {
     void the_type_does_not_matter(String type) {
         serve(code(), "Content-Type", type);
         isGuarded(get(DE, WORKER, OWN));
-        assertThat(get(BR, WORKER, OWN).body().getBytes()).isEqualTo(code());
-        isBound(get(BR, WORKER, OWN));
+        isGuardedWithAllAllowed(get(BR, WORKER, OWN));
     }
 
     @Test
@@ -161,6 +183,9 @@ final class WorkerTest {
         serve(code());
         try (GatewayFixture bare = GatewayFixture.before(origin.port(), Map.of(Option.BANNER, "false"))) {
             assertThat(bare.send("GET", "/worker.js", DE, WORKER, OWN).text()).isEqualTo(WITHOUT);
+            RawAnswer allowed = bare.send("GET", "/worker.js", BR, WORKER, OWN);
+            assertThat(allowed.body().getBytes()).isEqualTo(code());
+            isBound(allowed);
         }
     }
 

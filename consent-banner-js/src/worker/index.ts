@@ -1,0 +1,24 @@
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- what loads this has written it */
+import type { HostTable } from "../guard/hosts";
+import { guardNetwork } from "../guard/guardNetwork";
+import { guardWorkers, WORKER_STATE } from "../guard/guardWorkers";
+import { judgeBy } from "../guard/judge";
+import { allows, type State } from "../state";
+import { follow } from "./follow";
+
+/** Written in by the gateway when it starts. */
+const TABLE: unknown = "__CONSENTRY_HOSTS__";
+
+/** The state under which a worker begins, and the address of this script, which it hands on to workers of its own. */
+type Begun = State & { guard: string };
+
+/** What of the guard runs in workers. */
+try {
+  const began = (self as unknown as Record<string, Begun>)[WORKER_STATE] as Begun;
+  const state = follow(began);
+  judgeBy(TABLE as HostTable, (purpose) => allows(state(), purpose));
+  guardNetwork(self);
+  guardWorkers(self, new URL(began.guard, self.origin).href, state);
+} catch (error) {
+  console.error(error);
+}
