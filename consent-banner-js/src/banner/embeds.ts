@@ -63,8 +63,11 @@ const placed = new Map<Element, HTMLElement>();
 const parkedScripts = () => [
   ...document.querySelectorAll<HTMLScriptElement>("script[data-consentry-src]"),
 ];
-const hostOf = (element: Element) =>
-  new URL(element.getAttribute(parkedName("src")) ?? "", document.baseURI).hostname;
+/** The host that a parked element would contact; empty where its address has none. */
+const hostOf = (element: Element) => {
+  const src = element.getAttribute(parkedName("src"));
+  return src ? new URL(src, document.baseURI).hostname : "";
+};
 
 /**
  * Shows whom each parked frame and each post of a network would contact, and lets it load once or
@@ -110,9 +113,8 @@ export function drawEmbeds({ link, texts, language, endpoint, always }: Embeds):
   for (const frame of document.querySelectorAll<HTMLIFrameElement>("iframe[data-consentry]")) {
     const inside = frame.contentDocument;
     const realm = frame.contentWindow as (Window & typeof globalThis) | null;
-    // A sandbox keeps its document to itself.
-    if (!frame.hasAttribute(parkedName("src")) || !inside?.body || inside.body.firstChild || !realm)
-      continue;
+    // A sandbox keeps its document to itself; a frame whose address holds its document names nobody.
+    if (!hostOf(frame) || !inside?.body || inside.body.firstChild || !realm) continue;
     const sheet = new realm.CSSStyleSheet();
     sheet.replaceSync(CSS);
     inside.adoptedStyleSheets = [sheet];

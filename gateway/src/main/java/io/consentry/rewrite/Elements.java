@@ -303,6 +303,10 @@ final class Elements {
         if (verdict != Verdict.KEEP || judgement.isUnchecked() || TagEdit.usesOurNames(tag)) {
             putStubs(tag, verdict);
             TagEdit.write(tag, judgement, whole, out);
+        } else if (tag.name() == TagName.STYLE && isEmptyForeign(tag) && !tag.isXml()) {
+            // Who reads ahead knows nothing of empty elements, and would take what follows for a style sheet.
+            out.copy(tag.bytes(), tag.from(), tag.to() - "/>".length());
+            out.insert("></style>");
         } else {
             out.copy(tag.bytes(), tag.from(), tag.to());
         }
