@@ -9,10 +9,10 @@ const CLOSED = { asked: [], gpcDenies: [], choices: {} };
 /**
  * Reads the state that the gateway wrote into the page.
  *
- * @param json the text of `#consentry-state`, or nothing where the element is missing
+ * @param json the content of `#consentry-state`, or nothing where the element is missing
  * @returns the state, or the closed one where the text cannot be read
  */
-export function readState(json: string | null | undefined): State {
+export function readState(json: string | undefined): State {
   let state: State | undefined;
   try {
     // eslint-disable-next-line @typescript-eslint/non-nullable-type-assertion-style -- where there is none, that is no JSON
