@@ -12,7 +12,7 @@ const CLOSED = { asked: [], gpcDenies: [], choices: {} };
  * @param json the content of `#consentry-state`, or nothing where the element is missing
  * @returns the state, or the closed one where the text cannot be read
  */
-export function readState(json: string | undefined): State {
+export function readState(json: string | null | undefined): State {
   let state: State | undefined;
   try {
     // eslint-disable-next-line @typescript-eslint/non-nullable-type-assertion-style -- where there is none, that is no JSON

@@ -51,7 +51,10 @@ public final class StateJson {
      * @param acceptLanguage the request's header; empty where it has none
      */
     public Insertion insertion(Decision decision, String acceptLanguage) {
-        String json = Json.text(of(decision)).replace("&", "\\u0026").replace("'", "\\u0027").replace("<", "\\u003c");
+        String json = Json.text(of(decision))
+                .replace("&", "\\u0026")
+                .replace("'", "\\u0027")
+                .replace("<", "\\u003c");
         Wording wording = assets.wording(acceptLanguage);
         String banner = assets.url(assets.banner(wording.language()));
         // As a script, a framework that takes over the whole document (React) would take it for one of the page.
