@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { visits } from "./visit";
 
@@ -157,6 +158,17 @@ describe("parked tags", () => {
     ).toBe(1);
     await visit.act("accept-all");
     expect(await ran(2)).toEqual(["/made.js", "loaded"]);
+  });
+
+  test("stubs leave the page's elements as the server wrote them, for frameworks that take them over", async () => {
+    const stubs = readFileSync(new URL("../dist/stubs.js", import.meta.url), "utf8");
+    visit.site.page.body = `<div id="app"><script data-names="fbq" data-purposes="analytics">${stubs}</script>${parked("http://stats.localhost:1/")}</div>`;
+    await visit.open();
+    const [elements, stub] = await visit.page.evaluate(() => [
+      document.querySelectorAll("#app > *").length,
+      typeof (window as never)["fbq"],
+    ]);
+    expect([elements, stub]).toEqual([1, "function"]);
   });
 
   test("nothing is released twice", async () => {

@@ -174,9 +174,11 @@ export async function startSite(): Promise<Site> {
     const { head = "", body = "", lang = "en", nonce, state } = site.page;
     const { guard, banner } = assembled();
     const script = nonce ? `script nonce="${nonce}"` : "script";
-    const json = state ?? JSON.stringify(site.state()).replaceAll("<", "\\u003c");
+    const json = (state ?? JSON.stringify(site.state()))
+      .replaceAll("&", "\\u0026")
+      .replaceAll("'", "\\u0027");
     return `<!doctype html><html lang="${lang}"><head>
-<script type="application/json" id="consentry-state">${json}</script>
+<meta id="consentry-state" content='${json}'/>
 <${script} src="${guard}"></script>
 <${script} defer src="${banner}"></script>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Shop</title>

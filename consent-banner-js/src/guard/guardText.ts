@@ -32,7 +32,7 @@ export function guardText(realm: Realm, entered: Entered): void {
   const { document } = realm;
   observer.observe(document, styles);
   // What is outside of the page, or inside a shadow root, is watched only if it is still there after what the script does now.
-  let reached: Element[] = [];
+  let reached = new Set<Element>();
   const later = async () => {
     // eslint-disable-next-line @typescript-eslint/await-thenable -- `queueMicrotask` and `then` are a page's to replace
     await 0;
@@ -40,13 +40,12 @@ export function guardText(realm: Realm, entered: Entered): void {
       look(one);
       if (!document.contains(one)) observer.observe(one, styles);
     }
-    reached = [];
+    reached = new Set();
   };
   const styled: Step = (native, args, element) => {
-    const { length } = reached;
-    if (reached[length - 1] !== element && !document.contains(element)) {
-      if (!length) void later();
-      reached[length] = element;
+    if (!document.contains(element)) {
+      if (!reached.size) void later();
+      reached.add(element);
     }
     return native(args);
   };

@@ -30,7 +30,8 @@ function guardPage(): void {
     return held;
   };
   const made = new WeakSet<Element>();
-  let state = holding(readState(document.getElementById("consentry-state")?.textContent));
+  const written = document.getElementById("consentry-state") as HTMLMetaElement | null;
+  let state = holding(readState(written?.content));
 
   const apply = (next: State): void => {
     state = holding(next);

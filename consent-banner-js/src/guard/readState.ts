@@ -9,7 +9,7 @@ const CLOSED = { asked: [], gpcDenies: [], choices: {} };
 /**
  * Reads the state that the gateway wrote into the page.
  *
- * @param json the text of `#consentry-state`, or nothing where the element is missing
+ * @param json the content of `#consentry-state`, or nothing where the element is missing
  * @returns the state, or the closed one where the text cannot be read
  */
 export function readState(json: string | null | undefined): State {

@@ -2,6 +2,9 @@ import { install } from "./install";
 import { lateEvents } from "./lateEvents";
 
 // The gateway puts this script before the first parked one of a vendor, and says what that would define.
-const { names = "", purposes = "" } = document.currentScript?.dataset ?? {};
+const script = document.currentScript;
+const { names = "", purposes = "" } = script?.dataset ?? {};
+// A framework that takes over the server's elements (React, Vue) finds them as they were written.
+script?.remove();
 lateEvents();
 for (const name of names.split(" ")) if (name) install(name, purposes.split(" "));

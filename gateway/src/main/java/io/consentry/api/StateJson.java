@@ -54,11 +54,14 @@ public final class StateJson {
      * @param acceptLanguage the request's header; empty where it has none
      */
     public Insertion insertion(Decision decision, String acceptLanguage) {
-        // Within a script element only "</script" and "<!--" matter, and both need a "<".
-        String json = Json.text(of(decision)).replace("<", "\\u003c");
+        String json = Json.text(of(decision))
+                .replace("&", "\\u0026")
+                .replace("'", "\\u0027")
+                .replace("<", "\\u003c");
         Wording wording = assets.wording(acceptLanguage);
         String banner = assets.url(assets.banner(wording.language()));
-        String head = "<script type=\"application/json\" id=\"consentry-state\">" + json + "</script>"
+        // As a script, a framework that takes over the whole document (React) would take it for one of the page.
+        String head = "<meta id=\"consentry-state\" content='" + json + "'/>"
                 + script(assets.guard()) + frame.preload(decision) + "<script defer=\"\" src=\"" + banner
                 + "\"></script>";
         return new Insertion(head.getBytes(StandardCharsets.UTF_8), frame.markup(decision, wording));

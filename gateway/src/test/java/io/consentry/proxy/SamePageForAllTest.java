@@ -26,8 +26,7 @@ final class SamePageForAllTest {
             "<link [^>]*href=\"/_consent/assets/[^>]*>(?=<title>)|<consentry-banner .*?</consentry-banner>",
             Pattern.DOTALL);
 
-    private static final Pattern STATE =
-            Pattern.compile("<script type=\"application/json\" id=\"consentry-state\">.*?</script>");
+    private static final Pattern STATE = Pattern.compile("<meta id=\"consentry-state\" content='[^']*'/>");
     private static final Pattern OURS = Pattern.compile("<script[^>]*\"/_consent/assets/[^>]*></script>");
     private static final Pattern FACEBOOK = Pattern.compile("<script[^>]*connect\\.facebook\\.net[^>]*></script>");
 
