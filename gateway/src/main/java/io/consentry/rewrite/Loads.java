@@ -43,6 +43,8 @@ enum Loads {
     /** It says what the AMP element loads of itself. */
     COMPONENT;
 
+    private static final String LAZY_SRC = "data-src";
+
     private static final Pattern HIDDEN =
             Pattern.compile("(display\\s*:\\s*none|visibility\\s*:\\s*hidden)", Pattern.CASE_INSENSITIVE);
 
@@ -100,6 +102,7 @@ enum Loads {
                 "action",
                 "content",
                 "background",
+                "data-src",
                 "imagesrcset",
                 "attributionsrc")) {
             FIRST_LETTERS[name.length()] |= 1 << (name.charAt(0) & LETTER);
@@ -155,6 +158,7 @@ enum Loads {
             case 5 -> tag.isNamed(attribute, "style") ? STYLE : NOTHING;
             case 6 -> six(tag, attribute);
             case 7 -> tag.isNamed(attribute, "content") && isRefresh(tag) ? REFRESH : NOTHING;
+            case 8 -> isLazyFrame(tag) && tag.isNamed(attribute, LAZY_SRC) ? DOCUMENT : foreign(tag, attribute);
             case 10 -> ten(tag, attribute);
             case 11 -> tag.name() == TagName.LINK && tag.isNamed(attribute, "imagesrcset") ? CANDIDATES : NOTHING;
             case 14 -> tag.isNamed(attribute, "attributionsrc") ? WORDS : NOTHING;
@@ -251,6 +255,20 @@ enum Loads {
             };
         }
         return foreign(tag, attribute);
+    }
+
+    /** Whether a widespread library (lazysizes) opens a frame in a way of its own, of which no guard of the page learns. */
+    private static boolean isLazyFrame(Tag tag) {
+        if (tag.name() != TagName.IFRAME) {
+            return false;
+        }
+        int classes = tag.find("class");
+        return classes >= 0 && Srcset.words(value(tag, classes)).contains("lazyload");
+    }
+
+    /** Whether it is the address under which such a frame waits for the library. */
+    static boolean isLazyAddress(Tag tag, int attribute) {
+        return tag.name() == TagName.IFRAME && tag.isNamed(attribute, LAZY_SRC);
     }
 
     /** A form that no visitor can send is sent by a script. */

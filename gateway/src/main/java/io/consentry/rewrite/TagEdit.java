@@ -86,7 +86,8 @@ final class TagEdit {
                 int local = tag.isXml() ? Loads.localFrom(tag, i) : tag.attributeFrom(i);
                 out.copy(tag.bytes(), copied, local);
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
-                copied = local;
+                // What a library would have loaded some time, the browser loads at the release.
+                copied = Loads.isLazyAddress(tag, i) ? local + "data-".length() : local;
             }
         }
         out.copy(tag.bytes(), copied, tag.to());
