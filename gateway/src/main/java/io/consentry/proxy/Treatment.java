@@ -66,7 +66,8 @@ final class Treatment {
 
     /** Whether a page is read at all, to be changed or to be counted. */
     private boolean reads() {
-        boolean injects = (place == Place.TOP || place == Place.OWN_FRAME) && edge.pages().injects();
+        boolean injects =
+                (place == Place.TOP || place == Place.OWN_FRAME) && edge.pages().injects();
         return page.mayBePage() && (injects || !rules.decision().allowsAll());
     }
 
