@@ -369,11 +369,12 @@ test("nothing is thrown where a page's policy trusts nobody", async () => {
 });
 
 test("what is written by the line keeps its lines", async () => {
-  visit.site.page.body = `<pre><script>document.writeln("a"); document.writeln("b", "c"); document.write("<i>d", "</i>")</script></pre>`;
+  visit.site.page.body = `<pre><script>document.writeln("a"); document.writeln("b", "c"); document.write("<i>d", "</i>");
+document.write = (...text) => document.writeln(...text); document.writeln("e")</script></pre>`;
   await visit.open();
   expect(
     await visit.page.locator("pre").evaluate((pre) => pre.innerHTML.split("</script>")[1]),
-  ).toBe("a\nbc\n<i>d</i>");
+  ).toBe("a\nbc\n<i>d</i>e\n");
 });
 
 test("functions keep their names and lengths, and miss their arguments as they do without a guard", async () => {

@@ -125,12 +125,6 @@ describe("a worker that runs on", () => {
 
   test.each([null, "x", {}, { purposes: null }])("takes %j for no answer", async (message) => {
     await start(GRANTED);
-    await visit.page.evaluate(() => {
-      // The page itself is not asked here.
-      addEventListener("unhandledrejection", (event) => {
-        event.preventDefault();
-      });
-    });
     await speak(message);
     await expect.poll(heard).toBe(1);
     expect(await fetches("ads.localhost")).toBe(true);

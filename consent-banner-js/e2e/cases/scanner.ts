@@ -41,6 +41,8 @@ export const loadingForScanner: Case[] = bodies(
     "second of two addresses": `<link rel=stylesheet href="" href={v}>`,
     "second of two addresses of a script": `<script src="" src={v}></script>`,
     "second of two posters": `<video poster="" poster={v}></video>`,
+    "second of two addresses of a preloaded image": `<link rel=preload as=image href=/own.gif href={v}>`,
+    "second of two candidates": `<picture><source srcset="," srcset="{v} 1x"><img></picture>`,
     "import in a parked svg style": `<svg><style>/*<a t="*/ @import '{v}';">*/</style></svg>`,
     "unfinished tag": `${I}<svg><style><a id="</style>${I}`,
     "frameset later": `${I}<frameset>`,

@@ -71,9 +71,12 @@ function start({ get, attach }: Consentry): void {
   const listen = () => {
     channel = new BroadcastChannel(CHANNEL);
     channel.onmessage = ({ data }) => {
-      void use((dialog) => {
-        dialog.learn(data as State);
-      });
+      const state = data as Partial<State> | null;
+      // Anybody of the site may speak here.
+      if (state?.purposes && state.asked)
+        void use((dialog) => {
+          dialog.learn(state as State);
+        });
     };
   };
   const refresh = () => use((dialog) => dialog.refresh());

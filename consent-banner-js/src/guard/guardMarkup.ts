@@ -1,7 +1,7 @@
 import { around, edit, type Step } from "./around";
 import type { Entered, Realm } from "./guardFrames";
 import { filter, parkIn, text } from "./markup";
-import { match } from "./own";
+import { apply, match } from "./own";
 import { reads } from "./watched";
 
 /** Guards the ways in which scripts turn text into elements. */
@@ -34,8 +34,9 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
     unfinished = rest;
     entered(native([filter(whole)]));
   });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated, @typescript-eslint/unbound-method -- what pages call, called by `apply`
+  const { write } = realm.Document.prototype;
   around(realm, "Document", "writeln", (_, pieces, document) => {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is what the page calls
-    (document as unknown as Document).write(...(pieces as string[]), "\n");
+    apply(write, document, [...pieces, "\n"]);
   });
 }

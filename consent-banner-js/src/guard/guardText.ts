@@ -36,11 +36,12 @@ export function guardText(realm: Realm, entered: Entered): void {
   const later = async () => {
     // eslint-disable-next-line @typescript-eslint/await-thenable -- `queueMicrotask` and `then` are a page's to replace
     await 0;
-    for (const one of reached) {
+    const before = reached;
+    reached = new Set();
+    for (const one of before) {
       look(one);
       if (!document.contains(one)) observer.observe(one, styles);
     }
-    reached = new Set();
   };
   const styled: Step = (native, args, element) => {
     if (!document.contains(element)) {

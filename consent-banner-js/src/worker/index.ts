@@ -18,7 +18,7 @@ try {
   const state = follow(began);
   judgeBy(TABLE as HostTable, (purpose) => allows(state(), purpose));
   guardNetwork(self);
-  guardWorkers(self, new URL(began.guard, self.origin).href, state);
+  guardWorkers(self, new URL(began.guard, location.href).href, state);
 } catch (error) {
   console.error(error);
 }

@@ -33,6 +33,7 @@ final class PageReading {
     private final PageRewriter.Sink sink;
     private final Consumer<RewriteSummary> summaries;
     private final PageText text;
+    private boolean namesEncoding;
     private @Nullable Rewriter rewriter;
 
     /**
@@ -95,12 +96,15 @@ final class PageReading {
         summaries.accept(page.summary());
     }
 
-    /**
-     * Says the encoding that the page declares in the answer's type as well, once the page's beginning has been read: what is
-     * put before the declaration moves it out of the bytes in which browsers look for one.
-     */
+    /** Has the answer's type say what encoding the page declares: what is put before that moves it out of browsers' sight. */
+    PageReading namingEncoding() {
+        namesEncoding = true;
+        return this;
+    }
+
+    /** Prepares the answer's head, once the page's beginning has been read. */
     void nameEncoding(MultiMap headers) {
-        String label = text.declared();
+        String label = namesEncoding ? text.declared() : null;
         if (label != null) {
             ContentTypes.name(headers, label);
         }

@@ -261,7 +261,7 @@ final class Treatment {
         ContentDecoder decoder = ContentDecoder.ofAnswer(originHeaders);
         return new RewritingStream(
                 response,
-                sink -> isWorker() ? worker(decoder, sink) : reading(originHeaders, decoder, start, sink),
+                sink -> isWorker() ? worker(decoder, sink) : page(reading(originHeaders, decoder, start, sink)),
                 coding == null ? null : new ContentEncoder(coding),
                 edge.pages().memory());
     }
@@ -292,6 +292,11 @@ final class Treatment {
                 reading,
                 edge.pages().memory(),
                 () -> edge.pages().counts().unread());
+    }
+
+    /** A fragment's declaration holds for nobody: it is read as text. */
+    private PageReading page(PageReading reading) {
+        return place == Place.ELSEWHERE ? reading : reading.namingEncoding();
     }
 
     private PageReading reading(
@@ -335,8 +340,8 @@ final class Treatment {
     }
 
     private static boolean sniffs(MultiMap headers) {
-        return headers.getAll("X-Content-Type-Options").stream()
-                .noneMatch(one -> one.strip().equalsIgnoreCase("nosniff"));
+        String options = String.join(",", headers.getAll("X-Content-Type-Options"));
+        return !options.split(",", 2)[0].strip().equalsIgnoreCase("nosniff");
     }
 
     /** What belongs into an answer in this place; null if nothing does. */

@@ -178,6 +178,10 @@ final class Elements {
     }
 
     void end(Tag tag) {
+        if (held == null && !dropText && !dropEndTag && !inAmp && !tag.isTruncated()) {
+            out.copy(tag.bytes(), tag.from(), tag.to()); // as most
+            return;
+        }
         release(held != null && held.tag().name() != tag.name());
         inAmp &= !AmpElement.is(tag);
         boolean drop = dropEndTag;
@@ -300,15 +304,17 @@ final class Elements {
     }
 
     private void writeTag(Tag tag, Verdict verdict, boolean whole) {
+        // Who reads ahead knows nothing of empty elements, and would take what follows for a style sheet.
+        boolean opened = tag.name() == TagName.STYLE && isEmptyForeign(tag) && !tag.isXml();
+        int to = opened ? tag.to() - "/>".length() : tag.to();
         if (verdict != Verdict.KEEP || judgement.isUnchecked() || TagEdit.usesOurNames(tag)) {
             putStubs(tag, verdict);
-            TagEdit.write(tag, judgement, whole, out);
-        } else if (tag.name() == TagName.STYLE && isEmptyForeign(tag) && !tag.isXml()) {
-            // Who reads ahead knows nothing of empty elements, and would take what follows for a style sheet.
-            out.copy(tag.bytes(), tag.from(), tag.to() - "/>".length());
-            out.insert("></style>");
+            TagEdit.write(tag, judgement, whole, to, out);
         } else {
-            out.copy(tag.bytes(), tag.from(), tag.to());
+            out.copy(tag.bytes(), tag.from(), to);
+        }
+        if (opened) {
+            out.insert("></style>");
         }
     }
 

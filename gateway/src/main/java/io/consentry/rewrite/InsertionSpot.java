@@ -58,6 +58,9 @@ final class InsertionSpot {
     }
 
     void beforeStart(Tag tag, Output out) {
+        if (isDone()) {
+            return;
+        }
         seenAnything = true;
         if (tag.name() != TagName.HTML && tag.name() != TagName.HEAD && !declaresEncoding(tag)) {
             insert(out);
@@ -74,6 +77,9 @@ final class InsertionSpot {
     }
 
     void behindStart(Tag tag, Output out) {
+        if (isDone()) {
+            return;
+        }
         if (declaresEncoding(tag)) {
             insert(out);
         }
@@ -89,6 +95,9 @@ final class InsertionSpot {
     }
 
     void beforeEnd(Tag tag, Output out) {
+        if (isDone()) {
+            return;
+        }
         seenAnything = true;
         headEnded = headEnded || tag.name() == TagName.HEAD;
         switch (tag.name()) {

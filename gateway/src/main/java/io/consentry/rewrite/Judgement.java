@@ -24,7 +24,7 @@ final class Judgement {
     private final BitSet attributes = new BitSet();
     private @Nullable String style;
     private boolean unchecked;
-    private boolean single;
+    private boolean withoutRepetitions;
     private boolean unreadable;
     private boolean unknown;
     private Verdict verdict = Verdict.KEEP;
@@ -41,7 +41,7 @@ final class Judgement {
         attributes.clear();
         style = null;
         unchecked = false;
-        single = false;
+        withoutRepetitions = false;
         unreadable = false;
         unknown = false;
         verdict = Verdict.KEEP;
@@ -92,12 +92,12 @@ final class Judgement {
     }
 
     /** Of each name only the first attribute shall stay, which is the one that counts. */
-    void leaveSingle() {
-        single = true;
+    void dropRepetitions() {
+        withoutRepetitions = true;
     }
 
-    boolean isSingle() {
-        return single;
+    boolean dropsRepetitions() {
+        return withoutRepetitions;
     }
 
     /** Concludes and counts. */

@@ -43,7 +43,8 @@ enum Loads {
     /** It says what the AMP element loads of itself. */
     COMPONENT;
 
-    private static final String LAZY_SRC = "data-src";
+    /** The attribute in which a frame's address waits for a library. */
+    static final String LAZY_SRC = "data-src";
 
     private static final Pattern HIDDEN =
             Pattern.compile("(display\\s*:\\s*none|visibility\\s*:\\s*hidden)", Pattern.CASE_INSENSITIVE);
@@ -264,11 +265,6 @@ enum Loads {
         }
         int classes = tag.find("class");
         return classes >= 0 && Srcset.words(value(tag, classes)).contains("lazyload");
-    }
-
-    /** Whether it is the address under which such a frame waits for the library. */
-    static boolean isLazyAddress(Tag tag, int attribute) {
-        return tag.name() == TagName.IFRAME && tag.isNamed(attribute, LAZY_SRC);
     }
 
     /** A form that no visitor can send is sent by a script. */

@@ -58,6 +58,13 @@ final class TagEdit {
      * @param whole whether a script or style sheet is denied as a whole, rather than in single attributes
      */
     static void write(Tag tag, Judgement judgement, boolean whole, Output out) {
+        write(tag, judgement, whole, tag.to(), out);
+    }
+
+    /**
+     * Writes a start tag as it was judged, up to a place behind its attributes.
+     */
+    static void write(Tag tag, Judgement judgement, boolean whole, int to, Output out) {
         boolean parks = judgement.verdict() == Verdict.PARK && (whole || concernsMoreThanStyle(tag, judgement));
         boolean inert = whole || (tag.name() == TagName.SCRIPT && judgement.concernsTag());
         out.copy(tag.bytes(), tag.from(), tag.nameTo());
@@ -74,7 +81,7 @@ final class TagEdit {
         for (int i = 0; i < tag.attributeCount(); i++) {
             boolean denied = judgement.isDenied(tag.firstOf(i));
             boolean unwanted = judgement.isUnchecked() && tag.isNamed(i, "integrity");
-            if (unwanted || (judgement.isSingle() && tag.firstOf(i) != i)) {
+            if (unwanted || (judgement.dropsRepetitions() && tag.firstOf(i) != i)) {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));
                 copied = tag.attributeTo(i);
             } else if (denied && tag.isNamed(i, "style")) {
@@ -87,10 +94,10 @@ final class TagEdit {
                 out.copy(tag.bytes(), copied, local);
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
                 // What a library would have loaded some time, the browser loads at the release.
-                copied = Loads.isLazyAddress(tag, i) ? local + "data-".length() : local;
+                copied = denied && tag.isNamed(i, Loads.LAZY_SRC) ? local + "data-".length() : local;
             }
         }
-        out.copy(tag.bytes(), copied, tag.to());
+        out.copy(tag.bytes(), copied, to);
     }
 
     private static boolean concernsMoreThanStyle(Tag tag, Judgement judgement) {
@@ -124,7 +131,10 @@ final class TagEdit {
         return switch (tag.name()) {
             case SCRIPT -> true;
             case IMG, IMAGE, EMBED, TRACK, BGSOUND -> denies(tag, "src", judgement);
-            case IFRAME -> denies(tag, "src", judgement) || denies(tag, "srcdoc", judgement);
+            case IFRAME ->
+                denies(tag, "src", judgement)
+                        || denies(tag, "srcdoc", judgement)
+                        || denies(tag, Loads.LAZY_SRC, judgement);
             case LINK -> denies(tag, "href", judgement);
             case META -> denies(tag, "content", judgement);
             default -> false;

@@ -1,7 +1,6 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -75,21 +74,18 @@ final class TagJudge {
     }
 
     /**
-     * Chromium's preload scanner honours others of equal names: the first address that is not empty, and the last type or
-     * relation, whatever the element turns out to be.
+     * Chromium's preload scanner honours others of equal names: of addresses, by the kind of element, the first that is not empty
+     * or the last; of types and relations the last, whatever the element turns out to be.
      */
     private void repetitions(Tag tag, Judgement judgement) {
-        BitSet taken = new BitSet();
         for (int i = 0; i < tag.attributeCount(); i++) {
             Loads loads = Loads.ahead(tag, i);
-            if (loads == Loads.NOTHING || Loads.value(tag, i).isBlank()) {
-                continue;
+            if (loads != Loads.NOTHING
+                    && tag.valueFrom(i) >= 0
+                    && !judgement.isDenied(tag.firstOf(i))
+                    && isDenied(loads, tag, i, judgement)) {
+                judgement.dropRepetitions();
             }
-            int first = tag.firstOf(i);
-            if (!taken.get(first) && !judgement.isDenied(first) && isDenied(loads, tag, i, judgement)) {
-                judgement.leaveSingle();
-            }
-            taken.set(first);
         }
     }
 

@@ -474,5 +474,7 @@ final class PageTest {
         RawAnswer got = gateway.send("GET", "/", DE, DOCUMENT);
         assertThat(got.all("Content-Type")).containsExactly(type);
         assertThat(got.text()).contains(BODY);
+        assertThat(gateway.send("GET", "/", DE, "Sec-Fetch-Dest: empty").all("Content-Type"))
+                .containsExactly("text/html");
     }
 }
