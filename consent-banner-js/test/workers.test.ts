@@ -151,6 +151,20 @@ describe("a worker that runs on", () => {
     expect(visit.site.asked).toBe(1);
   });
 
+  test("asks again where the gateway could not answer", async () => {
+    await start(GRANTED);
+    let failed = 0;
+    await visit.page.context().route("**/v1/state", (route) => {
+      failed++;
+      return route.fulfill({ status: 503, json: {} });
+    });
+    expect(await fetches("ads.localhost")).toBe(true);
+    await expect.poll(() => failed).toBe(1);
+    visit.site.choices = { advertising: false };
+    await visit.page.context().unrouteAll();
+    await expect.poll(() => fetches("ads.localhost"), { timeout: 15_000 }).toBe(false);
+  });
+
   test("hands on to its own workers what holds by then", async () => {
     const nested = `const own = () => new Worker(URL.createObjectURL(new Blob([${JSON.stringify(WORKER)}])));
       onmessage = ({ data, ports }) => own().postMessage(data, ports);
