@@ -2,6 +2,10 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
+import ts from "typescript";
+
+/** Where a name is that of a member, and declares nothing. */
+const MEMBERS = [ts.isPropertyAccessExpression, ts.isPropertyAssignment, ts.isMethodDeclaration];
 
 const PLACEHOLDER = '"__CONSENTRY_HOSTS__"';
 
@@ -73,12 +77,29 @@ for (const file of [...SCRIPTS, "dialog"]) {
   await writeFile(`dist/${file}.js`, hint + code);
 }
 
+/** The names that a script uses and does not declare. */
+function freeNames(code) {
+  const used = new Set();
+  const declared = new Set();
+  const visit = (node) => {
+    if (ts.isIdentifier(node)) {
+      const { parent } = node;
+      const names = parent.name === node;
+      if (parent.propertyName === node || (names && MEMBERS.some((is) => is(parent)))) return;
+      (names && !ts.isShorthandPropertyAssignment(parent) ? declared : used).add(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("script.js", code, ts.ScriptTarget.ES2022, true));
+  return [...used].filter((name) => !declared.has(name)).sort();
+}
+
 // A worker may declare names of the language or the browser anew, which hold from its beginning on: ours are handed in.
 const worker = await readFile("dist/worker.js", "utf8");
-const names = ["self", "location", ...Object.getOwnPropertyNames(globalThis)].filter((name) =>
-  new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(worker),
+await writeFile(
+  "dist/worker.js",
+  `(({${freeNames(worker).join()}})=>{${worker.trim()}})(globalThis)`,
 );
-await writeFile("dist/worker.js", `(({${names.join()}})=>{${worker.trim()}})(globalThis)`);
 
 for (const [file, placeholder] of [
   ["guard", PLACEHOLDER],

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HtmlTokenizer {
     /** The longest tag that is held as a whole, in bytes. */
-    public static final int MOST_TAG_BYTES = 8 << 20;
+    public static final int MOST_TAG_BYTES = 4 << 20;
 
     private enum State {
         DATA,
