@@ -1,6 +1,7 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -74,17 +75,26 @@ final class TagJudge {
     }
 
     /**
-     * Chromium's preload scanner honours others of equal names: of addresses, by the kind of element, the first that is not empty
-     * or the last; of types and relations the last, whatever the element turns out to be.
+     * Chromium's preload scanner honours others of equal names: the last type or relation, whatever the element turns out to be,
+     * and of addresses the first that is not empty, but in links and of candidates any.
      */
     private void repetitions(Tag tag, Judgement judgement) {
+        BitSet taken = new BitSet();
         for (int i = 0; i < tag.attributeCount(); i++) {
             Loads loads = Loads.ahead(tag, i);
-            if (loads != Loads.NOTHING
+            boolean firstCounts = loads == Loads.URL && tag.name() != TagName.LINK;
+            if (loads == Loads.NOTHING || (firstCounts && Loads.value(tag, i).isBlank())) {
+                continue;
+            }
+            int first = tag.firstOf(i);
+            if (!taken.get(first)
                     && tag.valueFrom(i) >= 0
-                    && !judgement.isDenied(tag.firstOf(i))
+                    && !judgement.isDenied(first)
                     && isDenied(loads, tag, i, judgement)) {
                 judgement.dropRepetitions();
+            }
+            if (firstCounts) {
+                taken.set(first);
             }
         }
     }
