@@ -345,8 +345,7 @@ final class Elements {
         if (inAmp && type == ScriptType.DATA) {
             return judge.json(code.text(StandardCharsets.UTF_8), judgement);
         }
-        boolean snippet = judge.script(code, judgement);
-        return judge.imports(code, judgement) || snippet;
+        return judge.script(code, judgement);
     }
 
     /** The import map without denied modules; the given text itself if it has none. */
@@ -384,7 +383,7 @@ final class Elements {
             return;
         }
         Slices rewritten = new Slices();
-        if (nested.rewriteInside(markup.copy(), tag.isUncertain(), rewritten::add)) {
+        if (nested.rewriteInside(markup, tag.isUncertain(), rewritten::add)) {
             rewritten.copyTo(out);
         } else if (tag.name() != TagName.NOSCRIPT) {
             out.copy(apart(markup));

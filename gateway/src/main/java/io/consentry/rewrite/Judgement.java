@@ -2,9 +2,9 @@ package io.consentry.rewrite;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -125,8 +125,8 @@ final class Judgement {
     }
 
     /** The purposes that the tag needs. */
-    private Set<Purpose> needed() {
-        Set<Purpose> purposes = new HashSet<>();
+    private SortedSet<Purpose> needed() {
+        SortedSet<Purpose> purposes = new TreeSet<>();
         for (SeenVendor vendor : vendors) {
             purposes.addAll(vendor.vendor().purposes());
         }
@@ -180,8 +180,13 @@ final class Judgement {
         return style;
     }
 
-    /** The purposes as a parked element names them: sorted, divided by spaces. */
+    /** The purposes as a parked element names them. */
     String purposes() {
-        return isOneVendors() ? vendors.get(0).purposes() : SeenVendor.named(needed());
+        return TagEdit.names(isOneVendors() ? vendors.get(0).vendor().purposes() : needed());
+    }
+
+    /** The attribute that names them. */
+    byte[] mark() {
+        return isOneVendors() ? vendors.get(0).mark() : TagEdit.mark(needed());
     }
 }

@@ -1,6 +1,7 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -88,34 +89,50 @@ enum Loads {
     private static final int OTHER_LENGTHS = 15;
 
     /** By the length of a name of an attribute that may load something in HTML: the letters that it may begin with, as bits. */
-    private static final int[] FIRST_LETTERS = new int[OTHER_LENGTHS + 1];
+    private static final int[] IN_HTML = firstLetters(List.of(
+            "src",
+            "data",
+            "ping",
+            "href",
+            "style",
+            "srcset",
+            "srcdoc",
+            "poster",
+            "action",
+            "content",
+            "background",
+            LAZY_SRC,
+            "imagesrcset",
+            "attributionsrc"));
+
+    /** The same for SVG and MathML, where any of HTML's counts too. */
+    private static final int[] IN_FOREIGN = firstLetters(List.of("by", "from", "to", "values", "xlink:href"));
 
     static {
-        for (String name : List.of(
-                "src",
-                "data",
-                "ping",
-                "href",
-                "style",
-                "srcset",
-                "srcdoc",
-                "poster",
-                "action",
-                "content",
-                "background",
-                "data-src",
-                "imagesrcset",
-                "attributionsrc")) {
-            FIRST_LETTERS[name.length()] |= 1 << (name.charAt(0) & LETTER);
-        }
-        for (int length = "onxx".length(); length < FIRST_LETTERS.length; length++) {
-            FIRST_LETTERS[length] |= 1 << ('o' & LETTER);
+        add(PRESENTATION, IN_FOREIGN);
+        for (int length = 0; length < IN_HTML.length; length++) {
+            IN_FOREIGN[length] |= IN_HTML[length];
         }
     }
 
-    /** Whether it is an element of HTML beyond doubt, so that {@link #mayLoad} says what may load. */
+    private static int[] firstLetters(List<String> names) {
+        int[] letters = new int[OTHER_LENGTHS + 1];
+        add(names, letters);
+        for (int length = "onxx".length(); length < letters.length; length++) {
+            letters[length] |= 1 << ('o' & LETTER);
+        }
+        return letters;
+    }
+
+    private static void add(Collection<String> names, int[] letters) {
+        for (String name : names) {
+            letters[name.length()] |= 1 << (name.charAt(0) & LETTER);
+        }
+    }
+
+    /** Whether it is beyond doubt what an element is, so that {@link #mayLoad} says what may load. */
     static boolean isPlain(Tag tag) {
-        return tag.namespace() == Namespace.HTML && !tag.isUncertain() && !tag.isXml() && !AmpElement.is(tag);
+        return !tag.isUncertain() && !tag.isXml() && !AmpElement.is(tag);
     }
 
     /** Whether an attribute of an element that {@link #isPlain} may load anything, by a glance at its name. */
@@ -123,8 +140,17 @@ enum Loads {
         int from = tag.attributeFrom(attribute);
         int length = Math.min(tag.attributeNameTo(attribute) - from, OTHER_LENGTHS);
         int letter = tag.bytes()[from] & LETTER;
-        boolean leads = tag.name() == TagName.A && length == "href".length() && letter == ('h' & LETTER);
-        return (FIRST_LETTERS[length] >>> letter & 1) != 0 && !leads;
+        int[] letters = tag.namespace() == Namespace.HTML ? IN_HTML : IN_FOREIGN;
+        return (letters[length] >>> letter & 1) != 0 && !isIdle(tag, length, letter);
+    }
+
+    /** Whether this is the attribute that almost every tag of its name has, and that leads somewhere or says something. */
+    private static boolean isIdle(Tag tag, int length, int letter) {
+        return switch (tag.name()) {
+            case A -> length == "href".length() && letter == ('h' & LETTER);
+            case META -> length == "content".length() && tag.find("http-equiv") < 0;
+            default -> false;
+        };
     }
 
     /** Whether a start tag goes on as it came, beyond doubt, and changes nothing about what follows. */
@@ -279,7 +305,7 @@ enum Loads {
 
     private static Loads link(Tag tag) {
         int rel = tag.find("rel");
-        return rel >= 0 && loads(value(tag, rel)) ? CODE : NOTHING;
+        return rel >= 0 && (tag.isValue(rel, "stylesheet") || loads(value(tag, rel))) ? CODE : NOTHING;
     }
 
     /** Whether a link of these relations loads something or warms a connection. */

@@ -8,8 +8,6 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
-import io.consentry.html.ByteScan;
-
 /**
  * The addresses that a script imports modules from: ECMAScript 13.3.10 and 16.2.2. No script in the page can stand in
  * the way of an import, so it has to be seen before.
@@ -18,7 +16,6 @@ import io.consentry.html.ByteScan;
  */
 final class ModuleImports {
     private static final String IMPORT = "import";
-    private static final String EXPORT = "export";
 
     /**
      * One import.
@@ -37,9 +34,6 @@ final class ModuleImports {
 
     /** The module specifiers, strings put together by {@code +} included, in order. */
     static List<String> imports(byte[] bytes, int from, int to) {
-        if (!mentionsImport(bytes, from, to)) {
-            return List.of();
-        }
         String code = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         return new ModuleImports(code).all().stream().map(Import::specifier).toList();
     }
@@ -68,19 +62,6 @@ final class ModuleImports {
             }
         }
         return copied == 0 ? null : out.append(code, copied, code.length()).toString();
-    }
-
-    /** Whether an import may be among these bytes, which costs little to say: each has that word or {@code export}. */
-    static boolean mentionsImport(byte[] bytes, int from, int to) {
-        int i = ByteScan.findPair(bytes, from, to, 'p', 'o');
-        while (i < to) {
-            int word = Math.max(from, i - 2);
-            if (ByteScan.startsWith(bytes, word, to, IMPORT) || ByteScan.startsWith(bytes, word, to, EXPORT)) {
-                return true;
-            }
-            i = ByteScan.findPair(bytes, i + 1, to, 'p', 'o');
-        }
-        return false;
     }
 
     private List<Import> all() {

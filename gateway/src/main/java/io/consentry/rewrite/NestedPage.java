@@ -30,11 +30,11 @@ final class NestedPage {
             return true;
         }
         Tally inside = new Tally(rules.decision());
-        rewrite(document, Reading.HTML, urls.inside(inside), inside, (bytes, from, to) -> {});
+        rewrite(Slice.of(document), Reading.HTML, urls.inside(inside), inside, (bytes, from, to) -> {});
         boolean maybeXml = ByteScan.containsIgnoreCase(document, 0, document.length, "xmlns")
                 || ByteScan.containsIgnoreCase(document, 0, document.length, "<?xml");
         if (maybeXml) {
-            rewrite(document, Reading.XML, urls.inside(inside), inside, (bytes, from, to) -> {});
+            rewrite(Slice.of(document), Reading.XML, urls.inside(inside), inside, (bytes, from, to) -> {});
         }
         boolean denied = inside.hasUnreadable();
         if (denied) {
@@ -53,7 +53,7 @@ final class NestedPage {
      * @param uncertain whether it cannot be known how a browser reads it, if it reads it at all
      * @return whether it can stand there: nothing in it is cut off or left open that would reach beyond the element's end
      */
-    boolean rewriteInside(byte[] markup, boolean uncertain, PageRewriter.Sink out) {
+    boolean rewriteInside(Slice markup, boolean uncertain, PageRewriter.Sink out) {
         if (depth >= DEEPEST) {
             return false;
         }
@@ -66,14 +66,14 @@ final class NestedPage {
         ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
         boolean deep = depth >= DEEPEST;
         if (!deep) {
-            rewrite(markup, Reading.XML, urls, inside, (bytes, from, to) -> rewritten.write(bytes, from, to - from));
+            rewrite(Slice.of(markup), Reading.XML, urls, inside, (bytes, from, to) -> rewritten.write(bytes, from, to - from));
         }
         return deep || !Arrays.equals(rewritten.toByteArray(), markup);
     }
 
-    private boolean rewrite(byte[] markup, Reading reading, UrlJudge judge, Tally counted, PageRewriter.Sink out) {
+    private boolean rewrite(Slice markup, Reading reading, UrlJudge judge, Tally counted, PageRewriter.Sink out) {
         PageRewriter rewriter = PageRewriter.inside(rules, judge, counted, out, depth + 1, reading);
-        rewriter.write(markup, 0, markup.length);
+        rewriter.write(markup.bytes(), markup.from(), markup.to());
         boolean neutral = rewriter.isNeutral();
         rewriter.end();
         return neutral;

@@ -1,12 +1,7 @@
 package io.consentry.rewrite;
 
-import java.util.Collection;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-
 import org.jspecify.annotations.Nullable;
 
-import io.consentry.consent.Purpose;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Verdict;
 import io.consentry.vendor.Vendor;
@@ -15,7 +10,7 @@ import io.consentry.vendor.Vendor;
 final class SeenVendor {
     private final Vendor vendor;
     private final Verdict verdict;
-    private @Nullable String purposes;
+    private byte @Nullable [] mark;
     private int kept;
     private int parked;
     private int removed;
@@ -38,23 +33,14 @@ final class SeenVendor {
         return verdict;
     }
 
-    /** Its purposes as a parked element names them. */
-    String purposes() {
-        String known = purposes;
+    /** The attribute that marks an element that waits for it alone. */
+    byte[] mark() {
+        byte[] known = mark;
         if (known == null) {
-            known = named(vendor.purposes());
-            purposes = known;
+            known = TagEdit.mark(vendor.purposes());
+            mark = known;
         }
         return known;
-    }
-
-    /** Purposes as a parked element names them: sorted, without the necessary one, divided by spaces. */
-    static String named(Collection<Purpose> purposes) {
-        return new TreeSet<>(purposes)
-                .stream()
-                        .filter(purpose -> !purpose.equals(Purpose.NECESSARY))
-                        .map(Purpose::id)
-                        .collect(Collectors.joining(" "));
     }
 
     void count(Verdict tagsVerdict) {

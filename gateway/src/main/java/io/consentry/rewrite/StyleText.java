@@ -16,10 +16,6 @@ final class StyleText {
             String edited = judge.css(css, judgement);
             return edited == null ? text : ForeignText.encode(edited);
         }
-        // What a custom property holds may be made an address by another sheet.
-        if (!text.contains('(') && !text.contains('@') && !text.contains('-')) {
-            return text;
-        }
         if (judge.takesQuietSheets() && QuietSheets.ELEMENTS.has(text)) {
             return text;
         }

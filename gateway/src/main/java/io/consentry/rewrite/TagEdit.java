@@ -1,7 +1,10 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.SortedSet;
+import java.util.StringJoiner;
 
+import io.consentry.consent.Purpose;
 import io.consentry.html.Namespace;
 import io.consentry.html.Tag;
 import io.consentry.html.TagName;
@@ -22,12 +25,28 @@ final class TagEdit {
 
     private static final byte[] PARKED_PREFIX = (MARK + "-").getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PAGE_PREFIX = "x-".getBytes(StandardCharsets.US_ASCII);
-    private static final String INERT_TYPE = " type=\"text/plain\"";
+    private static final byte[] INERT_TYPE = " type=\"text/plain\"".getBytes(StandardCharsets.US_ASCII);
 
     /** Without an action a form is sent to the page itself: a script that sends it at once would reload for ever. */
-    private static final String INERT_ACTION = " action=\"javascript:\"";
+    private static final byte[] INERT_ACTION = " action=\"javascript:\"".getBytes(StandardCharsets.US_ASCII);
 
     private TagEdit() {}
+
+    /** The attribute that marks a parked element. */
+    static byte[] mark(SortedSet<Purpose> purposes) {
+        return (" " + MARK + "=\"" + names(purposes) + "\"").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Purposes as a parked element names them: without the necessary one, divided by spaces. */
+    static String names(SortedSet<Purpose> purposes) {
+        StringJoiner names = new StringJoiner(" ");
+        for (Purpose purpose : purposes) {
+            if (!purpose.equals(Purpose.NECESSARY)) {
+                names.add(purpose.id());
+            }
+        }
+        return names.toString();
+    }
 
     /** Whether the page uses names that only the gateway may. */
     static boolean usesOurNames(Tag tag) {
@@ -71,15 +90,15 @@ final class TagEdit {
         if (inert) {
             out.insert(INERT_TYPE);
         }
-        if (denies(tag, "action", judgement)) {
+        if (judgement.concernsTag() && denies(tag, "action", judgement)) {
             out.insert(INERT_ACTION);
         }
         if (parks) {
-            out.insert(" " + MARK + "=\"" + judgement.purposes() + "\"");
+            out.insert(judgement.mark());
         }
         int copied = tag.nameTo();
         for (int i = 0; i < tag.attributeCount(); i++) {
-            boolean denied = judgement.isDenied(tag.firstOf(i));
+            boolean denied = judgement.concernsTag() && judgement.isDenied(tag.firstOf(i));
             boolean unwanted = judgement.isUnchecked() && tag.isNamed(i, "integrity");
             if (unwanted || (judgement.dropsRepetitions() && tag.firstOf(i) != i)) {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));
@@ -101,7 +120,7 @@ final class TagEdit {
     }
 
     private static boolean concernsMoreThanStyle(Tag tag, Judgement judgement) {
-        for (int i = 0; i < tag.attributeCount(); i++) {
+        for (int i = 0; judgement.concernsTag() && i < tag.attributeCount(); i++) {
             if (judgement.isDenied(i) && !tag.isNamed(i, "style")) {
                 return true;
             }

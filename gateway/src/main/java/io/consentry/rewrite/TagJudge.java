@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import io.consentry.html.ByteScan;
 import io.consentry.html.Tag;
 import io.consentry.html.TagName;
+import io.consentry.vendor.ScriptFindings;
 import io.consentry.vendor.Vendor;
 
 /** Judges what a tag would load: its attributes, and the text of scripts and style sheets. */
@@ -102,12 +103,21 @@ final class TagJudge {
     private boolean isDenied(Loads loads, Tag tag, int attribute, Judgement judgement) {
         int from = tag.valueFrom(attribute);
         int to = tag.valueTo(attribute);
-        if (loads == Loads.URL || (loads == Loads.CODE && !maybeData(tag.bytes(), from, to))) {
-            return urls.judge(tag.bytes(), from, to, judgement);
-        }
-        if (loads == Loads.HANDLER && isPlainHandler(tag.bytes(), from, to)) {
-            return false;
-        }
+        return switch (loads) {
+            case URL -> urls.judge(tag.bytes(), from, to, judgement);
+            case CODE, DOCUMENT ->
+                maybeContained(tag.bytes(), from, to)
+                        ? isDeniedValue(loads, tag, attribute, judgement)
+                        : urls.judge(tag.bytes(), from, to, judgement);
+            case HANDLER ->
+                !isPlainHandler(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
+            case PAINT -> !isPlainStyle(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
+            case SRCDOC -> from < to && isDeniedValue(loads, tag, attribute, judgement);
+            default -> isDeniedValue(loads, tag, attribute, judgement);
+        };
+    }
+
+    private boolean isDeniedValue(Loads loads, Tag tag, int attribute, Judgement judgement) {
         String value = Loads.value(tag, attribute);
         return switch (loads) {
             case CODE -> isCodeDenied(tag, value, judgement);
@@ -129,7 +139,7 @@ final class TagJudge {
     private static boolean isPlainHandler(byte[] bytes, int from, int to) {
         return ByteScan.findEither(bytes, from, to, '&', '\\') == to
                 && ByteScan.find(bytes, from, to, '/') == to
-                && !ModuleImports.mentionsImport(bytes, from, to);
+                && !ScriptFindings.mayImport(bytes, from, to);
     }
 
     private boolean handler(byte[] code, Judgement judgement) {
@@ -140,8 +150,10 @@ final class TagJudge {
         return denied;
     }
 
-    private static boolean maybeData(byte[] bytes, int from, int to) {
-        return from < to && (bytes[from] <= ' ' || bytes[from] == '&' || (bytes[from] | 0x20) == 'd');
+    /** Whether an address may hold the thing itself, as those of {@code data:} and {@code javascript:} do. */
+    private static boolean maybeContained(byte[] bytes, int from, int to) {
+        int letter = from < to ? bytes[from] | 0x20 : 0;
+        return from < to && (bytes[from] <= ' ' || bytes[from] == '&' || letter == 'd' || letter == 'j');
     }
 
     private boolean isCodeDenied(Tag tag, String value, Judgement judgement) {
@@ -174,7 +186,6 @@ final class TagJudge {
         boolean denied = false;
         for (byte[] text : content.readings()) {
             denied |= script(Slice.of(text), judgement);
-            denied |= imports(Slice.of(text), judgement);
             denied |= css(new String(text, StandardCharsets.UTF_8), judgement) != null;
         }
         contents--;
@@ -216,10 +227,7 @@ final class TagJudge {
     }
 
     private void style(Tag tag, int attribute, Judgement judgement) {
-        int from = tag.valueFrom(attribute);
-        int to = tag.valueTo(attribute);
-        boolean maybe = ByteScan.findEither(tag.bytes(), from, to, '(', '&') < to || hasVariable(tag.bytes(), from, to);
-        if (!maybe) {
+        if (isPlainStyle(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute))) {
             return;
         }
         String edited = css(Loads.value(tag, attribute), judgement);
@@ -227,6 +235,11 @@ final class TagJudge {
             judgement.denyAttribute(attribute);
             judgement.replaceStyle(edited);
         }
+    }
+
+    /** Whether values of properties hold no address, beyond doubt. */
+    private static boolean isPlainStyle(byte[] css, int from, int to) {
+        return ByteScan.findEither(css, from, to, '(', '&') == to && !hasVariable(css, from, to);
     }
 
     private static boolean hasVariable(byte[] css, int from, int to) {
@@ -303,18 +316,18 @@ final class TagJudge {
         return urls.hasForeignBase() || url.indexOf(':') >= 0 || url.indexOf('/') >= 0 || url.indexOf('\\') >= 0;
     }
 
-    /** Judges code by what it loads or initialises; whether a vendor of it is denied. */
+    /** Judges code by what it loads or initialises, and imports by a written address; whether a vendor of it is denied. */
     boolean script(Slice code, Judgement judgement) {
-        boolean denied = false;
-        String ownHost = rules.page().host();
-        for (Vendor vendor : rules.catalog().matchScript(code.bytes(), code.from(), code.to(), ownHost)) {
+        ScriptFindings findings = rules.catalog()
+                .matchScript(code.bytes(), code.from(), code.to(), rules.page().host());
+        boolean denied = findings.mayImport() && imports(code, judgement);
+        for (Vendor vendor : findings.vendors()) {
             denied |= judgement.found(vendor);
         }
         return denied;
     }
 
-    /** Judges the addresses that code imports modules from; whether a vendor of them is denied. */
-    boolean imports(Slice code, Judgement judgement) {
+    private boolean imports(Slice code, Judgement judgement) {
         boolean denied = false;
         for (String specifier : ModuleImports.imports(code.bytes(), code.from(), code.to())) {
             denied |= isModuleDenied(specifier, judgement);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.consentry.html.ByteScan;
 import io.consentry.html.CharacterReferences;
+import io.consentry.vendor.HostFindings;
 import io.consentry.vendor.Vendor;
 
 /**
@@ -27,7 +28,6 @@ final class UrlJudge {
 
     private final PageRules rules;
     private final Tally tally;
-    private final SeenHosts hosts;
     private final List<PageAddress> bases = new ArrayList<>();
     private List<PageAddress> fallbacks;
     private boolean foreignBase;
@@ -37,7 +37,6 @@ final class UrlJudge {
     UrlJudge(PageRules rules, Tally tally) {
         this.rules = rules;
         this.tally = tally;
-        this.hosts = new SeenHosts(rules.catalog());
         bases.add(rules.page());
         fallbacks = List.copyOf(bases);
     }
@@ -112,7 +111,7 @@ final class UrlJudge {
         if (within || (!foreignBase && isPlainlyRelative(bytes, from, to))) {
             return false;
         }
-        SeenHosts.Host host = plainHost(bytes, from, to);
+        HostFindings host = plainHost(bytes, from, to);
         if (host != null
                 && !host.dependsOnPath()
                 && !host.name().equals(rules.page().host())) {
@@ -215,7 +214,7 @@ final class UrlJudge {
      * The host of an absolute address that is written as almost all are, {@code https://} and a name in small letters,
      * so that it need not be decoded; null of any other address.
      */
-    private SeenHosts.@Nullable Host plainHost(byte[] bytes, int from, int to) {
+    private @Nullable HostFindings plainHost(byte[] bytes, int from, int to) {
         int slashes = from;
         for (String scheme : SCHEMES) {
             if (ByteScan.startsWith(bytes, from, to, scheme)) {
@@ -234,7 +233,7 @@ final class UrlJudge {
         }
         boolean ends = end == to || bytes[end] == '/' || bytes[end] == '?' || bytes[end] == '#';
         boolean named = label < end && ByteScan.isLetter(bytes[label]);
-        return ends && named ? hosts.of(bytes, start, end) : null;
+        return ends && named ? rules.catalog().matchHost(bytes, start, end) : null;
     }
 
     private static boolean isPlainHost(byte b) {

@@ -1,7 +1,6 @@
 package io.consentry.vendor;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
@@ -26,12 +25,12 @@ final class RecurringScripts {
     private static final class Seen {
         private final byte[] text;
         private final String ownHost;
-        private final List<Vendor> vendors;
+        private final ScriptFindings findings;
 
-        Seen(byte[] text, String ownHost, List<Vendor> vendors) {
+        Seen(byte[] text, String ownHost, ScriptFindings findings) {
             this.text = text;
             this.ownHost = ownHost;
-            this.vendors = vendors;
+            this.findings = findings;
         }
 
         boolean isFor(byte[] bytes, int from, int to, String host) {
@@ -47,7 +46,7 @@ final class RecurringScripts {
      *
      * @param find looks into the script; its answer depends on nothing but the script and the host
      */
-    List<Vendor> vendors(byte[] text, int from, int to, String ownHost, Supplier<List<Vendor>> find) {
+    ScriptFindings findings(byte[] text, int from, int to, String ownHost, Supplier<ScriptFindings> find) {
         if (to - from > LONGEST) {
             return find.get();
         }
@@ -58,10 +57,10 @@ final class RecurringScripts {
         for (int i = set; i < set + PLACES; i++) {
             Seen seen = places.get(i);
             if (seen != null && seen.isFor(text, from, to, ownHost)) {
-                return seen.vendors;
+                return seen.findings;
             }
         }
-        List<Vendor> found = List.copyOf(find.get());
+        ScriptFindings found = find.get();
         for (int i = set + PLACES - 1; i > set; i--) {
             places.set(i, places.get(i - 1));
         }

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class VendorCatalog {
     private final Map<String, Vendor> vendors;
     private final HostIndex hosts;
+    private final RecurringHosts recurringHosts;
     private final SnippetIndex snippets;
-    private final RecurringScripts recurring = new RecurringScripts();
+    private final RecurringScripts recurringScripts = new RecurringScripts();
     private final CookieIndex cookies;
 
     private VendorCatalog(Map<String, Vendor> vendors, Map<String, String> aliases) {
         this.vendors = Collections.unmodifiableMap(vendors);
         this.hosts = HostIndex.of(vendors.values(), aliases);
+        this.recurringHosts = new RecurringHosts(hosts);
         this.snippets = new SnippetIndex(vendors.values(), aliases.keySet(), hosts);
         this.cookies = new CookieIndex(vendors.values());
     }
@@ -61,9 +63,13 @@ public final class VendorCatalog {
         return hosts.match(host, path);
     }
 
-    /** Whether {@link #match} of this host asks for the path: a rule for it, or for one that it lies under, names a path. */
-    public boolean dependsOnPath(String host) {
-        return hosts.dependsOnPath(host);
+    /**
+     * What is known of the host that {@code bytes[from, to)} names.
+     *
+     * @param bytes there, at least one byte of ASCII, capitals made small
+     */
+    public HostFindings matchHost(byte[] bytes, int from, int to) {
+        return recurringHosts.of(bytes, from, to);
     }
 
     /**
@@ -77,16 +83,21 @@ public final class VendorCatalog {
     }
 
     /**
-     * The vendors, necessary ones left out, that an inline script loads or initialises, in the catalogue's order. A
-     * script that merely mentions one, or calls a function of one that may be absent, has none. Reads each byte once, and
-     * allocates nothing, where neither a signature's word nor a vendor's host occurs.
+     * What an inline script loads or initialises. One that merely mentions a vendor, or calls a function of one that may be
+     * absent, has none.
      *
      * @param from the first byte of the script
      * @param to the byte after its last
      * @param ownHost the page's own host, which is no third party whatever the catalogue says; may be empty
      */
-    public List<Vendor> matchScript(byte[] text, int from, int to, String ownHost) {
-        return recurring.vendors(text, from, to, ownHost, () -> snippets.match(text, from, to, true, ownHost));
+    public ScriptFindings matchScript(byte[] text, int from, int to, String ownHost) {
+        return recurringScripts.findings(
+                text,
+                from,
+                to,
+                ownHost,
+                () -> new ScriptFindings(
+                        snippets.match(text, from, to, true, ownHost), ScriptFindings.mayImport(text, from, to)));
     }
 
     /**

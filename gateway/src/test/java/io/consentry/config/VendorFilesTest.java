@@ -45,7 +45,7 @@ class VendorFilesTest {
     void an_inline_script_leads_to_its_vendors(String vendors, String script) {
         byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
 
-        List<String> ids = SHIPPED.matchScript(bytes, 0, bytes.length, "").stream()
+        List<String> ids = SHIPPED.matchScript(bytes, 0, bytes.length, "").vendors().stream()
                 .map(Vendor::id)
                 .sorted()
                 .toList();
@@ -258,7 +258,7 @@ class VendorFilesTest {
         assertThat(seen(match(catalog, "https://cdn.example.net/track?x"))).isEqualTo("our-tracker | analytics");
         assertThat(seen(match(catalog, "https://cdn.example.net/app.js"))).isEqualTo("? | ?");
         byte[] script = "ourTracker(\"x\")".getBytes(StandardCharsets.UTF_8);
-        assertThat(catalog.matchScript(script, 0, script.length, "")).hasSize(1);
+        assertThat(catalog.matchScript(script, 0, script.length, "").vendors()).hasSize(1);
         assertThat(catalog.byId("our-tracker").orElseThrow().name()).isEqualTo("Our tracker");
     }
 
@@ -287,7 +287,7 @@ class VendorFilesTest {
             byte[] script = "h._hjSettings={}".getBytes(StandardCharsets.UTF_8);
 
             assertThat(seen(match(catalog, "https://static.hotjar.com/c/x.js"))).isEqualTo("hotjar | -");
-            assertThat(catalog.matchScript(script, 0, script.length, "")).isEmpty();
+            assertThat(catalog.matchScript(script, 0, script.length, "").vendors()).isEmpty();
         }
     }
 

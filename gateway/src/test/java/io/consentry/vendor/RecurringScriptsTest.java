@@ -18,10 +18,12 @@ final class RecurringScriptsTest {
 
     private List<Vendor> find(String text, String host) {
         byte[] bytes = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
-        return recurring.vendors(bytes, 1, bytes.length - 1, host, () -> {
-            looks.incrementAndGet();
-            return text.contains("ad") ? List.of(vendor) : List.of();
-        });
+        return recurring
+                .findings(bytes, 1, bytes.length - 1, host, () -> {
+                    looks.incrementAndGet();
+                    return new ScriptFindings(text.contains("ad") ? List.of(vendor) : List.of(), false);
+                })
+                .vendors();
     }
 
     @Test
