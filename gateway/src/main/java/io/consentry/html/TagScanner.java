@@ -165,7 +165,8 @@ final class TagScanner {
                 continue;
             }
             int nameEnd = ByteScan.endOfAttributeName(b, nameFrom + 1, to);
-            int equals = ByteScan.skipSpace(b, nameEnd, to);
+            boolean plain = nameEnd + 1 < to && b[nameEnd] == '=' && b[nameEnd + 1] == '"'; // as almost all are
+            int equals = plain ? nameEnd : ByteScan.skipSpace(b, nameEnd, to);
             if (equals == to || tag.attributeCount() == MOST_ATTRIBUTES) {
                 return nameFrom;
             }
@@ -174,7 +175,7 @@ final class TagScanner {
                 next = equals;
                 continue;
             }
-            int valueFrom = ByteScan.skipSpace(b, equals + 1, to);
+            int valueFrom = plain ? equals + 1 : ByteScan.skipSpace(b, equals + 1, to);
             if (valueFrom == to) {
                 return nameFrom;
             }
