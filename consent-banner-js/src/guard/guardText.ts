@@ -64,7 +64,7 @@ export function guardText(realm: Realm, entered: Entered): void {
         if (reads(one)) watch(one as Element);
         else if (inside) {
           if (one?.data) one.data = text(parent, one.data) as string;
-          else args[i] = text(parent, one);
+          else if (!one?.nodeType) args[i] = text(parent, one);
         }
       }
       if (inside) watch(parent);
