@@ -85,11 +85,8 @@ final class PageReading {
         }
     }
 
-    /** Ends the page; fails where it stops short. */
+    /** Ends the page. */
     void end() {
-        if (decoder != null) {
-            decoder.end(text::write);
-        }
         text.end();
         Rewriter page = begun(new byte[0]);
         page.end();

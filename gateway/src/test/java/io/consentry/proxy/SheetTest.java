@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
 import io.vertx.core.buffer.Buffer;
@@ -126,8 +127,21 @@ final class SheetTest {
     }
 
     @Test
+    void a_compressed_one_that_stops_short_is_read_up_to_there() throws IOException {
+        for (int missing = 1; missing <= 8; missing++) {
+            byte[] loud = gzip(LOUD.getBytes(StandardCharsets.UTF_8));
+            serve(CSS, Arrays.copyOf(loud, loud.length - missing), "Content-Encoding", "gzip");
+            assertThat(get(DE, STYLE).body().toString()).isEqualTo(SILENCED);
+            byte[] quiet = gzip(QUIET.getBytes(StandardCharsets.UTF_8));
+            byte[] cut = Arrays.copyOf(quiet, quiet.length - missing);
+            serve(CSS, cut, "Content-Encoding", "gzip");
+            assertThat(get(DE, STYLE).body().getBytes()).isEqualTo(cut);
+        }
+    }
+
+    @Test
     void a_corrupt_one_fails_and_is_not_passed_on() {
-        serve(CSS, "no gzip".getBytes(StandardCharsets.UTF_8), "Content-Encoding", "gzip");
+        serve(CSS, "this is no gzip".getBytes(StandardCharsets.UTF_8), "Content-Encoding", "gzip");
         assertThat(get(DE, STYLE).status()).isEqualTo(502);
     }
 
