@@ -91,34 +91,40 @@ final class PageText {
             return;
         }
         nextLook = start.length < DeclaredEncoding.BYTES_NEEDED ? 0 : start.length + DeclaredEncoding.BYTES_NEEDED;
-        boolean enough = label == null
-                ? DeclaredEncoding.isSettled(start, 0, start.length) || PageEncoding.hasMark(start, 0, start.length)
-                : start.length >= PageEncoding.BYTES_NEEDED;
+        DeclaredEncoding found = declaration();
+        boolean enough = label == null ? found.settled() : start.length >= PageEncoding.BYTES_NEEDED;
         if (enough) {
-            pass(decide(), false);
+            pass(decide(found), false);
         }
     }
 
     void end() {
-        pass(decided ? new byte[0] : decide(), true);
+        pass(decided ? new byte[0] : decide(declaration()), true);
     }
 
-    private byte[] decide() {
+    /** Whether what the page declares of itself counts for nothing. */
+    private boolean isSaid() {
+        return label != null || PageEncoding.hasMark(start, 0, start.length);
+    }
+
+    private DeclaredEncoding declaration() {
+        return isSaid() ? DeclaredEncoding.NONE : DeclaredEncoding.of(start, 0, start.length);
+    }
+
+    private byte[] decide(DeclaredEncoding found) {
         decided = true;
-        boolean marked = PageEncoding.hasMark(start, 0, start.length);
-        String meta = label != null || marked ? null : DeclaredEncoding.of(start, 0, start.length);
-        Charset charset = PageEncoding.decodedFrom(start, 0, start.length, label, meta);
-        if (charset == null && guessesWide && label == null && !marked) {
+        boolean said = isSaid();
+        Charset charset = PageEncoding.decodedFrom(start, 0, start.length, label, found.label());
+        if (charset == null && guessesWide && !said) {
             charset = PageEncoding.wide(start, 0, start.length);
-        }
-        if (label == null && !marked && charset == null) {
-            declared = PageEncoding.declared(start, 0, start.length);
         }
         if (charset != null) {
             decoder = PageEncoding.decoder(charset);
             next.accept(BYTE_ORDER_MARK);
+        } else {
+            declared = PageEncoding.readAs(found.early());
+            dropsEscapes = !said;
         }
-        dropsEscapes = charset == null && label == null && !marked;
         byte[] bytes = start;
         start = new byte[0];
         return bytes;
