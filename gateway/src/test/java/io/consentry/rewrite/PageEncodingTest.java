@@ -51,8 +51,7 @@ final class PageEncodingTest {
         assertThat(DeclaredEncoding.of(page, 0, page.length)).isEqualTo(new DeclaredEncoding("koi8-r", "latin1", true));
         byte[] plain = late.getBytes(StandardCharsets.ISO_8859_1);
         assertThat(DeclaredEncoding.of(plain, 0, plain.length)).isEqualTo(new DeclaredEncoding("koi8-r", null, true));
-        assertThat(DeclaredEncoding.of(plain, 0, plain.length - 1))
-                .isEqualTo(new DeclaredEncoding(null, null, false));
+        assertThat(DeclaredEncoding.of(plain, 0, plain.length - 1)).isEqualTo(new DeclaredEncoding(null, null, false));
     }
 
     @Test
