@@ -27,6 +27,7 @@ public final class StateJson {
     private final Assets assets;
     private final DecisionJson decisions;
     private final FirstFrame frame;
+    private final String guardOfWorkers;
 
     /**
      * Takes what is the same in every state.
@@ -40,6 +41,7 @@ public final class StateJson {
         this.assets = assets;
         this.decisions = new DecisionJson(settings);
         this.frame = new FirstFrame(prefix, assets, settings);
+        this.guardOfWorkers = assets.worker().content().toString(StandardCharsets.UTF_8);
     }
 
     /** What stands in for parked vendors. */
@@ -78,8 +80,7 @@ public final class StateJson {
      */
     public byte[] worker(Decision decision) {
         String json = Json.text(of(decision).put("guard", assets.url(assets.worker())));
-        String code = "if(!" + WORKER_STATE + "){" + WORKER_STATE + "=" + json + ";"
-                + assets.worker().content() + "}";
+        String code = "if(!" + WORKER_STATE + "){" + WORKER_STATE + "=" + json + ";" + guardOfWorkers + "}";
         return code.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -58,11 +58,6 @@ final class BrotliUnpacker implements Unpacker {
     }
 
     @Override
-    public boolean end(Consumer<byte[]> unpacked) {
-        return decoder.getStatus() == DecoderJNI.Status.DONE;
-    }
-
-    @Override
     public void release() {
         if (!released) {
             released = true;

@@ -12,7 +12,11 @@ import io.netty.handler.codec.compression.ZlibWrapper;
 import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
-/** Undoes the compression of a page that the origin compressed although it was asked not to. */
+/**
+ * Undoes the compression of a page that the origin compressed although it was asked not to. As in browsers, a body that stops
+ * short, be it for its checksum alone, is what could be read of it, and what follows the first member of a gzip body is left
+ * out.
+ */
 final class ContentDecoder {
     /** A page that grows more than this was made to exhaust us. */
     private static final long MAX_RATIO = 100;
@@ -92,7 +96,7 @@ final class ContentDecoder {
     }
 
     /**
-     * Decodes a piece and hands on what has become readable.
+     * Decodes a piece and hands on all that has become readable, so that a body may end behind any piece.
      *
      * @throws UnreadableBodyException if the bytes are not what the header says, or grow too much
      */
@@ -110,25 +114,6 @@ final class ContentDecoder {
             unpackers.get(coding).write(piece, bytes -> take(coding, bytes, decoded));
         } catch (IOException e) {
             throw new UnreadableBodyException("the origin's compressed body is broken", e);
-        }
-    }
-
-    /**
-     * Hands on the rest. As in browsers, what follows the first member of a gzip body is left out.
-     *
-     * @throws UnreadableBodyException if the bytes stop short
-     */
-    void end(Consumer<byte[]> decoded) {
-        for (int i = 0; i < unpackers.size(); i++) {
-            int coding = i;
-            try {
-                boolean whole = unpackers.get(i).end(bytes -> take(coding, bytes, decoded));
-                if (in > 0 && !whole) {
-                    throw new UnreadableBodyException("the origin's compressed body stops short");
-                }
-            } catch (IOException e) {
-                throw new UnreadableBodyException("the origin's compressed body is broken", e);
-            }
         }
     }
 

@@ -43,6 +43,7 @@ enum DocumentKind {
             "<table",
             "<title");
 
+    /** Others end in {@code +xml}. Which of those they show as documents, feeds among them, browsers do not agree on. */
     private static final Set<String> XML_TYPES = Set.of("text/xml", "application/xml", "text/xsl");
 
     /**

@@ -70,6 +70,6 @@ record FileReading(
             PageReading.Start start,
             PageRewriter.Sink sink,
             Consumer<RewriteSummary> summaries) {
-        return new PageReading(kind.contentType(headers), kind.guessesWide(), decoder, start, sink, summaries);
+        return new PageReading(kind.type(headers), decoder, start, sink, summaries);
     }
 }

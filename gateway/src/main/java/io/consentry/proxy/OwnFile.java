@@ -22,6 +22,11 @@ enum OwnFile {
         FileRewriter judging(PageRules rules, PageRewriter.Sink sink) {
             return new SheetRewriter(rules, sink);
         }
+
+        @Override
+        TextType type(MultiMap headers) {
+            return super.type(headers).guessingWide();
+        }
     },
     /** A drawing of which pages take parts. */
     DRAWING {
@@ -43,8 +48,8 @@ enum OwnFile {
         }
 
         @Override
-        String contentType(MultiMap headers) {
-            return "application/json; charset=utf-8"; // whatever it says (WHATWG HTML 7.6.1)
+        TextType type(MultiMap headers) {
+            return TextType.of("application/json; charset=utf-8"); // whatever it says (WHATWG HTML 7.6.1)
         }
     };
 
@@ -85,18 +90,13 @@ enum OwnFile {
         return judging(rules, sink);
     }
 
-    /** Whether one that names its encoding nowhere may be of two bytes a character. */
-    boolean guessesWide() {
-        return this == SHEET;
-    }
-
     /** Whether one that was changed can be confirmed: while Chromium asks about a drawing, it goes on with the old one. */
     boolean keepsValidator() {
         return this != DRAWING;
     }
 
     /** What tells how the file is encoded. */
-    String contentType(MultiMap headers) {
-        return PageReading.contentType(headers);
+    TextType type(MultiMap headers) {
+        return TextType.of(headers);
     }
 }

@@ -28,52 +28,33 @@ final class PageReading {
 
     private static final int DECODER_BYTES = 1024 * 1024;
 
+    private final TextType type;
     private final @Nullable ContentDecoder decoder;
     private final Start start;
     private final PageRewriter.Sink sink;
     private final Consumer<RewriteSummary> summaries;
     private final PageText text;
-    private boolean namesEncoding;
     private @Nullable Rewriter rewriter;
 
     /**
      * Begins.
      *
-     * @param sink takes the rewritten page
      * @param decoder null where the page comes plain; released with this
+     * @param sink takes the rewritten page
      * @param summaries hears once what became of the tags
      */
     PageReading(
-            String contentType,
+            TextType type,
             @Nullable ContentDecoder decoder,
             Start start,
             PageRewriter.Sink sink,
             Consumer<RewriteSummary> summaries) {
-        this(contentType, false, decoder, start, sink, summaries);
-    }
-
-    /**
-     * Begins.
-     *
-     * @param guessesWide whether it may be UTF-16 though it says so nowhere
-     */
-    PageReading(
-            String contentType,
-            boolean guessesWide,
-            @Nullable ContentDecoder decoder,
-            Start start,
-            PageRewriter.Sink sink,
-            Consumer<RewriteSummary> summaries) {
+        this.type = type;
         this.decoder = decoder;
         this.start = start;
         this.sink = sink;
         this.summaries = summaries;
-        this.text = new PageText(contentType, guessesWide, bytes -> begun(bytes).write(bytes, 0, bytes.length));
-    }
-
-    /** The type that an answer's headers say; empty if they say none. */
-    static String contentType(MultiMap headers) {
-        return String.join(";", headers.getAll("Content-Type"));
+        this.text = new PageText(type, bytes -> begun(bytes).write(bytes, 0, bytes.length));
     }
 
     /** Takes the next piece; fails where it cannot be read. */
@@ -85,26 +66,17 @@ final class PageReading {
         }
     }
 
-    /** Ends the page; fails where it stops short. */
+    /** Ends the page. */
     void end() {
-        if (decoder != null) {
-            decoder.end(text::write);
-        }
         text.end();
         Rewriter page = begun(new byte[0]);
         page.end();
         summaries.accept(page.summary());
     }
 
-    /** Has the answer's type say what encoding the page declares: what is put before that moves it out of browsers' sight. */
-    PageReading namingEncoding() {
-        namesEncoding = true;
-        return this;
-    }
-
     /** Prepares the answer's head, once the page's beginning has been read. */
     void nameEncoding(MultiMap headers) {
-        String label = namesEncoding ? text.declared() : null;
+        String label = type.named() ? text.declared() : null;
         if (label != null) {
             ContentTypes.name(headers, label);
         }

@@ -5,8 +5,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,6 @@ final class PageText {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final char MARK = '\uFEFF';
     private static final byte ESCAPE = 0x1B;
-    private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"']+)");
 
     private final @Nullable String label;
     private final boolean guessesWide;
@@ -46,27 +43,13 @@ final class PageText {
     private boolean begun;
 
     /**
-     * Begins a page.
-     *
-     * @param contentType the header's value; empty if it has none
-     * @param next takes the page
-     */
-    PageText(String contentType, Consumer<byte[]> next) {
-        this(contentType, false, next);
-    }
-
-    /**
      * Begins a page or another text.
      *
-     * @param contentType the header's value; empty if it has none
-     * @param guessesWide whether what says nowhere that it is UTF-16 may be so all the same, since a link says it
      * @param next takes the text
      */
-    PageText(String contentType, boolean guessesWide, Consumer<byte[]> next) {
-        Matcher charset = CHARSET.matcher(contentType);
-        String named = charset.find() ? charset.group(1) : null;
-        this.label = named != null && PageEncoding.isKnown(named) ? named : null;
-        this.guessesWide = guessesWide;
+    PageText(TextType type, Consumer<byte[]> next) {
+        this.label = type.charset();
+        this.guessesWide = type.guessesWide();
         this.next = next;
     }
 
@@ -91,34 +74,40 @@ final class PageText {
             return;
         }
         nextLook = start.length < DeclaredEncoding.BYTES_NEEDED ? 0 : start.length + DeclaredEncoding.BYTES_NEEDED;
-        boolean enough = label == null
-                ? DeclaredEncoding.isSettled(start, 0, start.length) || PageEncoding.hasMark(start, 0, start.length)
-                : start.length >= PageEncoding.BYTES_NEEDED;
+        DeclaredEncoding found = declaration();
+        boolean enough = label == null ? found.settled() : start.length >= PageEncoding.BYTES_NEEDED;
         if (enough) {
-            pass(decide(), false);
+            pass(decide(found), false);
         }
     }
 
     void end() {
-        pass(decided ? new byte[0] : decide(), true);
+        pass(decided ? new byte[0] : decide(declaration()), true);
     }
 
-    private byte[] decide() {
+    /** Whether what the page declares of itself counts for nothing. */
+    private boolean isSaid() {
+        return label != null || PageEncoding.hasMark(start, 0, start.length);
+    }
+
+    private DeclaredEncoding declaration() {
+        return isSaid() ? DeclaredEncoding.NONE : DeclaredEncoding.of(start, 0, start.length);
+    }
+
+    private byte[] decide(DeclaredEncoding found) {
         decided = true;
-        boolean marked = PageEncoding.hasMark(start, 0, start.length);
-        String meta = label != null || marked ? null : DeclaredEncoding.of(start, 0, start.length);
-        Charset charset = PageEncoding.decodedFrom(start, 0, start.length, label, meta);
-        if (charset == null && guessesWide && label == null && !marked) {
+        boolean said = isSaid();
+        Charset charset = PageEncoding.decodedFrom(start, 0, start.length, label, found.label());
+        if (charset == null && guessesWide && !said) {
             charset = PageEncoding.wide(start, 0, start.length);
-        }
-        if (label == null && !marked && charset == null) {
-            declared = PageEncoding.declared(start, 0, start.length);
         }
         if (charset != null) {
             decoder = PageEncoding.decoder(charset);
             next.accept(BYTE_ORDER_MARK);
+        } else {
+            declared = PageEncoding.readAs(found.early());
+            dropsEscapes = !said;
         }
-        dropsEscapes = charset == null && label == null && !marked;
         byte[] bytes = start;
         start = new byte[0];
         return bytes;

@@ -34,7 +34,7 @@ final class Treatment {
     private static final String DEBUG = "X-Consent-Debug";
 
     /** Browsers read workers as UTF-8, but for a byte order mark, whatever their type says (WHATWG HTML 8.1.4.2). */
-    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final TextType SCRIPT = TextType.of("text/javascript; charset=utf-8");
 
     private static final Pattern SCRIPTS = Pattern.compile("(java|ecma)script", Pattern.CASE_INSENSITIVE);
 
@@ -261,7 +261,7 @@ final class Treatment {
         ContentDecoder decoder = ContentDecoder.ofAnswer(originHeaders);
         return new RewritingStream(
                 response,
-                sink -> isWorker() ? worker(decoder, sink) : page(reading(originHeaders, decoder, start, sink)),
+                sink -> isWorker() ? worker(decoder, sink) : reading(originHeaders, decoder, start, sink),
                 coding == null ? null : new ContentEncoder(coding),
                 edge.pages().memory());
     }
@@ -294,15 +294,12 @@ final class Treatment {
                 () -> edge.pages().counts().unread());
     }
 
-    /** A fragment's declaration holds for nobody: it is read as text. */
-    private PageReading page(PageReading reading) {
-        return place == Place.ELSEWHERE ? reading : reading.namingEncoding();
-    }
-
     private PageReading reading(
             MultiMap headers, @Nullable ContentDecoder decoder, PageReading.Start start, PageRewriter.Sink sink) {
+        TextType type = TextType.of(headers);
+        // A fragment's declaration holds for nobody: it is read as text.
         return new PageReading(
-                PageReading.contentType(headers),
+                place == Place.ELSEWHERE ? type : type.naming(),
                 decoder,
                 start,
                 sink,

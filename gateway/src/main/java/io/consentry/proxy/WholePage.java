@@ -29,7 +29,7 @@ public record WholePage(String contentType, String contentEncoding, byte[] body)
     public void judge(PageRules rules, TagWitness witness) {
         ContentDecoder decoder = ContentDecoder.isIdentity(contentEncoding) ? null : ContentDecoder.of(contentEncoding);
         PageReading reading = new PageReading(
-                contentType,
+                TextType.of(contentType),
                 decoder,
                 (first, sink) -> PageRewriter.witnessed(rules, DocumentKind.isXml(types(), true, first), witness, sink),
                 (bytes, from, to) -> {},

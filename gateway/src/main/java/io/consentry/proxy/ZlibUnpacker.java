@@ -8,7 +8,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.compression.JdkZlibDecoder;
-import io.netty.handler.codec.compression.ZlibDecoder;
 import io.netty.handler.codec.compression.ZlibWrapper;
 
 /** Undoes gzip and deflate, the latter with the header that RFC 9110 wants or without. */
@@ -16,12 +15,10 @@ final class ZlibUnpacker implements Unpacker {
     /** The decoder unpacks all that it is given before it can be stopped, up to a thousand times as much. */
     private static final int AT_ONCE = 512;
 
-    private final ZlibDecoder decoder;
     private final EmbeddedChannel channel;
 
     ZlibUnpacker(ZlibWrapper wrapper) {
-        this.decoder = new JdkZlibDecoder(wrapper, 0);
-        this.channel = new EmbeddedChannel(decoder);
+        this.channel = new EmbeddedChannel(new JdkZlibDecoder(wrapper, 0));
     }
 
     @Override
@@ -34,17 +31,6 @@ final class ZlibUnpacker implements Unpacker {
             }
             drain(unpacked);
         }
-    }
-
-    @Override
-    public boolean end(Consumer<byte[]> unpacked) throws IOException {
-        try {
-            channel.finish();
-        } catch (DecompressionException e) {
-            throw new IOException(e);
-        }
-        drain(unpacked);
-        return decoder.isClosed();
     }
 
     private void drain(Consumer<byte[]> unpacked) {

@@ -38,16 +38,6 @@ final class ZstdUnpacker implements Unpacker {
     }
 
     @Override
-    public boolean end(Consumer<byte[]> unpacked) {
-        stream.setContinuous(false);
-        try {
-            return stream.read(output) < 0;
-        } catch (IOException stopsShort) {
-            return false;
-        }
-    }
-
-    @Override
     public void release() {
         try {
             stream.close();

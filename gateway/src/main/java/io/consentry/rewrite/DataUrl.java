@@ -99,7 +99,7 @@ final class DataUrl {
 
     private static List<byte[]> readings(byte[] bytes, Set<String> labels) {
         Set<Charset> charsets = new LinkedHashSet<>();
-        String declared = DeclaredEncoding.of(bytes, 0, bytes.length);
+        String declared = DeclaredEncoding.of(bytes, 0, bytes.length).label();
         add(PageEncoding.decodedFrom(bytes, 0, bytes.length, null, declared), charsets);
         for (String label : labels) {
             add(PageEncoding.decodedFrom(bytes, 0, bytes.length, label, declared), charsets);

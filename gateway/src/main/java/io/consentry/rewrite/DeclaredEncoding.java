@@ -14,8 +14,20 @@ import io.consentry.html.Tag;
 import io.consentry.html.TagName;
 import io.consentry.html.TokenHandler;
 
-/** Finds the encoding that a page's own {@code meta} element or XML declaration declares (WHATWG HTML 13.2.3.2). */
-public final class DeclaredEncoding {
+/**
+ * The encoding that the beginning of a page declares by its own {@code meta} element or XML declaration (WHATWG HTML
+ * 13.2.3.2).
+ *
+ * @param label in lower case; null if it declares none
+ * @param early the same, of what browsers look at in any case: the first {@value #BYTES_NEEDED} bytes
+ * @param settled whether what comes later declares nothing any more: the page has declared something, or it is long enough
+ *     and its head is over, up to which Chromium looks
+ */
+public record DeclaredEncoding(
+        @Nullable String label, @Nullable String early, boolean settled) {
+    /** Nothing is declared, and nothing will be that counts. */
+    public static final DeclaredEncoding NONE = new DeclaredEncoding(null, null, true);
+
     /** Within how many bytes browsers look for it in any case. */
     public static final int BYTES_NEEDED = 1024;
 
@@ -28,35 +40,25 @@ public final class DeclaredEncoding {
     private static final Pattern XML =
             Pattern.compile("<\\?xml[^>]*?encoding\\s*=\\s*(?:\"([^\">]+)\"|'([^'>]+)')[^>]*>");
 
-    private DeclaredEncoding() {}
-
-    /**
-     * The label that the beginning of a page declares.
-     *
-     * @return in lower case; null if it declares none
-     */
-    public static @Nullable String of(byte[] start, int from, int to) {
+    /** Reads the beginning of a page. */
+    public static DeclaredEncoding of(byte[] start, int from, int to) {
         Finder finder = new Finder();
-        new HtmlTokenizer(finder).write(start, from, to);
-        return finder.label == null ? ofXml(start, from, to) : finder.label;
-    }
-
-    /**
-     * Whether the beginning of a page shows that what comes later declares nothing any more: it has declared something, or
-     * it is long enough and its head is over, up to which Chromium looks.
-     */
-    public static boolean isSettled(byte[] start, int from, int to) {
-        Finder finder = new Finder();
-        new HtmlTokenizer(finder).write(start, from, to);
+        HtmlTokenizer tokenizer = new HtmlTokenizer(finder);
+        int middle = Math.min(to, from + BYTES_NEEDED);
+        tokenizer.write(start, from, middle);
+        String early = finder.label;
+        tokenizer.write(start, middle, to);
+        String label = finder.label;
         boolean enough = to - from >= BYTES_NEEDED && (finder.headIsOver || to - from >= MOST_BYTES);
-        return enough || finder.label != null;
+        String xml = early == null ? ofXml(start, from, middle) : null;
+        return new DeclaredEncoding(label == null ? xml : label, early == null ? xml : early, enough || label != null);
     }
 
     private static @Nullable String ofXml(byte[] start, int from, int to) {
         if (!ByteScan.startsWithIgnoreCase(start, from, to, "<?xml")) {
             return null;
         }
-        String text = new String(start, from, Math.min(to - from, BYTES_NEEDED), StandardCharsets.ISO_8859_1);
+        String text = new String(start, from, to - from, StandardCharsets.ISO_8859_1);
         Matcher declaration = XML.matcher(text);
         if (!declaration.lookingAt()) {
             return null;

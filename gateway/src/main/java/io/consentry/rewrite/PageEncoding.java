@@ -89,12 +89,12 @@ public final class PageEncoding {
     }
 
     /**
-     * The label under which browsers read a page whose beginning declares an encoding; null if it declares none that they know
-     * (WHATWG HTML 13.2.3.2).
+     * The label under which browsers read a page that declares one (WHATWG HTML 13.2.3.2).
+     *
+     * @param label in lower case; null if it declares none
+     * @return null if they know none of this label
      */
-    public static @Nullable String declared(byte[] start, int from, int to) {
-        int end = Math.min(to, from + DeclaredEncoding.BYTES_NEEDED);
-        String label = DeclaredEncoding.of(start, from, end);
+    public static @Nullable String readAs(@Nullable String label) {
         if (label == null || !isKnown(label)) {
             return null;
         }

@@ -1,15 +1,22 @@
 package io.consentry.proxy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.consentry.GatewayFixture;
@@ -156,6 +163,38 @@ final class BrokenOriginTest {
         answer(PAGE_CHUNK, "HTTP/1.1 200 OK", "Content-Type: text/html", "Transfer-Encoding: chunked");
         RawAnswer got = gateway.send("GET", "/", DE, "Accept-Encoding: gzip");
         assertThat(got.end()).isEqualTo(RawAnswer.End.TORN);
+    }
+
+    /** Only the framing can tell; where it announces nothing, the end of the connection is the whole body's, too. */
+    @ParameterizedTest
+    @CsvSource({"whole, TORN", "half, WHOLE", "none, WHOLE"})
+    void a_page_that_comes_compressed_and_stops_short_is_shown_so_far_and_torn_where_more_was_announced(
+            String announced, RawAnswer.End end) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (Writer out = new OutputStreamWriter(new GZIPOutputStream(packed), StandardCharsets.UTF_8)) {
+            out.write("<!doctype html><title>t</title><script src=\"https://connect.facebook.net/a.js\"></script>");
+            for (int i = 0; i < 1000; i++) {
+                out.write("<p>" + i * i + "</p>");
+            }
+        }
+        byte[] half = Arrays.copyOf(packed.toByteArray(), packed.size() / 2);
+        String length = switch (announced) {
+            case "whole" -> "Content-Length: " + packed.size() + "\r\n";
+            case "half" -> "Content-Length: " + half.length + "\r\n";
+            default -> "";
+        };
+        origin.runs(connection -> {
+            connection.readHead();
+            connection.write(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n" + length + "\r\n");
+            connection.write(half);
+        });
+        RawAnswer got = gateway.send("GET", "/", DE);
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.end()).isEqualTo(end);
+        assertThat(got.text())
+                .contains("data-consentry-src=\"https://connect.facebook.net/a.js\"")
+                .contains("<p>90000</p>");
     }
 
     @ParameterizedTest

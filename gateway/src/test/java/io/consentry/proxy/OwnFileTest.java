@@ -1,5 +1,6 @@
 package io.consentry.proxy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -10,50 +11,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.consentry.GatewayFixture;
 import io.consentry.RawAnswer;
-import io.consentry.ScriptedOrigin;
 
+import static io.consentry.proxy.ServedFile.BR;
+import static io.consentry.proxy.ServedFile.DE;
+import static io.consentry.proxy.ServedFile.isBound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Drawings and speculation rules that the site serves as files of their own. */
 final class OwnFileTest {
-    private static final String DE = GatewayFixture.COUNTRY + ": DE";
-    private static final String BR = GatewayFixture.COUNTRY + ": BR";
     private static final String SVG = "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"%s\"/></svg>";
     private static final String RULES = "{\"prefetch\":[{\"urls\":[\"%s\"]}]}";
     private static final String VENDOR = "https://www.google-analytics.com/a";
-    private static final String FOREVER = "public, max-age=31536000, immutable";
 
     @AutoClose
-    private static final ScriptedOrigin origin = new ScriptedOrigin();
-
-    @AutoClose
-    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
-
-    private static void serve(String type, String body) {
-        origin.answers(request -> request.response()
-                .putHeader("Content-Type", type)
-                .putHeader("Cache-Control", FOREVER)
-                .putHeader("ETag", "\"v1\"")
-                .end(body));
-    }
+    private static final ServedFile file = new ServedFile("/file");
 
     private static RawAnswer get(String country, String destination) {
-        return gateway.send("GET", "/file", country, "Sec-Fetch-Dest: " + destination);
+        return file.get(country, "Sec-Fetch-Dest: " + destination);
     }
 
     private static void passes(RawAnswer got, String body) {
-        assertThat(got.text()).isEqualTo(body);
-        assertThat(got.all("Cache-Control")).containsExactly(FOREVER);
-        assertThat(got.all("ETag")).containsExactly("\"v1\"");
-    }
-
-    private static void isBound(RawAnswer got) {
-        assertThat(got.all("Cache-Control")).containsExactly("private, no-cache");
-        assertThat(got.all("ETag"))
-                .singleElement()
-                .matches(tag -> tag.startsWith("W/\"v1;c=") && tag.indexOf(";c=") == tag.lastIndexOf(";c="));
+        ServedFile.passes(got, body.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -66,7 +45,7 @@ final class OwnFileTest {
     })
     void drawings_lose_what_names_a_vendor(String type, String destination) {
         String loud = SVG.formatted(VENDOR);
-        serve(type, loud);
+        file.is(type, loud);
         RawAnswer got = get(DE, destination);
         assertThat(got.text()).contains("data-consentry-href=\"" + VENDOR);
         RawAnswer allowed = get(BR, destination);
@@ -76,7 +55,7 @@ final class OwnFileTest {
             assertThat(each.all("ETag")).isEmpty();
         }
         String quiet = SVG.formatted("/a.png");
-        serve(type, quiet);
+        file.is(type, quiet);
         passes(get(DE, destination), quiet);
     }
 
@@ -84,18 +63,18 @@ final class OwnFileTest {
     @ValueSource(strings = {"image", "style", "speculationrules", "worker", "empty"})
     void nothing_comes_packed_with_a_dictionary_that_only_the_browser_has(String destination) {
         AtomicReference<@Nullable String> asked = new AtomicReference<>("none");
-        origin.answers(request -> {
+        file.origin().answers(request -> {
             asked.set(request.getHeader("Available-Dictionary"));
             request.response().end();
         });
-        gateway.send("GET", "/file", DE, "Sec-Fetch-Dest: " + destination, "Available-Dictionary: :YQ==:");
+        file.get(DE, "Sec-Fetch-Dest: " + destination, "Available-Dictionary: :YQ==:");
         assertThat(asked).hasNullValue();
     }
 
     @ParameterizedTest
     @CsvSource({"object", "embed", "iframe", "document"})
     void drawings_that_are_documents_are_pages(String destination) {
-        serve("image/svg+xml", SVG.formatted(VENDOR));
+        file.is("image/svg+xml", SVG.formatted(VENDOR));
         RawAnswer got = get(DE, destination);
         assertThat(got.text()).contains("data-consentry-href=\"" + VENDOR);
         isBound(got);
@@ -108,7 +87,7 @@ final class OwnFileTest {
     void transformations_are_xml_whatever_their_type(String type) {
         String loud = "<xsl:template xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\"><![CDATA[<p>]]><img src=\""
                 + VENDOR + "\"/></xsl:template>";
-        serve(type, loud);
+        file.is(type, loud);
         RawAnswer got = get(DE, "xslt");
         assertThat(got.text()).contains("<![CDATA[<p>]]><img").contains("data-consentry-src=\"" + VENDOR);
         isBound(got);
@@ -118,7 +97,7 @@ final class OwnFileTest {
 
     @Test
     void other_xml_that_a_script_fetches_passes() {
-        serve("application/xml", SVG.formatted(VENDOR));
+        file.is("application/xml", SVG.formatted(VENDOR));
         passes(get(DE, "empty"), SVG.formatted(VENDOR));
     }
 
@@ -130,14 +109,14 @@ final class OwnFileTest {
     })
     void speculation_rules_that_name_a_vendor_have_no_rule(String type, String destination) {
         String loud = RULES.formatted(VENDOR);
-        serve(type, loud);
+        file.is(type, loud);
         RawAnswer got = get(DE, destination);
         assertThat(got.text()).isEqualTo("{}");
         isBound(got);
         assertThat(get(BR, destination).text()).isEqualTo(loud);
         isBound(get(BR, destination));
         String quiet = RULES.formatted("/next");
-        serve(type, quiet);
+        file.is(type, quiet);
         passes(get(DE, destination), quiet);
     }
 }

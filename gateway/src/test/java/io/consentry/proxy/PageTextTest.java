@@ -128,7 +128,7 @@ class PageTextTest {
 
     private static String read(byte[] page, int cut, String type) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PageText text = new PageText(type, out::writeBytes);
+        PageText text = new PageText(TextType.of(type), out::writeBytes);
         text.write(java.util.Arrays.copyOfRange(page, 0, cut));
         text.write(java.util.Arrays.copyOfRange(page, cut, page.length));
         text.end();

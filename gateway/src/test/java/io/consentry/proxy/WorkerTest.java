@@ -1,15 +1,11 @@
 package io.consentry.proxy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 
-import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,15 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.consentry.GatewayFixture;
 import io.consentry.RawAnswer;
-import io.consentry.ScriptedOrigin;
 import io.consentry.config.Option;
 
+import static io.consentry.proxy.ServedFile.BR;
+import static io.consentry.proxy.ServedFile.DE;
+import static io.consentry.proxy.ServedFile.isBound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Workers that the site serves as files of their own. */
 final class WorkerTest {
-    private static final String DE = GatewayFixture.COUNTRY + ": DE";
-    private static final String BR = GatewayFixture.COUNTRY + ": BR";
     private static final String WORKER = "Sec-Fetch-Dest: worker";
     private static final String SHARED = "Sec-Fetch-Dest: sharedworker";
     private static final String OWN = "Sec-Fetch-Site: same-origin";
@@ -35,35 +31,14 @@ final class WorkerTest {
             CODE.replace("https://www.google-analytics.com/a.js", "data:text/javascript,");
 
     @AutoClose
-    private static final ScriptedOrigin origin = new ScriptedOrigin();
-
-    @AutoClose
-    private static final GatewayFixture gateway = GatewayFixture.before(origin.port());
+    private static final ServedFile file = new ServedFile("/worker.js");
 
     private static void serve(byte[] body, String... headers) {
-        origin.answers(request -> {
-            request.response()
-                    .putHeader("Content-Type", "text/javascript")
-                    .putHeader("Cache-Control", "public, max-age=31536000, immutable")
-                    .putHeader("ETag", "\"v1\"");
-            for (int i = 0; i < headers.length; i += 2) {
-                request.response().putHeader(headers[i], headers[i + 1]);
-            }
-            String held = request.getHeader("If-None-Match");
-            if (held != null && held.contains("\"v1\"")) {
-                request.response().setStatusCode(304).end();
-            } else {
-                request.response().end(Buffer.buffer(body));
-            }
-        });
+        file.is("text/javascript", body, headers);
     }
 
     private static byte[] code() {
         return CODE.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static RawAnswer get(String... headers) {
-        return gateway.send("GET", "/worker.js", headers);
     }
 
     private static void isGuarded(RawAnswer got) {
@@ -83,90 +58,79 @@ final class WorkerTest {
         assertThat(got.text()).contains("\"advertising\":{\"allowed\":true");
     }
 
-    private static void isBound(RawAnswer got) {
-        assertThat(got.all("Cache-Control")).containsExactly("private, no-cache");
-        assertThat(got.all("ETag"))
-                .singleElement()
-                .asString()
-                .startsWith("W/\"v1;c=")
-                .matches(tag -> tag.indexOf(";c=") == tag.lastIndexOf(";c="));
-        assertThat(got.all("Vary")).contains("Sec-Fetch-Dest");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {WORKER, SHARED})
     void the_guard_runs_first_in_them(String destination) {
         serve(code());
-        isGuarded(get(DE, destination, OWN));
+        isGuarded(file.get(DE, destination, OWN));
     }
 
     @Test
     void they_are_asked_for_plain_and_whole_and_read_all_the_same_where_they_come_compressed() throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(packed)) {
-            out.write(code());
-        }
-        serve(packed.toByteArray(), "Content-Encoding", "gzip", "Content-Digest", "sha-256=:AAAA:");
-        RawAnswer got = get(DE, WORKER, OWN);
+        serve(ServedFile.gzip(CODE), "Content-Encoding", "gzip", "Content-Digest", "sha-256=:AAAA:");
+        RawAnswer got = file.get(DE, WORKER, OWN);
         isGuarded(got);
         assertThat(got.all("Content-Encoding")).isEmpty();
         assertThat(got.all("Content-Digest")).isEmpty();
-        origin.answers(
-                request -> request.response().end(request.getHeader("Accept-Encoding") + request.getHeader("Range")));
-        assertThat(get(DE, WORKER, OWN, "Accept-Encoding: br", "Range: bytes=1-")
+        file.origin()
+                .answers(request ->
+                        request.response().end(request.getHeader("Accept-Encoding") + request.getHeader("Range")));
+        assertThat(file.get(DE, WORKER, OWN, "Accept-Encoding: br", "Range: bytes=1-")
                         .all("Content-Encoding"))
                 .containsExactly("br");
-        assertThat(get(DE, WORKER, OWN, "Range: bytes=1-").text()).endsWith("}identitynull");
+        assertThat(file.get(DE, WORKER, OWN, "Range: bytes=1-").text()).endsWith("}identitynull");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {WORKER, SHARED})
     void the_guard_runs_first_where_all_is_allowed_too(String destination) {
         serve(code());
-        isGuardedWithAllAllowed(get(BR, destination, OWN));
+        isGuardedWithAllAllowed(file.get(BR, destination, OWN));
     }
 
     @Test
     void what_workers_of_texts_run_first_has_the_name_of_the_guard_with_a_letter_more() {
         serve(code());
         Matcher named = Pattern.compile("\"guard\":\"(/_consent/assets/g\\.\\w+\\.js)w\"")
-                .matcher(get(DE, WORKER, OWN).text());
+                .matcher(file.get(DE, WORKER, OWN).text());
         assertThat(named.find()).isTrue();
-        RawAnswer part = gateway.send("GET", named.group(1) + "w", DE);
+        RawAnswer part = file.gateway().send("GET", named.group(1) + "w", DE);
         assertThat(part.all("Content-Type")).containsExactly("text/javascript; charset=utf-8");
-        assertThat(get(DE, WORKER, OWN).text()).contains(part.text());
+        assertThat(file.get(DE, WORKER, OWN).text()).contains(part.text());
         serve("<!doctype html><title>x</title>".getBytes(StandardCharsets.UTF_8), "Content-Type", "text/html");
-        assertThat(get(DE, "Sec-Fetch-Dest: document").text()).contains("<script src=\"" + named.group(1) + "\"");
+        assertThat(file.get(DE, "Sec-Fetch-Dest: document").text()).contains("<script src=\"" + named.group(1) + "\"");
     }
 
     @Test
     void the_browser_s_own_copy_is_confirmed_under_its_own_decision_alone() {
         serve(code());
-        String held = "If-None-Match: " + get(BR, WORKER, OWN).all("ETag").get(0);
-        assertThat(get(BR, WORKER, OWN, held).status()).isEqualTo(304);
-        isGuarded(get(DE, WORKER, OWN, held));
-        isGuarded(get(DE, WORKER, OWN, "If-None-Match: \"v1\""));
+        String held = "If-None-Match: " + file.get(BR, WORKER, OWN).all("ETag").get(0);
+        assertThat(file.get(BR, WORKER, OWN, held).status()).isEqualTo(304);
+        isGuarded(file.get(DE, WORKER, OWN, held));
+        isGuarded(file.get(DE, WORKER, OWN, "If-None-Match: \"v1\""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/css", "text/html", "text/html; charset=utf-16le", "application/octet-stream", ""})
     void the_type_does_not_matter(String type) {
         serve(code(), "Content-Type", type);
-        isGuarded(get(DE, WORKER, OWN));
-        isGuardedWithAllAllowed(get(BR, WORKER, OWN));
+        isGuarded(file.get(DE, WORKER, OWN));
+        isGuardedWithAllAllowed(file.get(BR, WORKER, OWN));
     }
 
     @Test
     void one_in_utf_16_goes_out_in_utf_8() {
         serve(("\uFEFF" + CODE).getBytes(StandardCharsets.UTF_16LE));
-        assertThat(get(DE, WORKER, OWN).text()).startsWith("\uFEFF" + GUARD).endsWith("}" + WITHOUT);
+        assertThat(file.get(DE, WORKER, OWN).text())
+                .startsWith("\uFEFF" + GUARD)
+                .endsWith("}" + WITHOUT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"script", "serviceworker", "empty", "audioworklet", "document"})
     void other_scripts_pass(String destination) {
         serve(code());
-        RawAnswer got = get(DE, "Sec-Fetch-Dest: " + destination, OWN);
+        RawAnswer got = file.get(DE, "Sec-Fetch-Dest: " + destination, OWN);
         assertThat(got.body().getBytes()).isEqualTo(code());
         assertThat(got.all("ETag")).containsExactly("\"v1\"");
     }
@@ -174,14 +138,14 @@ final class WorkerTest {
     @Test
     void modules_for_workers_of_other_sites_pass() {
         serve(code());
-        assertThat(get(DE, WORKER, "Sec-Fetch-Site: cross-site").body().getBytes())
+        assertThat(file.get(DE, WORKER, "Sec-Fetch-Site: cross-site").body().getBytes())
                 .isEqualTo(code());
     }
 
     @Test
     void without_a_guard_in_pages_there_is_none_in_workers() {
         serve(code());
-        try (GatewayFixture bare = GatewayFixture.before(origin.port(), Map.of(Option.BANNER, "false"))) {
+        try (GatewayFixture bare = file.behind(Map.of(Option.BANNER, "false"))) {
             assertThat(bare.send("GET", "/worker.js", DE, WORKER, OWN).text()).isEqualTo(WITHOUT);
             RawAnswer allowed = bare.send("GET", "/worker.js", BR, WORKER, OWN);
             assertThat(allowed.body().getBytes()).isEqualTo(code());
@@ -194,7 +158,7 @@ final class WorkerTest {
     @ValueSource(strings = {"script", "empty"})
     void no_other_answer_stands_in_for_a_worker(String destination) {
         serve(code());
-        RawAnswer got = get(DE, "Sec-Fetch-Dest: " + destination, OWN);
+        RawAnswer got = file.get(DE, "Sec-Fetch-Dest: " + destination, OWN);
         assertThat(got.text()).isEqualTo(CODE);
         assertThat(got.all("Vary")).contains("Sec-Fetch-Dest");
         assertThat(got.all("Cache-Control")).containsExactly("public, max-age=31536000, immutable");

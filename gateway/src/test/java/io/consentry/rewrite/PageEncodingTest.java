@@ -41,7 +41,28 @@ final class PageEncodingTest {
 
     private static @Nullable String declared(String start) {
         byte[] bytes = start.getBytes(StandardCharsets.ISO_8859_1);
-        return DeclaredEncoding.of(bytes, 0, bytes.length);
+        return DeclaredEncoding.of(bytes, 0, bytes.length).label();
+    }
+
+    @Test
+    void what_is_declared_behind_what_every_browser_looks_at_is_known_for_it() {
+        String late = "<title>" + "x".repeat(DeclaredEncoding.BYTES_NEEDED) + "</title><meta charset=koi8-r>";
+        byte[] page = ("<?xml version='1.0' encoding='latin1'?>" + late).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(DeclaredEncoding.of(page, 0, page.length)).isEqualTo(new DeclaredEncoding("koi8-r", "latin1", true));
+        byte[] plain = late.getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(DeclaredEncoding.of(plain, 0, plain.length)).isEqualTo(new DeclaredEncoding("koi8-r", null, true));
+        assertThat(DeclaredEncoding.of(plain, 0, plain.length - 1)).isEqualTo(new DeclaredEncoding(null, null, false));
+    }
+
+    @Test
+    void a_declaration_is_early_if_its_tag_has_ended_by_then() {
+        for (int letters = 950; letters < 1040; letters++) {
+            byte[] page = ("<title>" + "x".repeat(letters) + "</title><meta charset=koi8-r>")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            String early = page.length <= DeclaredEncoding.BYTES_NEEDED ? "koi8-r" : null;
+            assertThat(DeclaredEncoding.of(page, 0, page.length))
+                    .isEqualTo(new DeclaredEncoding("koi8-r", early, true));
+        }
     }
 
     @Test
