@@ -178,9 +178,9 @@ export async function startSite(): Promise<Site> {
       .replaceAll("&", "\\u0026")
       .replaceAll("'", "\\u0027");
     return `<!doctype html><html lang="${lang}"><head>
-<meta id="consentry-state" content='${json}'/>
-<${script} src="${guard}"></script>
-<${script} defer src="${banner}"></script>
+<meta id="consentry-state" data-consentry-own content='${json}'/>
+<${script} defer data-consentry-own src="${banner}"></script>
+<${script} data-consentry-own src="${guard}"></script>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Shop</title>
 <link rel="icon" href="data:,">${head}</head>
 <body><main><h1>Shop</h1>${body}</main></body></html>`;

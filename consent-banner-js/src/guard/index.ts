@@ -31,6 +31,8 @@ function guardPage(): void {
   };
   const made = new WeakSet<Element>();
   const written = document.getElementById("consentry-state") as HTMLMetaElement | null;
+  // A framework that takes over the whole document (React) finds the head as the site wrote it.
+  for (const own of document.querySelectorAll("[data-consentry-own]")) own.remove();
   let state = holding(readState(written?.content));
 
   const apply = (next: State): void => {

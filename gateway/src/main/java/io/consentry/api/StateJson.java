@@ -23,6 +23,9 @@ public final class StateJson {
      */
     private static final String WORKER_STATE = "globalThis.consentryState";
 
+    /** Marks what the guard takes out: a framework that takes over the whole document (React) finds the head as it was written. */
+    static final String OWN = " data-consentry-own=\"\"";
+
     private final String prefix;
     private final Assets assets;
     private final DecisionJson decisions;
@@ -51,7 +54,7 @@ public final class StateJson {
 
     /**
      * The markup that is put into a page. First into the head: the state as data, which no content security policy forbids,
-     * then guard and banner from the site's own address. First into the body: the question, or the way back to the choice.
+     * then banner and guard from the site's own address. The guard runs first, and takes all of it out of the head. First into the body: the question, or the way back to the choice.
      *
      * @param acceptLanguage the request's header; empty where it has none
      */
@@ -62,10 +65,9 @@ public final class StateJson {
                 .replace("<", "\\u003c");
         Wording wording = assets.wording(acceptLanguage);
         String banner = assets.url(assets.banner(wording.language()));
-        // As a script, a framework that takes over the whole document (React) would take it for one of the page.
-        String head = "<meta id=\"consentry-state\" content='" + json + "'/>"
-                + script(assets.guard()) + frame.preload(decision) + "<script defer=\"\" src=\"" + banner
-                + "\"></script>";
+        String head = "<meta id=\"consentry-state\"" + OWN + " content='" + json + "'/>" + frame.preload(decision)
+                + "<script defer=\"\"" + OWN + " src=\"" + banner + "\"></script>" + "<script" + OWN + " src=\""
+                + assets.url(assets.guard()) + "\"></script>";
         return new Insertion(head.getBytes(StandardCharsets.UTF_8), frame.markup(decision, wording));
     }
 

@@ -66,7 +66,12 @@ final class NestedPage {
         ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
         boolean deep = depth >= DEEPEST;
         if (!deep) {
-            rewrite(Slice.of(markup), Reading.XML, urls, inside, (bytes, from, to) -> rewritten.write(bytes, from, to - from));
+            rewrite(
+                    Slice.of(markup),
+                    Reading.XML,
+                    urls,
+                    inside,
+                    (bytes, from, to) -> rewritten.write(bytes, from, to - from));
         }
         return deep || !Arrays.equals(rewritten.toByteArray(), markup);
     }

@@ -109,8 +109,7 @@ final class TagJudge {
                 maybeContained(tag.bytes(), from, to)
                         ? isDeniedValue(loads, tag, attribute, judgement)
                         : urls.judge(tag.bytes(), from, to, judgement);
-            case HANDLER ->
-                !isPlainHandler(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
+            case HANDLER -> !isPlainHandler(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
             case PAINT -> !isPlainStyle(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
             case SRCDOC -> from < to && isDeniedValue(loads, tag, attribute, judgement);
             default -> isDeniedValue(loads, tag, attribute, judgement);

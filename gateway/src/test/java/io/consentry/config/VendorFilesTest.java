@@ -287,7 +287,8 @@ class VendorFilesTest {
             byte[] script = "h._hjSettings={}".getBytes(StandardCharsets.UTF_8);
 
             assertThat(seen(match(catalog, "https://static.hotjar.com/c/x.js"))).isEqualTo("hotjar | -");
-            assertThat(catalog.matchScript(script, 0, script.length, "").vendors()).isEmpty();
+            assertThat(catalog.matchScript(script, 0, script.length, "").vendors())
+                    .isEmpty();
         }
     }
 

@@ -26,7 +26,8 @@ final class SamePageForAllTest {
             "<link [^>]*href=\"/_consent/assets/[^>]*>(?=<title>)|<consentry-banner .*?</consentry-banner>",
             Pattern.DOTALL);
 
-    private static final Pattern STATE = Pattern.compile("<meta id=\"consentry-state\" content='[^']*'/>");
+    private static final Pattern STATE =
+            Pattern.compile("<meta id=\"consentry-state\" data-consentry-own=\"\" content='[^']*'/>");
     private static final Pattern OURS = Pattern.compile("<script[^>]*\"/_consent/assets/[^>]*></script>");
     private static final Pattern FACEBOOK = Pattern.compile("<script[^>]*connect\\.facebook\\.net[^>]*></script>");
 

@@ -228,7 +228,8 @@ class VendorCatalogTest {
             assertThat(snippets(catalog, naming)).as(naming).isEmpty();
         }
         byte[] own = "s.src='//ads.example/a.js'".getBytes(StandardCharsets.US_ASCII);
-        assertThat(catalog.matchScript(own, 0, own.length, "ads.example").vendors()).isEmpty();
+        assertThat(catalog.matchScript(own, 0, own.length, "ads.example").vendors())
+                .isEmpty();
     }
 
     @Test
