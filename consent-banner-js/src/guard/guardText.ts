@@ -10,7 +10,7 @@ import { nameOf, reads } from "./watched";
 export function guardText(realm: Realm, entered: Entered): void {
   around(
     realm,
-    "CSSStyleSheet CSSGroupingRule CSSStyleDeclaration HTMLElement SVGElement",
+    "HTMLElement SVGElement CSSStyleSheet CSSGroupingRule CSSStyleDeclaration",
     "insertRule replace replaceSync cssText style",
     edit(css),
   );

@@ -73,11 +73,11 @@ function guardPage(): void {
   // What of it runs in workers has its name with a letter more.
   const workerGuard = ((document.currentScript as HTMLScriptElement | null)?.src ?? "") + "w";
   guardFrames((realm, entered) => {
+    guardText(realm, entered);
+    guardMarkup(realm, entered);
+    guardElements(realm, made);
     guardNetwork(realm);
     guardWorkers(realm, workerGuard, () => state);
-    guardElements(realm, made);
-    guardMarkup(realm, entered);
-    guardText(realm, entered);
     guardCookies(realm, deniedCookie);
   });
 }
