@@ -29,7 +29,7 @@ function guardPage(): void {
     for (const part of [...Object.values(held.purposes), held.purposes, held]) Object.freeze(part);
     return held;
   };
-  const made = new WeakSet<Element>();
+  const made = new WeakMap<Element, boolean>();
   const written = document.getElementById("consentry-state") as HTMLMetaElement | null;
   let state = holding(readState(written?.content));
 
