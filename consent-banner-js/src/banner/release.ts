@@ -23,29 +23,23 @@ export function revive(
   script.nonce = parked.nonce;
   script.async = parked.hasAttribute("async");
   restore(script);
-  if (/^text\/partytown$/i.test(script.type)) {
-    // Partytown runs it in a worker, and wants to be told that there is more.
-    parked.replaceWith(script);
-    dispatchEvent(new CustomEvent("ptupdate"));
-  } else if (script.hasAttribute("src")) {
-    const loaded = new Promise<unknown>((resolve) => {
+  let written = "";
+  const page = parked.ownerDocument as unknown as Record<string, unknown>;
+  page["write"] = page["writeln"] = (...html: string[]) => {
+    written += html.join("");
+  };
+  parked.replaceWith(script);
+  // Uncovers the methods of the prototype.
+  delete page["write"];
+  delete page["writeln"];
+  if (written) script.after(range.createContextualFragment(written));
+  // Partytown runs it in a worker, and wants to be told that there is more.
+  if (/^text\/partytown$/i.test(script.type)) dispatchEvent(new CustomEvent("ptupdate"));
+  else if (script.hasAttribute("src") && !script.async && !script.noModule)
+    return new Promise((resolve) => {
       script.onload = script.onerror = resolve;
       setTimeout(resolve, PATIENCE);
     });
-    parked.replaceWith(script);
-    if (!script.async && !script.noModule) return loaded;
-  } else {
-    let written = "";
-    const page = parked.ownerDocument as unknown as Record<string, unknown>;
-    page["write"] = page["writeln"] = (...html: string[]) => {
-      written += html.join("");
-    };
-    parked.replaceWith(script);
-    // Uncovers the methods of the prototype.
-    delete page["write"];
-    delete page["writeln"];
-    if (written) script.after(range.createContextualFragment(written));
-  }
   return undefined;
 }
 
