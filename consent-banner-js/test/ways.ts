@@ -713,11 +713,12 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     },
   ],
   [
-    "background of the body",
+    "background of a table",
     "svg",
     (url) => {
-      document.body.setAttribute("background", url);
-      getComputedStyle(document.body).getPropertyValue("background-image");
+      const t = document.body.appendChild(document.createElement("table"));
+      t.setAttribute("background", url);
+      getComputedStyle(t).getPropertyValue("background-image");
     },
   ],
   [
@@ -753,7 +754,9 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     (url) => {
       const s = document.head.appendChild(document.createElement("style"));
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- what pages call
-      s.sheet?.addRule("body", `background: url(${url})`);
+      s.sheet?.addRule("dfn", `background: url(${url})`);
+      const d = document.body.appendChild(document.createElement("dfn"));
+      d.textContent = "text";
     },
   ],
   [

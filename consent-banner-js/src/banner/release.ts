@@ -61,7 +61,7 @@ function* parkedIn(root: ParentNode): Generator<Element> {
  * @param allowed asked again for each element, since an answer can change while scripts load
  */
 export async function release(allowed: (purpose: string) => boolean, link: Link): Promise<void> {
-  const loading: Promise<unknown>[] = [];
+  const loading: unknown[] = [];
   for (const element of [...parkedIn(document)]) {
     const isScript = element.localName === "script" && !link.made.get(element);
     const free = () => element.getAttribute("data-consentry")?.split(" ").every(allowed);
@@ -69,10 +69,8 @@ export async function release(allowed: (purpose: string) => boolean, link: Link)
     // External scripts keep their order among themselves; an inline one runs at once.
     if (isScript && !element.hasAttribute("data-consentry-src")) await Promise.all(loading);
     if (!free() || !element.isConnected) continue;
-    if (isScript) {
-      const loaded = revive(element as HTMLScriptElement, link);
-      if (loaded) loading.push(loaded);
-    } else {
+    if (isScript) loading.push(revive(element as HTMLScriptElement, link));
+    else {
       link.restore(element);
       // Media have looked for a source already.
       (element.parentNode as Partial<HTMLMediaElement>).load?.();
