@@ -4,8 +4,11 @@ import type { State } from "./state";
 export interface Link {
   /** Makes a new state hold in the page and tells everyone of it. */
   apply(this: void, state: State): void;
-  /** Elements that the guard parked: nothing of them has run, so they are released in place. */
-  made: WeakSet<Element>;
+  /**
+   * Elements that the guard parked, with true: nothing of them has run, so they are released in place. Scripts that jQuery
+   * moved, with false: it runs what markup holds, which browsers do not.
+   */
+  made: WeakMap<Element, boolean>;
   /** Brings the parked attributes of an element back, except where they are denied after all. */
   restore(this: void, element: Element): void;
   /** Says whether a URL belongs to a vendor of whom a purpose is denied. */

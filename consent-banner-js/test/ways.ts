@@ -712,4 +712,62 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
       new Worker(URL.createObjectURL(new Blob([text])));
     },
   ],
+  [
+    "background of a table",
+    "svg",
+    (url) => {
+      const t = document.body.appendChild(document.createElement("table"));
+      t.setAttribute("background", url);
+      getComputedStyle(t).getPropertyValue("background-image");
+    },
+  ],
+  [
+    "ping of a link that a script clicks",
+    "svg",
+    (url) => {
+      const a = document.createElement("a");
+      a.href = "#here";
+      a.setAttribute("ping", url);
+      document.body.append(a);
+      a.click();
+    },
+  ],
+  [
+    "base set as a property",
+    "svg",
+    async (url) => {
+      const b = document.createElement("base");
+      document.head.prepend(b);
+      b.href = new URL("/", url).href;
+      const p = document.createElement("p");
+      p.innerHTML = `<img src="${new URL(url).pathname.slice(1)}">`;
+      await p
+        .querySelector("img")
+        ?.decode()
+        .catch(() => undefined);
+      b.remove();
+    },
+  ],
+  [
+    "addRule",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- what pages call
+      s.sheet?.addRule("dfn", `background: url(${url})`);
+      const d = document.body.appendChild(document.createElement("dfn"));
+      d.textContent = "text";
+    },
+  ],
+  [
+    "rule in a rule",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      s.sheet?.insertRule("html {}");
+      (s.sheet?.cssRules[0] as CSSGroupingRule | undefined)?.insertRule(
+        `body { border-image: url(${url}) 1 }`,
+      );
+    },
+  ],
 ];

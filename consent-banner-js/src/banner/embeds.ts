@@ -140,7 +140,7 @@ export function drawEmbeds({ link, texts, language, endpoint, always }: Embeds):
       sheet.replaceSync(CSS);
       root.adoptedStyleSheets = [sheet];
       const once = () => {
-        for (const one of parkedScripts()) if (hostOf(one) === host) void revive(one, link.restore);
+        for (const one of parkedScripts()) if (hostOf(one) === host) void revive(one, link);
         tidy(post);
       };
       root.append(h("section", { "aria-label": texts.label }, ...content(host, script, once)));

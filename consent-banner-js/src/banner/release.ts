@@ -7,32 +7,24 @@ const PATIENCE = 10_000;
  * Puts a live script in the place of a parked one. What an inline script writes goes after it, since
  * by now `document.write` would begin a new page.
  *
- * @returns the end of loading where later scripts have to wait for it, otherwise no wait
+ * @returns the end of loading where later scripts have to wait for it, otherwise nothing
  */
-export function revive(parked: HTMLScriptElement, restore: Link["restore"]): Promise<void> {
-  // It never ran, so its copy may.
-  const script = parked.cloneNode(true) as HTMLScriptElement;
+export function revive(
+  parked: HTMLScriptElement,
+  { made, restore }: Link,
+): Promise<unknown> | undefined {
+  const range = parked.ownerDocument.createRange();
+  // It never ran, so its copy may; unless markup made it that browsers do not run, but jQuery would have.
+  const script = (
+    made.has(parked)
+      ? range.createContextualFragment(parked.outerHTML).firstChild
+      : parked.cloneNode(true)
+  ) as HTMLScriptElement;
+  script.nonce = parked.nonce;
   script.async = parked.hasAttribute("async");
   restore(script);
-  if (/^text\/partytown$/i.test(script.type)) {
-    // Partytown runs it in a worker, and wants to be told that there is more.
-    parked.replaceWith(script);
-    dispatchEvent(new CustomEvent("ptupdate"));
-    return Promise.resolve();
-  }
-  if (script.hasAttribute("src")) {
-    const loaded = new Promise<void>((resolve) => {
-      script.onload = script.onerror = () => {
-        resolve();
-      };
-      setTimeout(resolve, PATIENCE);
-    });
-    parked.replaceWith(script);
-    return script.async || script.noModule ? Promise.resolve() : loaded;
-  }
   let written = "";
-  const { ownerDocument } = parked;
-  const page = ownerDocument as unknown as Record<string, unknown>;
+  const page = parked.ownerDocument as unknown as Record<string, unknown>;
   page["write"] = page["writeln"] = (...html: string[]) => {
     written += html.join("");
   };
@@ -40,18 +32,27 @@ export function revive(parked: HTMLScriptElement, restore: Link["restore"]): Pro
   // Uncovers the methods of the prototype.
   delete page["write"];
   delete page["writeln"];
-  if (written) script.after(ownerDocument.createRange().createContextualFragment(written));
-  return Promise.resolve();
+  if (written) script.after(range.createContextualFragment(written));
+  // Partytown runs it in a worker, and wants to be told that there is more.
+  if (/^text\/partytown$/i.test(script.type)) dispatchEvent(new CustomEvent("ptupdate"));
+  else if (script.hasAttribute("src") && !script.async && !script.noModule)
+    return new Promise((resolve) => {
+      script.onload = script.onerror = resolve;
+      setTimeout(resolve, PATIENCE);
+    });
+  return undefined;
 }
 
 /** The parked elements under a node, in document order, those in open shadow roots and in the site's own frames included. */
-function parkedIn(root: ParentNode): Element[] {
-  return [...root.querySelectorAll("*")].flatMap((element) => [
-    ...(element.hasAttribute("data-consentry") ? [element] : []),
-    ...[element.shadowRoot, (element as Partial<HTMLIFrameElement>).contentDocument].flatMap(
-      (inside) => (inside ? parkedIn(inside) : []),
-    ),
-  ]);
+function* parkedIn(root: ParentNode): Generator<Element> {
+  for (const element of root.querySelectorAll("*")) {
+    if (element.hasAttribute("data-consentry")) yield element;
+    for (const inside of [
+      element.shadowRoot,
+      (element as Partial<HTMLIFrameElement>).contentDocument,
+    ])
+      if (inside) yield* parkedIn(inside);
+  }
 }
 
 /**
@@ -59,21 +60,18 @@ function parkedIn(root: ParentNode): Element[] {
  *
  * @param allowed asked again for each element, since an answer can change while scripts load
  */
-export async function release(
-  allowed: (purpose: string) => boolean,
-  { made, restore }: Link,
-): Promise<void> {
-  const loading: Promise<void>[] = [];
-  for (const element of parkedIn(document)) {
-    const isScript = element.localName === "script" && !made.has(element);
-    const free = () => (element.getAttribute("data-consentry") ?? "").split(" ").every(allowed);
+export async function release(allowed: (purpose: string) => boolean, link: Link): Promise<void> {
+  const loading: unknown[] = [];
+  for (const element of [...parkedIn(document)]) {
+    const isScript = element.localName === "script" && !link.made.get(element);
+    const free = () => element.getAttribute("data-consentry")?.split(" ").every(allowed);
     if (!free()) continue;
     // External scripts keep their order among themselves; an inline one runs at once.
     if (isScript && !element.hasAttribute("data-consentry-src")) await Promise.all(loading);
     if (!free() || !element.isConnected) continue;
-    if (isScript) loading.push(revive(element as HTMLScriptElement, restore));
+    if (isScript) loading.push(revive(element as HTMLScriptElement, link));
     else {
-      restore(element);
+      link.restore(element);
       // Media have looked for a source already.
       (element.parentNode as Partial<HTMLMediaElement>).load?.();
     }

@@ -44,7 +44,8 @@ export function around(
         });
         property[which] = guarded;
         Object.defineProperty(owner, name, property);
-        if (native.prototype?.constructor === native) native.prototype.constructor = guarded;
+        if (!kind && native.prototype?.constructor === native)
+          native.prototype.constructor = guarded;
       }
     }
 }

@@ -13,9 +13,9 @@ import { INTERFACES, nameOf, REFLECTED, SVG_INTERFACES } from "./watched";
  * Guards the elements that scripts make: setting a denied address parks the element instead, so
  * that it makes no difference when or where it is inserted.
  *
- * @param made collects the elements parked here, which can be released in place, listeners and all
+ * @param made collects the elements parked here, which can be released in place, listeners and all, and scripts that jQuery moves
  */
-export function guardElements(realm: Realm, made: WeakSet<Element>): void {
+export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): void {
   /** Sets an attribute to the argument at a position, unless that has to wait. */
   const assign = (
     native: (args: unknown[]) => unknown,
@@ -27,9 +27,12 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
     const value = (args[at] = once(args[at]));
     if (match(/^style$/i, name)) args[at] = css(value);
     else if (match(/^type$/i, name) && nameOf(element) === "script") {
-      if (value !== "text/plain" && element.hasAttribute(MARK))
+      // jQuery disables scripts while it moves them.
+      const moved = value === "true/text/plain";
+      if (!moved && value !== "text/plain" && element.hasAttribute(MARK))
         element.setAttribute(parkedName(name), value as string);
       else {
+        if (moved && !made.has(element)) made.set(element, false);
         // What its text is judged as depends on its type.
         native(args);
         settle(element);
@@ -39,7 +42,7 @@ export function guardElements(realm: Realm, made: WeakSet<Element>): void {
       const purposes = judgeSetting(element, name, value);
       if (purposes?.size) {
         park(element, name, value as string, purposes);
-        made.add(element);
+        made.set(element, true);
         return undefined;
       }
       if (element.hasAttribute(parkedName(name))) {

@@ -10,11 +10,11 @@ import { nameOf, reads } from "./watched";
 export function guardText(realm: Realm, entered: Entered): void {
   around(
     realm,
-    "CSSStyleSheet CSSGroupingRule CSSStyleDeclaration HTMLElement SVGElement",
+    "HTMLElement SVGElement CSSStyleSheet CSSGroupingRule CSSStyleRule CSSStyleDeclaration",
     "insertRule replace replaceSync cssText style",
     edit(css),
   );
-  around(realm, "CSSStyleDeclaration", "setProperty", edit(css, 1));
+  around(realm, "CSSStyleSheet CSSStyleDeclaration", "setProperty addRule", edit(css, 1));
 
   // What is set on a declaration, or put together in a style sheet, is seen to before anything of it is loaded for painting.
   const look = (target: Node) => {

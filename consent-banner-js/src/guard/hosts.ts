@@ -38,10 +38,10 @@ export function firstOf<T>(rules: [RegExp, T][], text: string): T | undefined {
  */
 export function hostLookup(table: HostTable): Lookup {
   let hosts: Record<number, number[]> | undefined;
-  const paths = Object.create(null) as Record<string, [RegExp, number[]][]>;
+  const paths = { __proto__: null } as unknown as Record<string, [RegExp, number[]][]>;
   // Read when first asked: most pages ask after they have been painted.
   const read = () => {
-    const hosts = Object.create(null) as Record<number, number[]>;
+    const hosts = { __proto__: null } as unknown as Record<number, number[]>;
     for (let i = 0, set; (set = table.sets[i]); i++) {
       let hash = 0;
       let distance = 0;

@@ -29,7 +29,7 @@ function guardPage(): void {
     for (const part of [...Object.values(held.purposes), held.purposes, held]) Object.freeze(part);
     return held;
   };
-  const made = new WeakSet<Element>();
+  const made = new WeakMap<Element, boolean>();
   const written = document.getElementById("consentry-state") as HTMLMetaElement | null;
   // A framework that takes over the whole document (React) finds the head as the site wrote it.
   for (const own of document.querySelectorAll("[data-consentry-own]")) own.remove();
@@ -75,11 +75,11 @@ function guardPage(): void {
   // What of it runs in workers has its name with a letter more.
   const workerGuard = ((document.currentScript as HTMLScriptElement | null)?.src ?? "") + "w";
   guardFrames((realm, entered) => {
+    guardText(realm, entered);
+    guardMarkup(realm, entered);
+    guardElements(realm, made);
     guardNetwork(realm);
     guardWorkers(realm, workerGuard, () => state);
-    guardElements(realm, made);
-    guardMarkup(realm, entered);
-    guardText(realm, entered);
     guardCookies(realm, deniedCookie);
   });
 }
