@@ -358,6 +358,55 @@ test("odd arguments fail as they do without a guard", async () => {
   ]);
 });
 
+test("what goes into style sheets and scripts goes in as it does without a guard", async () => {
+  const outcomes = () => {
+    const fragment = (...nodes: (Node | string)[]) => {
+      const made = document.createDocumentFragment();
+      made.append(...nodes);
+      return made;
+    };
+    const given: [string, () => unknown][] = [
+      ["empty text", () => document.createTextNode("")],
+      ["text", () => document.createTextNode("a{}")],
+      ["comment", () => document.createComment("a")],
+      ["element", () => document.createElement("b")],
+      ["empty fragment", () => fragment()],
+      ["fragment", () => fragment("a{}", document.createElement("b"))],
+      ["string", () => "a{}"],
+      ["empty string", () => ""],
+      ["number", () => 1],
+      ["null", () => null],
+      ["undefined", () => undefined],
+      ["object", () => ({ toString: () => "a{}" })],
+    ];
+    const seen: string[] = [];
+    for (const tag of ["style", "script"])
+      for (const connected of [false, true])
+        for (const method of ["appendChild", "insertBefore", "append", "prepend"] as const)
+          for (const [name, make] of given) {
+            const element = document.createElement(tag);
+            element.setAttribute("type", "text/x");
+            element.append("b{}");
+            if (connected) document.head.append(element);
+            let result;
+            try {
+              const put = element[method] as (...args: unknown[]) => unknown;
+              const args = method === "insertBefore" ? [make(), element.firstChild] : [make()];
+              result = String(put.apply(element, args));
+            } catch (error) {
+              result = String(error);
+            }
+            seen.push(`${tag} ${connected} ${method} ${name}: ${result} ${element.innerHTML}`);
+            element.remove();
+          }
+    return seen;
+  };
+  await visit.page.goto("about:blank");
+  const expected = await visit.page.evaluate(outcomes);
+  await visit.open();
+  expect(await visit.page.evaluate(outcomes)).toEqual(expected);
+});
+
 test("nothing is thrown where a page's policy trusts nobody", async () => {
   visit.site.page.csp = "require-trusted-types-for 'script'; trusted-types page";
   visit.site.page.body = `<script>

@@ -133,6 +133,19 @@ describe("the permanent control", () => {
     await expect.poll(() => visit.page.locator("consentry-banner").count()).toBe(1);
   });
 
+  test("comes back where a framework makes the whole document anew", async () => {
+    await visit.open();
+    await visit.page.evaluate(() => {
+      const html = document.createElement("html");
+      html.append(document.createElement("head"), document.createElement("body"));
+      document.documentElement.remove();
+      document.append(html);
+    });
+    await action("accept-all").waitFor();
+    await visit.act("accept-all");
+    await action("open").waitFor();
+  });
+
   test("leads to the preferences page where the dialog cannot be had", async () => {
     visit.site.choices = { functional: false, analytics: false, advertising: false };
     // As the gateway writes it.
@@ -143,6 +156,33 @@ describe("the permanent control", () => {
     await visit.act("open");
     await visit.page.waitForURL("**/_consent/preferences");
   });
+});
+
+test("a framework that takes over the document finds head and body as the site wrote them", async () => {
+  visit.site.page.body = `<script>
+    const { head, body } = document;
+    window.early = [head.firstElementChild.outerHTML, body.firstElementChild.localName];
+    document.addEventListener("DOMContentLoaded", () => {
+      window.late = [head.firstElementChild.outerHTML, body.firstElementChild.localName];
+    });
+  </script>`;
+  await visit.open();
+  const first = ['<meta charset="utf-8">', "main"];
+  const { early, late } = await visit.page.evaluate(
+    () => window as never as { early: string[]; late: string[] },
+  );
+  expect(early).toEqual(first);
+  expect(late).toEqual(first);
+});
+
+test("who uses the keyboard comes upon the banner first", async () => {
+  visit.site.page.body = `<a href="/elsewhere">Elsewhere</a>`;
+  await visit.open();
+  const focused = () => visit.page.evaluate(() => document.activeElement?.localName);
+  await visit.page.keyboard.press("Tab");
+  expect(await focused()).toBe("consentry-banner");
+  await visit.page.keyboard.press("Escape");
+  expect(await focused()).toBe("consentry-banner");
 });
 
 test.each(["card", "bar", "dialog"] as const)("the question stands as a %s", async (place) => {

@@ -749,17 +749,6 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     },
   ],
   [
-    "addRule",
-    "svg",
-    (url) => {
-      const s = document.head.appendChild(document.createElement("style"));
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- what pages call
-      s.sheet?.addRule("dfn", `background: url(${url})`);
-      const d = document.body.appendChild(document.createElement("dfn"));
-      d.textContent = "text";
-    },
-  ],
-  [
     "rule in a rule",
     "svg",
     (url) => {

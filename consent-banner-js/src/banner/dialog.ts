@@ -8,6 +8,7 @@ import dialogCss from "./dialog.css";
 import { dropCookies } from "./dropCookies";
 import { drawEmbeds } from "./embeds";
 import type { Core, Dialog } from "./index";
+import { recall } from "./keep";
 import { optedOut } from "./optedOut";
 import { NotRecorded, postAnswer, type Posted, type Recorded } from "./postAnswer";
 import { release } from "./release";
@@ -190,6 +191,16 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
   const act = (name: string): void => {
     const all = (granted: boolean) => answerAll(get(), granted);
     switch (name) {
+      case "start": {
+        const { ask, model, gpc, pageSignal } = get();
+        // The gateway does not know what only the page sees.
+        if (pageSignal) act("gpc");
+        // A signal is never answered with a question; what was answered is sent before anything is asked.
+        if (recall("unsent")) sendKept();
+        else if (!ask || (model !== "opt-in" && gpc)) act("control");
+        else act(model === "opt-in" ? "ask" : "ask-out");
+        break;
+      }
       case "open":
         show(home());
         break;
@@ -226,9 +237,6 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
       case "move":
         stage.move();
         show("control");
-        break;
-      case "send":
-        sendKept();
         break;
       case "gpc":
         if (view === "control") show(view, false);

@@ -96,17 +96,15 @@ function start({ get, attach }: Consentry): void {
 
   const ask = () => {
     const { ask, model, gpc, pageSignal } = get();
-    // The gateway does not know what only the page sees.
-    if (pageSignal) begin("gpc");
-    // A signal is never answered with a question; what was answered is sent before anything is asked.
-    if (recall("unsent")) begin("send");
-    else if (ask && (model === "opt-in" || !gpc)) begin(model === "opt-in" ? "ask" : "ask-out");
-    // The gateway has put nothing here, or a policy keeps its style sheet away.
-    else if (
+    if (
+      pageSignal ||
+      recall("unsent") ||
+      (ask && (model === "opt-in" || !gpc)) ||
+      // The gateway has put nothing here, or a policy keeps its style sheet away.
       !root.querySelector("a")?.getClientRects()[0] ||
       document.querySelector("iframe[data-consentry]")
     )
-      begin("control");
+      begin("start");
   };
   // Nobody sees a page that is made ready in advance, and what holds may be another thing when somebody does.
   if (document.prerendering)

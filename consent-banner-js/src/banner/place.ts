@@ -29,24 +29,21 @@ export function place(
       act(action);
     }
   });
-  for (const type of ["pointerover", "focusin"]) root.addEventListener(type, near, { once: true });
-  const move = (before: Node | null) => {
-    const { body } = document;
-    // The latter would load the style sheet anew.
-    if (!root.activeElement) (body.moveBefore ?? body.insertBefore).call(body, host, before);
-  };
+  root.addEventListener("pointerover", near, { once: true });
   const watch = new MutationObserver(() => {
     enter();
   });
   const enter = () => {
     const { body, documentElement } = document;
-    if (!host.isConnected) body.prepend(host);
+    // A framework that takes over the whole document (React) stumbles on what stands first in the body, not on what stands last.
+    if (!host.isConnected) body.append(host);
     for (const one of [document, documentElement, body]) watch.observe(one, { childList: true });
   };
+  host.remove();
   enter();
-  // A framework that takes over the whole document (React) stumbles on what stands first in the body, not on what stands
-  // last. Who goes through the page by keyboard comes upon it first all the same.
-  move(null);
-  addEventListener("keydown", () => move(document.body.firstChild), { once: true });
+  // Who goes through the page by keyboard comes upon it first all the same.
+  addEventListener("keydown", () => root.activeElement ?? document.body.prepend(host), {
+    once: true,
+  });
   return root;
 }

@@ -14,7 +14,7 @@ export function guardText(realm: Realm, entered: Entered): void {
     "insertRule replace replaceSync cssText style",
     edit(css),
   );
-  around(realm, "CSSStyleSheet CSSStyleDeclaration", "setProperty addRule", edit(css, 1));
+  around(realm, "CSSStyleDeclaration", "setProperty", edit(css, 1));
 
   // What is set on a declaration, or put together in a style sheet, is seen to before anything of it is loaded for painting.
   const look = (target: Node) => {

@@ -30,10 +30,13 @@ function guardPage(): void {
     return held;
   };
   const made = new WeakMap<Element, boolean>();
-  const written = document.getElementById("consentry-state") as HTMLMetaElement | null;
+  let written;
   // A framework that takes over the whole document (React) finds the head as the site wrote it.
-  for (const own of document.querySelectorAll("[data-consentry-own]")) own.remove();
-  let state = holding(readState(written?.content));
+  for (const own of document.querySelectorAll("[data-consentry-own]")) {
+    written ??= (own as HTMLMetaElement).content;
+    own.remove();
+  }
+  let state = holding(readState(written));
 
   const apply = (next: State): void => {
     state = holding(next);
