@@ -65,9 +65,9 @@ public final class StateJson {
                 .replace("<", "\\u003c");
         Wording wording = assets.wording(acceptLanguage);
         String banner = assets.url(assets.banner(wording.language()));
-        String head = "<meta id=\"consentry-state\"" + OWN + " content='" + json + "'/>" + frame.preload(decision)
-                + "<script defer=\"\"" + OWN + " src=\"" + banner + "\"></script>" + "<script" + OWN + " src=\""
-                + assets.url(assets.guard()) + "\"></script>";
+        String head = "<meta id=\"consentry-state\" content='" + json + "'" + OWN + "/>" + frame.preload(decision)
+                + "<script defer=\"\" src=\"" + banner + "\"" + OWN + "></script>" + "<script src=\""
+                + assets.url(assets.guard()) + "\"" + OWN + "></script>";
         return new Insertion(head.getBytes(StandardCharsets.UTF_8), frame.markup(decision, wording));
     }
 
