@@ -56,7 +56,7 @@ final class FirstFrame {
     /** The style sheet, asked for as early as can be; nothing where there is no frame. */
     String preload(Decision decision) {
         return isShown()
-                ? "<link rel=\"preload\" as=\"style\"" + StateJson.OWN + " href=\"" + sheet(asks(decision)) + "\">"
+                ? "<link rel=\"preload\" as=\"style\" href=\"" + sheet(asks(decision)) + "\"" + StateJson.OWN + ">"
                 : "";
     }
 

@@ -27,7 +27,7 @@ final class SamePageForAllTest {
             Pattern.DOTALL);
 
     private static final Pattern STATE =
-            Pattern.compile("<meta id=\"consentry-state\" data-consentry-own=\"\" content='[^']*'/>");
+            Pattern.compile("<meta id=\"consentry-state\" content='[^']*' data-consentry-own=\"\"/>");
     private static final Pattern OURS = Pattern.compile("<script[^>]*\"/_consent/assets/[^>]*></script>");
     private static final Pattern FACEBOOK = Pattern.compile("<script[^>]*connect\\.facebook\\.net[^>]*></script>");
 
