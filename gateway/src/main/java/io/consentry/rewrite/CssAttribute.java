@@ -20,15 +20,17 @@ enum CssAttribute {
     private static final int LONGEST = 200;
 
     /** An identifier with its prefix, in one way only, so that no attribute makes us try many. */
-    private static final String NAME = "\\s*+(?:[\\w*-]*+\\|)?+(?:[\\w-]|[^\\x00-\\x7f]"
-            + "|\\\\[0-9a-f]{1,6}+\\s?+|\\\\[^\\n\\r\\f0-9a-f])++";
+    private static final String NAME =
+            "\\s*+(?:[\\w*-]*+\\|)?+(?:[\\w-]|[^\\x00-\\x7f]" + "|\\\\[0-9a-f]{1,6}+\\s?+|\\\\[^\\n\\r\\f0-9a-f])++";
 
-    private static final String SAFE = "(?:<(?:number|integer|length|percentage|length-percentage|angle|time|frequency|resolution"
-            + "|flex|color|custom-ident|transform-function|transform-list)>[+#]?|[\\w-]+)";
+    private static final String SAFE =
+            "(?:<(?:number|integer|length|percentage|length-percentage|angle|time|frequency|resolution"
+                    + "|flex|color|custom-ident|transform-function|transform-list)>[+#]?|[\\w-]+)";
 
     /** A unit stands by itself, as in older specifications a type does, of which some are addresses. */
-    private static final Pattern PLAIN_TYPE = pattern(
-            NAME + "\\s+(?:%|(?!url|uri|src|image|string|raw|any)[a-z]{1,9}|type\\(\\s*" + SAFE + "(?:\\s*\\|\\s*" + SAFE + ")*\\s*\\))");
+    private static final Pattern PLAIN_TYPE =
+            pattern(NAME + "\\s+(?:%|(?!url|uri|src|image|string|raw|any)[a-z]{1,9}|type\\(\\s*" + SAFE
+                    + "(?:\\s*\\|\\s*" + SAFE + ")*\\s*\\))");
 
     private static final Pattern NO_TYPE = pattern(NAME + "(?:\\s+(?:string|raw-string|type\\(\\s*<string>\\s*\\)))?");
 

@@ -47,7 +47,9 @@ class InlineScriptsTest {
     void a_script_that_only_mentions_a_vendor_stays(String name) throws IOException {
         for (String script : scripts(read("kept", name))) {
             byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
-            assertThat(SHIPPED.matchScript(bytes, 0, bytes.length, "").vendors()).as(name).isEmpty();
+            assertThat(SHIPPED.matchScript(bytes, 0, bytes.length, "").vendors())
+                    .as(name)
+                    .isEmpty();
         }
     }
 
