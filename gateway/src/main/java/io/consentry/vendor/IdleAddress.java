@@ -17,7 +17,8 @@ final class IdleAddress {
     private static final Pattern SEARCHED = Pattern.compile("(?:,'[^']*+')*+,?\\]\\.(?:indexOf|includes)\\(");
 
     /** Before a name: what shows its value. */
-    private static final Pattern SHOWN = Pattern.compile("(?:\\.(?:title|textContent|innerText)=|\\bconsole\\.\\w+\\()$");
+    private static final Pattern SHOWN =
+            Pattern.compile("(?:\\.(?:title|textContent|innerText)=|\\bconsole\\.\\w+\\()$");
 
     private static final int LONGEST_SHOWN = 24;
 
@@ -41,10 +42,13 @@ final class IdleAddress {
             return true;
         }
         Operand held = place.operand();
-        boolean whole = held != null && held.from() == from && (to == code.length() || ",;}".indexOf(code.charAt(to)) >= 0);
-        return whole && held.kind() == Kind.NAMED && (code.startsWith(":", from - 1) || code.startsWith("':", from - 2)
-                ? isMemberIdle(held.name(), held.outer(), held.lists())
-                : isNameIdle(held.name()) && held.outer() == null);
+        boolean whole =
+                held != null && held.from() == from && (to == code.length() || ",;}".indexOf(code.charAt(to)) >= 0);
+        return whole
+                && held.kind() == Kind.NAMED
+                && (code.startsWith(":", from - 1) || code.startsWith("':", from - 2)
+                        ? isMemberIdle(held.name(), held.outer(), held.lists())
+                        : isNameIdle(held.name()) && held.outer() == null);
     }
 
     private boolean isCompared(int from, int to) {

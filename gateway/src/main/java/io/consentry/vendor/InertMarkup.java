@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 /** Markup of which no element comes: written with references, in a comment, in the text of a field, as data of an element. */
 final class InertMarkup {
     /** Data of an element that loads nothing, not even where a library goes by it. */
-    private static final Pattern DATA = Pattern.compile("<(?:a|div|span|p|ul|li|td|section|figure|button)\\s[^<>]*\\bdata-[\\w-]+"
-            + "\\s*=\\s*[\"'\\\\]*[^\"'<>\\s]*$");
+    private static final Pattern DATA =
+            Pattern.compile("<(?:a|div|span|p|ul|li|td|section|figure|button)\\s[^<>]*\\bdata-[\\w-]+"
+                    + "\\s*=\\s*[\"'\\\\]*[^\"'<>\\s]*$");
 
     private InertMarkup() {}
 

@@ -224,7 +224,7 @@ final class ScriptLoads {
                 && code.length() <= LONGEST_LOADER
                 && operands.loadsNames()
                 && MAKES_SCRIPT.matcher(code).find()
-                && !new IdleAddress(code, operands).isIdle(
-                        address.quote(), script.stringTo(script.stringAt(address.quote())) + 1, place);
+                && !new IdleAddress(code, operands)
+                        .isIdle(address.quote(), script.stringTo(script.stringAt(address.quote())) + 1, place);
     }
 }

@@ -316,8 +316,8 @@ final class ScriptOperands {
 
     /** Whether nothing is ever assigned to a name but an empty object, and it is no parameter. */
     private boolean isOnlyPlain(String name) {
-        Matcher assignments = Pattern.compile(
-                        "(?<![\\w$.])" + Pattern.quote(name) + "(?:(=\\{\\}(?=[;,]|$))|=(?!=)| of | in |(?![\\w$])[^()]{0,200}+\\)(?:=>|\\{))")
+        Matcher assignments = Pattern.compile("(?<![\\w$.])" + Pattern.quote(name)
+                        + "(?:(=\\{\\}(?=[;,]|$))|=(?!=)| of | in |(?![\\w$])[^()]{0,200}+\\)(?:=>|\\{))")
                 .matcher(code);
         boolean plain = false;
         while (assignments.find()) {
