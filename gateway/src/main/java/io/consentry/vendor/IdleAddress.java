@@ -2,8 +2,6 @@ package io.consentry.vendor;
 
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
-
 import io.consentry.vendor.ScriptOperands.Kind;
 import io.consentry.vendor.ScriptOperands.Operand;
 import io.consentry.vendor.ScriptOperands.Place;
@@ -42,13 +40,15 @@ final class IdleAddress {
             return true;
         }
         Operand held = place.operand();
-        boolean whole =
-                held != null && held.from() == from && (to == code.length() || ",;}".indexOf(code.charAt(to)) >= 0);
-        return whole
-                && held.kind() == Kind.NAMED
-                && (code.startsWith(":", from - 1) || code.startsWith("':", from - 2)
-                        ? isMemberIdle(held.name(), held.outer(), held.lists())
-                        : isNameIdle(held.name()) && held.outer() == null);
+        if (held == null || held.kind() != Kind.NAMED || held.from() != from || !isOperandEnd(to)) {
+            return false;
+        }
+        boolean member = code.startsWith(":", from - 1);
+        return member ? isMemberIdle(held) : held.outer() == null && isNameIdle(held.name());
+    }
+
+    private boolean isOperandEnd(int at) {
+        return at == code.length() || ",;}".indexOf(code.charAt(at)) >= 0;
     }
 
     private boolean isCompared(int from, int to) {
@@ -79,18 +79,20 @@ final class IdleAddress {
     }
 
     /** Whether a member that nobody asks for stands in an object of which others are asked for by their names alone. */
-    private boolean isMemberIdle(String member, @Nullable Operand object, int lists) {
-        boolean named = object != null
-                && object.kind() == Kind.NAMED
-                && object.outer() == null
-                && object.lists() == lists - 1
-                && code.startsWith("{", object.from());
-        return named
-                && operands.uses(member).isEmpty()
-                && operands.uses(object.name()).stream().allMatch(use -> {
-                    int end = use.at() + object.name().length();
-                    return isDefinition(use.at(), end) || isAskedByName(use.at(), end);
-                });
+    private boolean isMemberIdle(Operand member) {
+        Operand object = member.outer();
+        if (object == null
+                || object.kind() != Kind.NAMED
+                || object.outer() != null
+                || object.lists() != member.lists() - 1
+                || !code.startsWith("{", object.from())
+                || !operands.uses(member.name()).isEmpty()) {
+            return false;
+        }
+        int length = object.name().length();
+        return operands.uses(object.name()).stream()
+                .allMatch(
+                        use -> isDefinition(use.at(), use.at() + length) || isAskedByName(use.at(), use.at() + length));
     }
 
     private boolean isAskedByName(int from, int end) {
