@@ -56,6 +56,9 @@ export const GRAPHICS: Ways = {
   "style function": `<i class=C></i><style>@function --g(){result:"URL"}.C{background:image-set(--g() 1x)}</style>`,
   "style condition": `<i class=C></i><style>.C{background:if(media(all):url(URL))}</style>`,
   "style from an attribute": `<i class=C data-u="URL"></i><style>.C{background:image-set(attr(data-u) 1x)}</style>`,
+  "style from an attribute as CSS": `<i class=C data-u="url(URL)"></i><style>.C{background:attr(data-u type(*))}</style>`,
+  "style from an attribute as an image": `<i class=C data-u="url(URL)"></i><style>.C{background:attr(data-u type(<image> | none))}</style>`,
+  "style from an attribute in a variable": `<i class=C style="--x:attr(title type(*))" title="url(URL)"></i><style>.C{background:var(--x)}</style>`,
   "style of a source": `<i class=C></i><style>.C{background:src("URL")}</style>`,
   "style cursor": "<i class=C>x</i><style>.C{cursor:url(URL),auto}</style>",
   "style background continued with CRLF":

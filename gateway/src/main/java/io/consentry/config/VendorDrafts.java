@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import io.consentry.consent.Purpose;
 import io.consentry.vendor.Vendor;
 import io.consentry.vendor.Vendor.Rule;
+import io.consentry.vendor.Vendor.Signature;
 
 /** The vendors while the files are being laid over each other; what comes later corrects what came before. */
 final class VendorDrafts {
@@ -25,7 +26,7 @@ final class VendorDrafts {
         private String name;
         private Set<Purpose> purposes;
         private final Set<Rule> rules = new LinkedHashSet<>();
-        private final Set<String> snippets = new LinkedHashSet<>();
+        private final Set<Signature> snippets = new LinkedHashSet<>();
         private final Set<String> cookies = new LinkedHashSet<>();
 
         Draft(String id, String name, Set<Purpose> purposes) {

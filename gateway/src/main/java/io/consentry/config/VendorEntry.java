@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
 import io.consentry.vendor.Vendor.Rule;
+import io.consentry.vendor.Vendor.Signature;
 
 /**
  * What one entry of a vendor file says: a new vendor, or a correction of one that is already known.
@@ -24,7 +25,7 @@ record VendorEntry(
         Signs signs) {
 
     /** By what else than its addresses a vendor is known. */
-    record Signs(List<String> snippets, List<String> cookies) {}
+    record Signs(List<Signature> snippets, List<String> cookies) {}
 
     /** Whether the entry says enough to stand for a vendor of its own. */
     boolean canStandAlone() {

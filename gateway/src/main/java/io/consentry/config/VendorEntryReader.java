@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 import io.consentry.consent.Purpose;
 import io.consentry.vendor.Vendor;
 import io.consentry.vendor.Vendor.Rule;
+import io.consentry.vendor.Vendor.Signature;
 
 /** Reads the entries of a vendor file and collects every problem in them. */
 final class VendorEntryReader {
     private static final Set<String> KEYS =
-            Set.of("id", "name", "purposes", "exempt", "hosts", "snippets", "cookies", "see");
+            Set.of("id", "name", "purposes", "exempt", "hosts", "snippets", "calls", "cookies", "see");
     private static final List<String> PURPOSES = Stream.of(
                     Purpose.NECESSARY, Purpose.FUNCTIONAL, Purpose.ANALYTICS, Purpose.ADVERTISING)
             .map(Purpose::id)
@@ -121,9 +122,16 @@ final class VendorEntryReader {
     }
 
     /** A signature with a single quote stands for both kinds of quotes, since sites and minifiers use either. */
-    private List<String> snippets(JsonNode node, String path) {
-        Set<String> snippets = new LinkedHashSet<>();
-        eachText(node, "snippets", path, (at, snippet) -> {
+    private List<Signature> snippets(JsonNode node, String path) {
+        Set<Signature> snippets = new LinkedHashSet<>();
+        signatures(node, "snippets", path, snippets);
+        signatures(node, "calls", path, snippets);
+        return List.copyOf(snippets);
+    }
+
+    private void signatures(JsonNode node, String key, String path, Set<Signature> signatures) {
+        boolean calls = key.equals("calls");
+        eachText(node, key, path, (at, snippet) -> {
             if (snippet.length() < SHORTEST_SNIPPET
                     || !PRINTABLE.matcher(snippet).matches()) {
                 report(
@@ -131,11 +139,10 @@ final class VendorEntryReader {
                         "a signature is at least " + SHORTEST_SNIPPET + " printable ASCII characters of one line",
                         "take a piece that only this vendor's script has");
             } else {
-                snippets.add(snippet);
-                snippets.add(snippet.replace('\'', '"'));
+                signatures.add(new Signature(snippet, calls));
+                signatures.add(new Signature(snippet.replace('\'', '"'), calls));
             }
         });
-        return List.copyOf(snippets);
     }
 
     private List<String> cookies(JsonNode node, String path) {

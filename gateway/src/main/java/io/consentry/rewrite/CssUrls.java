@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +20,11 @@ final class CssUrls {
     /** What a denied URL becomes: an address that is valid, empty and contacts nobody. */
     static final String NOTHING = "data:,";
 
-    /** What is asked for where an attribute of the page becomes an address: {@code image-set(attr(data-x) 1x)}. */
+    /** What is asked for where an attribute of the page may become an address: {@code image-set(attr(data-x) 1x)}. */
     static final String ANYTHING = "*";
 
     /** Stands for a backslash that is half a character; of private use, so that no sheet has it for something. */
     private static final char SECOND_HALF = '\uE0BC';
-
-    /** An attribute that is taken as a number or another thing that is no text, written without any artifice. */
-    private static final Pattern NUMBER_ATTRIBUTE = Pattern.compile(
-            "\\(\\s*+[\\w-]++\\s++(%|(?!string|raw)[a-z]{1,5}|type\\(\\s*<(number|integer|length|percentage|angle|time|color)>\\s*\\))"
-                    + "\\s*+[,)]",
-            Pattern.CASE_INSENSITIVE);
 
     private final String css;
     private final Address denied;
@@ -181,11 +174,7 @@ final class CssUrls {
         if (name.endsWith("image-set")) {
             nesting.imageSet();
         }
-        if (name.equals("attr")
-                && holdsAddresses()
-                && nesting.takesAttributes()
-                && isText(i)
-                && denied.isDenied(ANYTHING, false)) {
+        if (name.equals("attr") && mayBeAddress(i) && denied.isDenied(ANYTHING, false)) {
             out.append(css, copied, from).append("none");
             copied = i;
         }
@@ -212,7 +201,16 @@ final class CssUrls {
         return Math.min(end + 1, css.length());
     }
 
-    /** Whether there is anything that makes an address of a property that holds an attribute. */
+    /** Whether the attribute that is named behind a parenthesis may become an address. */
+    private boolean mayBeAddress(int parenthesis) {
+        return switch (CssAttribute.of(css, parenthesis)) {
+            case PLAIN -> false;
+            case TEXT -> nesting.takesAttributes() && holdsAddresses();
+            case ANY -> true;
+        };
+    }
+
+    /** Whether there is anything that makes an address of a property that holds an attribute's text. */
     private boolean holdsAddresses() {
         Boolean known = holdsAddresses;
         if (known == null) {
@@ -221,10 +219,6 @@ final class CssUrls {
             holdsAddresses = known;
         }
         return known;
-    }
-
-    private boolean isText(int parenthesis) {
-        return !NUMBER_ATTRIBUTE.matcher(css).region(parenthesis, css.length()).lookingAt();
     }
 
     /** Whether a name may be that of a declaration of which strings count, without making a text of it. */

@@ -114,7 +114,7 @@ final class ScriptLoads {
         if (stands || address.isPage()) {
             return stands;
         }
-        return (operands.loadsNames() && isHandedOn(place)) || isInLoader(address);
+        return (operands.loadsNames() && isHandedOn(place)) || isInLoader(address, place);
     }
 
     /** Whether what stands at a position ends up where a browser loads it, in the markup that the code from there on makes. */
@@ -126,7 +126,7 @@ final class ScriptLoads {
                 before.append((char) (script.bytes()[at] & 0xff));
             }
         }
-        return LOADING_ATTRIBUTE.matcher(before).find();
+        return LOADING_ATTRIBUTE.matcher(before).find() && !InertMarkup.endsIn(before.toString());
     }
 
     /** Whether the address is made a part of another one. */
@@ -215,11 +215,16 @@ final class ScriptLoads {
         return known.contains(name);
     }
 
-    /** Whether the whole script is a small loader, which names a vendor's script and makes script elements. */
-    private boolean isInLoader(ScriptAddress address) {
+    /**
+     * Whether the whole script is a small loader, which names a vendor's script and makes script elements, and it is not
+     * certain that the address does not come to them.
+     */
+    private boolean isInLoader(ScriptAddress address, Place place) {
         return address.isScript()
                 && code.length() <= LONGEST_LOADER
                 && operands.loadsNames()
-                && MAKES_SCRIPT.matcher(code).find();
+                && MAKES_SCRIPT.matcher(code).find()
+                && !new IdleAddress(code, operands)
+                        .isIdle(address.quote(), script.stringTo(script.stringAt(address.quote())) + 1, place);
     }
 }

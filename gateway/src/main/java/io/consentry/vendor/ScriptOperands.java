@@ -68,6 +68,7 @@ final class ScriptOperands {
 
     private static final Map<String, List<Word>> WORDS = new HashMap<>();
     private static final Map<String, List<Word>> PROPERTIES = new HashMap<>();
+    private static final Map<String, List<Word>> REQUESTS = new HashMap<>();
     private static final Map<String, List<Word>> LINKS = new HashMap<>();
 
     static {
@@ -84,7 +85,8 @@ final class ScriptOperands {
         add(WORDS, Kind.MARKUP, "insertAdjacentHTML", "", "\\('\\w*',");
         add(WORDS, Kind.MARKUP, "$ jQuery", "", "\\((?=')");
         // These load only beside something else: an element's property in a list, a style sheet's address.
-        add(PROPERTIES, Kind.LOADED, "src url", "", "'?:");
+        add(PROPERTIES, Kind.LOADED, "src", "", "'?:");
+        add(REQUESTS, Kind.LOADED, "url", "", "'?:");
         add(LINKS, Kind.LOADED, "href", ".", "=(?!=)");
     }
 
@@ -101,9 +103,11 @@ final class ScriptOperands {
     private final String code;
     private final Matcher matcher;
     private final boolean makesElement;
+    private final boolean makesRequest;
     private final boolean makesLink;
     private final List<Place> places = new ArrayList<>();
     private final List<Use> uses = new ArrayList<>();
+    private final Map<String, Boolean> plainObjects = new HashMap<>();
     private final List<Announced> announced = new ArrayList<>();
     private @Nullable Map<String, List<Place>> usesByName;
     private @Nullable Operand operand;
@@ -117,6 +121,7 @@ final class ScriptOperands {
         this.code = code;
         this.matcher = LOADER.matcher(code).useAnchoringBounds(false).useTransparentBounds(true);
         this.makesElement = MAKES_ELEMENT.stream().anyMatch(code::contains);
+        this.makesRequest = code.contains(".ajax(");
         this.makesLink = MAKES_LINK.stream().anyMatch(code::contains);
     }
 
@@ -274,6 +279,9 @@ final class ScriptOperands {
         if (makesElement) {
             announce(PROPERTIES, word, from, to);
         }
+        if (makesRequest) {
+            announce(REQUESTS, word, from, to);
+        }
         if (makesLink) {
             announce(LINKS, word, from, to);
         }
@@ -283,10 +291,42 @@ final class ScriptOperands {
         for (Word each : words.getOrDefault(word, List.of())) {
             boolean stands = code.startsWith(each.before, from - each.before.length());
             if (stands
+                    && !(word.equals("src") && isPlainMember(from))
                     && matcher.usePattern(each.behind).region(to, code.length()).lookingAt()) {
                 announced.add(new Announced(each.kind, matcher.end(), ""));
             }
         }
+    }
+
+    /** Whether a property is one of an object that is no element: of {@code dataset}, or one that the script made of nothing. */
+    private boolean isPlainMember(int from) {
+        if (!code.startsWith(".", from - 1)) {
+            return false;
+        }
+        int start = from - 1;
+        while (start > 0 && isWord(code.charAt(start - 1))) {
+            start--;
+        }
+        String owner = code.substring(start, from - 1);
+        return owner.equals("dataset")
+                || (!owner.isEmpty()
+                        && !code.startsWith(".", start - 1)
+                        && plainObjects.computeIfAbsent(owner, this::isOnlyPlain));
+    }
+
+    /** Whether nothing is ever assigned to a name but an empty object, and it is no parameter. */
+    private boolean isOnlyPlain(String name) {
+        Matcher assignments = Pattern.compile("(?<![\\w$.])" + Pattern.quote(name)
+                        + "(?:(=\\{\\}(?=[;,]|$))|=(?!=)| of | in |(?![\\w$])[^()]{0,200}+\\)(?:=>|\\{))")
+                .matcher(code);
+        boolean plain = false;
+        while (assignments.find()) {
+            if (assignments.group(1) == null) {
+                return false;
+            }
+            plain = true;
+        }
+        return plain;
     }
 
     private void begin(int at) {

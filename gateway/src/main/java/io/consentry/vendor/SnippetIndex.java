@@ -3,10 +3,12 @@ package io.consentry.vendor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +47,13 @@ final class SnippetIndex {
     private final Needles anchors;
     private final Needles signatures;
     private final int[] owners;
+
+    /** By signature: whether it is a call. */
+    private final boolean[] calls;
+
+    /** By signature: whether what it calls makes an object, without which the script does not go on. */
+    private final boolean[] makes;
+
     private final HostHints hints;
     private final HostIndex hosts;
 
@@ -57,13 +66,24 @@ final class SnippetIndex {
         this.hosts = hosts;
         this.hints = new HostHints(vendors, aliases, hosts);
         Map<String, Integer> owned = new LinkedHashMap<>();
+        Set<String> called = new HashSet<>();
         for (int i = 0; i < vendors.size(); i++) {
-            for (String snippet : vendors.get(i).snippets()) {
-                owned.putIfAbsent(signature(snippet), i);
+            for (Vendor.Signature snippet : vendors.get(i).snippets()) {
+                String signature = signature(snippet.code());
+                if (owned.putIfAbsent(signature, i) == null && snippet.isCall()) {
+                    called.add(signature);
+                }
             }
         }
-        this.signatures = new Needles(List.copyOf(owned.keySet()));
+        List<String> sought = List.copyOf(owned.keySet());
+        this.signatures = new Needles(sought);
         this.owners = owned.values().stream().mapToInt(Integer::intValue).toArray();
+        this.calls = new boolean[sought.size()];
+        this.makes = new boolean[sought.size()];
+        for (int i = 0; i < calls.length; i++) {
+            calls[i] = called.contains(sought.get(i));
+            makes[i] = sought.get(i).startsWith("new ");
+        }
         this.anchors = new Needles(
                 owned.keySet().stream().map(SnippetIndex::anchor).distinct().toList());
     }
@@ -106,7 +126,7 @@ final class SnippetIndex {
                 continue;
             }
             if (whole) {
-                findSignatures(script, found);
+                findSignatures(script, code, found);
             }
             if (addressed) {
                 for (Vendor vendor : new ScriptLoads(script, code, hosts, ownHost).vendors()) {
@@ -117,10 +137,19 @@ final class SnippetIndex {
         return new ArrayList<>(found.values());
     }
 
-    private void findSignatures(ScriptText script, Map<Integer, Vendor> found) {
+    private void findSignatures(ScriptText script, String code, Map<Integer, Vendor> found) {
         int end = script.length() <= LONGEST_SNIPPET ? script.length() : BEGINNING;
+        ScriptFunctions[] functions = new ScriptFunctions[1];
         signatures.seek(script.bytes(), 0, end, (index, at) -> {
-            if (!script.isInString(at)) {
+            if (script.isInString(at)) {
+                return true;
+            }
+            boolean counts = true;
+            if (calls[index]) {
+                functions[0] = functions[0] == null ? new ScriptFunctions(code) : functions[0];
+                counts = !(makes[index] ? functions[0].isCallback(at) : functions[0].isCall(at));
+            }
+            if (counts) {
                 found.put(owners[index], vendors.get(owners[index]));
             }
             return true;

@@ -16,9 +16,7 @@ import io.consentry.consent.Purpose;
  * @param name as people know it
  * @param purposes all of which must be allowed before a tag of this vendor may load; empty for a vendor never touched
  * @param rules which requests reach it
- * @param snippets pieces of code, in ASCII and case-sensitive, that only a script has which loads or initialises it;
- *     white space and the kind of quotes make no difference. One that begins with a letter, digit, {@code _} or
- *     {@code $} counts only where none of these stands before it, and inside of strings and comments none counts
+ * @param snippets what tells scripts that load or initialise it
  * @param cookies names of cookies that its scripts set, where {@code *} stands for any run of characters
  */
 public record Vendor(
@@ -26,23 +24,18 @@ public record Vendor(
         String name,
         SortedSet<Purpose> purposes,
         List<Rule> rules,
-        List<String> snippets,
+        List<Signature> snippets,
         List<String> cookies) {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     /**
      * Takes immutable copies.
      *
-     * @throws IllegalArgumentException if the identifier is not of the form above, or a snippet is empty or not ASCII
+     * @throws IllegalArgumentException if the identifier is not of the form above
      */
     public Vendor {
         if (!isValidId(id)) {
             throw new IllegalArgumentException("not a vendor identifier: '" + id + "'");
-        }
-        for (String snippet : snippets) {
-            if (snippet.isEmpty() || snippet.chars().anyMatch(c -> c > 0x7e || c < 0x20)) {
-                throw new IllegalArgumentException("not a signature: '" + snippet + "'");
-            }
         }
         purposes = Collections.unmodifiableSortedSet(new TreeSet<>(purposes));
         rules = List.copyOf(rules);
@@ -63,6 +56,27 @@ public record Vendor(
     /** Whether {@code id} has the form of a vendor's identifier. */
     public static boolean isValidId(String id) {
         return ID.matcher(id).matches();
+    }
+
+    /**
+     * A piece of code that only a script has which loads or initialises a vendor. White space and the kind of quotes make no
+     * difference. One that begins with a letter, digit, {@code _} or {@code $} counts only where none of these stands before
+     * it, and inside of strings and comments none counts.
+     *
+     * @param code in ASCII, case-sensitive
+     * @param isCall whether it only calls what another tag loads, so that it does not count in functions of the site's own
+     */
+    public record Signature(String code, boolean isCall) {
+        /**
+         * Checks the code.
+         *
+         * @throws IllegalArgumentException if it is empty or not ASCII
+         */
+        public Signature {
+            if (code.isEmpty() || code.chars().anyMatch(c -> c > 0x7e || c < 0x20)) {
+                throw new IllegalArgumentException("not a signature: '" + code + "'");
+            }
+        }
     }
 
     /**

@@ -333,8 +333,8 @@ class VendorFilesTest {
         assertThat(problems.stream().map(p -> p.path() + ": " + p.rule() + "; " + p.suggestion()))
                 .containsExactlyInAnyOrder(
                         "vendors[0].id: no vendor is called 'hotjr'; did you mean 'hotjar'?",
-                        "vendors[1].color: 'color' is not a key of a vendor; use one of cookies, exempt, hosts, id,"
-                                + " name, purposes, see, snippets",
+                        "vendors[1].color: 'color' is not a key of a vendor; use one of calls, cookies, exempt,"
+                                + " hosts, id, name, purposes, see, snippets",
                         "vendors[1].purposes[0]: 'analitics' is not a purpose; did you mean 'analytics'?",
                         "vendors[2].id: has lower-case letters, digits and hyphens; write for example 'id: my-vendor'",
                         "vendors[2].exempt: is true or false; write 'exempt: true' to leave the vendor's tags untouched",

@@ -83,7 +83,24 @@ final class CssUrlsTest {
                 "a{b:image-set(attr(c) 1x)}",
                 "a{--b:attr(c);d:image-set(var(--b) 1x)}",
                 "a{--b:attr(c);d:\\69mage-set(var(--b) 1x)}",
-                "a{--b:attr(c);d:s\\rc(var(--b))}"
+                "a{--b:attr(c);d:s\\rc(var(--b))}",
+                "a{b:attr(c type(*))}",
+                "a{b:ATTR( c TYPE( * ), none)}",
+                "a{b:at\\74r(c type(*))}",
+                "a{b:attr(c/**/type(/**/*))}",
+                "a{b:attr(c t\\79pe(*))}",
+                "a{b:attr(c type(<image>))}",
+                "a{b:attr(c type(<length> | <image>))}",
+                "a{b:attr(c type(<url>))}",
+                "a{b:attr(c url)}",
+                "a{b:attr(x|c type(*))}",
+                "a{b:attr(c\\,d type(*))}",
+                "a{b:attr(c var(--d))}",
+                "a{b:attr(var(--c))}",
+                "a{b:attr(c type(*",
+                "a{b:attr(c)}c{b:attr(c type(*))}",
+                "@media screen{a{--b:attr(c type(*))}}",
+                "a{--b:attr(c type(<string>));d:image-set(var(--b) 1x)}"
             })
     void attribute_that_becomes_an_address_is_asked_for(String css) {
         assertThat(urls(css)).contains(CssUrls.ANYTHING);
@@ -94,7 +111,13 @@ final class CssUrlsTest {
             strings = {
                 "a{content:attr(c)} b{d:image-set('e' 1x)}",
                 ".md\\:a::before{--b:attr(c);content:var(--b)}",
-                "a{--b:attr(c px);d:image-set(var(--b) 1x)}"
+                "a{--b:attr(c px);d:image-set(var(--b) 1x)}",
+                "a{--b:attr(c type(<length> | auto));d:image-set(var(--b) 1x)}",
+                "a{b:attr(c type(<color>), url(//x/y))}",
+                "a{b:attr(c type( <custom-ident>+ ))}",
+                "a{b:attr(c %, 1px)calc(attr(c number) * 1em)}",
+                "a{content:attr(c\\:d)attr(x|c)attr(c/**/)attr(\u00e9,'type(*)')}",
+                "a{content:attr(c type(<string>), 'none')}"
             })
     void attribute_that_does_not_is_left(String css) {
         assertThat(urls(css)).doesNotContain(CssUrls.ANYTHING);

@@ -53,7 +53,9 @@ final class Pages {
                             : new Vendor.Rule(place.substring(0, slash), place.substring(slash));
                 })
                 .toList();
-        return new Vendor(id, id, new TreeSet<>(all), rules, snippets, List.of());
+        List<Vendor.Signature> signatures =
+                snippets.stream().map(code -> new Vendor.Signature(code, false)).toList();
+        return new Vendor(id, id, new TreeSet<>(all), rules, signatures, List.of());
     }
 
     /** A decision that allows these purposes and denies the others, which a choice could change. */

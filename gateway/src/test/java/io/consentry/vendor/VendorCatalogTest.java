@@ -380,8 +380,14 @@ class VendorCatalogTest {
                 .toList();
     }
 
+    private static List<Vendor.Signature> signatures(String... snippets) {
+        return Arrays.stream(snippets)
+                .map(code -> new Vendor.Signature(code, false))
+                .toList();
+    }
+
     private static Vendor signed(String id, String... snippets) {
-        return new Vendor(id, id, new TreeSet<>(Set.of(Purpose.ANALYTICS)), List.of(), List.of(snippets), List.of());
+        return new Vendor(id, id, new TreeSet<>(Set.of(Purpose.ANALYTICS)), List.of(), signatures(snippets), List.of());
     }
 
     private static Vendor baking(String id, String... cookies) {
