@@ -42,8 +42,9 @@ export function place(
   host.remove();
   enter();
   // Who goes through the page by keyboard comes upon it first all the same.
-  addEventListener("keydown", () => root.activeElement ?? document.body.prepend(host), {
-    once: true,
-  });
+  const first = () => {
+    if (!root.activeElement) document.body.prepend(host);
+  };
+  addEventListener("keydown", first, { once: true });
   return root;
 }
