@@ -11,3 +11,14 @@ export const CHANGE = "consentry:change";
 
 /** The channel by which the site's windows and workers do. */
 export const CHANNEL = "consentry";
+
+/** The event by which a script that is being released is announced, and without a detail the end of a release. */
+export const RUN = "consentry:run";
+
+/** What it says of a script. */
+export interface Run {
+  /** The end of its loading, where others wait for it. */
+  done: Promise<unknown> | undefined;
+  /** Whether it runs when the others have. */
+  later: boolean;
+}
