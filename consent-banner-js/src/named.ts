@@ -12,13 +12,8 @@ export const CHANGE = "consentry:change";
 /** The channel by which the site's windows and workers do. */
 export const CHANNEL = "consentry";
 
-/** The event by which a script that is being released is announced, and without a detail the end of a release. */
-export const RUN = "consentry:run";
+/** Where stubs ask whether what runs is what an answer has freed, from the first of that on. */
+export const FREED = Symbol.for("consentry.freed");
 
-/** What it says of a script. */
-export interface Run {
-  /** The end of its loading, where others wait for it. */
-  done: Promise<unknown> | undefined;
-  /** Whether it runs when the others have. */
-  later: boolean;
-}
+/** A window that has it. */
+export type Asked = Partial<Record<typeof FREED, () => boolean>>;

@@ -1,5 +1,4 @@
 import type { Link } from "../api";
-import { RUN } from "../named";
 import { MARK } from "../parked";
 import { isDeferred, type Revive } from "./revive";
 
@@ -50,5 +49,4 @@ export async function release(
     }
     await Promise.all(loading);
   }
-  document.dispatchEvent(new CustomEvent(RUN));
 }

@@ -1,5 +1,5 @@
 import type { Link } from "../api";
-import { RUN, type Run } from "../named";
+import { followFreed, type Freed } from "./freed";
 import { MARK, markParked, park, parkedName } from "../parked";
 
 /** The longest time for which scripts wait for one before them, in milliseconds. */
@@ -48,6 +48,7 @@ function canRun(script: HTMLScriptElement, room: ShadowRoot): Promise<boolean> {
  * new page, or do nothing.
  */
 export function makeRevive({ made, restore }: Link, room: ShadowRoot): Revive {
+  let freed: Freed | undefined;
   /** The scripts whose writing is caught, and what gets it. */
   const writers = new Map<Element | null, (html: string) => void>();
   const write = (page: Document) => {
@@ -128,8 +129,7 @@ export function makeRevive({ made, restore }: Link, room: ShadowRoot): Revive {
               if (!can) settle();
             });
           });
-    const run: Run = { done, later: deferred };
-    ownerDocument.dispatchEvent(new CustomEvent(RUN, { detail: run }));
+    (freed ??= followFreed()).begins(done, deferred);
     parentNode?.insertBefore(script, nextSibling);
     if (told) dispatchEvent(new CustomEvent("ptupdate"));
     return done ?? end();
