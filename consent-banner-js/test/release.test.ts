@@ -199,6 +199,32 @@ describe("parked tags", () => {
     expect(await ran(1)).toEqual(["/good.js"]);
   });
 
+  test("a frame to whose address a script adds, of which it read nothing, comes back as it was", async () => {
+    const changes = [
+      "one.src = one.src + '?rel=0'",
+      "one.src += '&enablejsapi=1'",
+      "one.setAttribute('src', one.getAttribute('src') + '?rel=0')",
+      "one.setAttribute('src', void 0 + '?rel=0')",
+      "one.src = one.src",
+      "{ const now = one.src; one.src = ''; one.src = now }",
+    ];
+    const at = (i: number) => visit.site.vendor("video.localhost", `/frame${String(i)}.html`);
+    visit.site.page.body = changes
+      .concat("one.src = 'about:blank#own'")
+      .map(
+        (change, i) =>
+          `<iframe title="v" data-consentry="functional" data-consentry-src="${at(i)}"></iframe>
+          <script>{ const one = document.querySelector("iframe:last-of-type"); ${change} }</script>`,
+      )
+      .join("");
+    await visit.open();
+    await visit.act("accept-all");
+    for (const i of changes.keys()) await visit.contacted(`video.localhost/frame${String(i)}.html`);
+    const last = visit.page.locator("iframe").last();
+    expect(await last.getAttribute("src")).toBe("about:blank#own");
+    expect(await last.getAttribute("data-consentry-src")).toBe(null);
+  });
+
   test("scripts that browsers do not run hold up nothing", async () => {
     const never = visit.site.vendor("stats.localhost", "/never.js");
     const inert = `${parked(never)}<script type="text/plain" data-consentry="analytics">${note("never")}</script>`;

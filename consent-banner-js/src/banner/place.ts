@@ -6,7 +6,7 @@ import { recall } from "./keep";
  *
  * @param element the element's name
  * @param act gets the name of each action that the visitor takes
- * @param near called once the visitor comes near to it
+ * @param near called whenever the visitor comes near to it
  * @returns the element's shadow root
  */
 export function place(
@@ -29,15 +29,13 @@ export function place(
       act(action);
     }
   });
-  for (const type of ["pointerover", "focusin"]) root.addEventListener(type, near, { once: true });
-  const watch = new MutationObserver(() => {
-    enter();
-  });
+  for (const type of ["pointerover", "focusin"]) root.addEventListener(type, near);
   const enter = () => {
     const { body, documentElement } = document;
     if (!host.isConnected) body.prepend(host);
     for (const one of [documentElement, body]) watch.observe(one, { childList: true });
   };
+  const watch = new MutationObserver(enter);
   enter();
   return root;
 }
