@@ -142,6 +142,17 @@ describe("parked tags", () => {
     expect(await visit.page.evaluate(() => Object.hasOwn(document, "write"))).toBe(false);
   });
 
+  test("scripts that an inline script writes run before those behind it", async () => {
+    const [slow, next] = ["/slow.js?delay=200", "/next.js"].map((path) =>
+      visit.site.vendor("stats.localhost", path),
+    ) as [string, string];
+    visit.site.page.body = `<script type="text/plain" data-consentry="analytics">
+      document.write('<script src="${slow}"><\\/script>')</script>${parked(next)}`;
+    await visit.open();
+    await visit.act("accept-all");
+    expect(await ran(2)).toEqual(["/slow.js", "/next.js"]);
+  });
+
   test("a script that a script made keeps its listeners", async () => {
     await visit.open();
     await visit.page.evaluate(

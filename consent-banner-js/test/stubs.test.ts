@@ -106,9 +106,10 @@ test("what waits for the page is told in the page's order, once all that may run
   expect(told.slice(6)).toEqual(["pageshow"]);
 });
 
-test("a handler that the body's property sets is told", async () => {
-  visit.site.page.body = page(parkedInline("document.body.onload = () => note('body')"));
+test("a handler that the body's property sets is told, and finds none that was told before", async () => {
+  visit.site.page.body = page(`<script>window.onload = () => note("own")</script>
+    ${parkedInline("var old = document.body.onload; document.body.onload = () => { old?.(); note('body') }")}`);
   await visit.open();
   await visit.act("accept-all");
-  await expect.poll(noted).toEqual(["body"]);
+  await expect.poll(noted).toEqual(["own", "body"]);
 });

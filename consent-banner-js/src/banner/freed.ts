@@ -59,6 +59,7 @@ export function followFreed(): Freed {
     return made;
   };
 
+  const told = new WeakSet<Call>();
   let late: { type: string; listener: unknown; tell: () => void }[] = [];
   const tellNext = () => {
     // Where a page is read, it has loaded when all that stops the reading has run.
@@ -114,22 +115,40 @@ export function followFreed(): Freed {
   });
   (window as unknown as Asked)[FREED] = running;
 
+  const handlers = (): (Call | null)[] =>
+    HANDLERS.map(
+      ([name, target]) => (target as unknown as Record<string, Call | null>)[name] ?? null,
+    );
+  const put = (to: (Call | null)[]) => {
+    HANDLERS.forEach(([name, target], i) => {
+      (target as unknown as Record<string, unknown>)[name] = to[i];
+    });
+  };
+  let before: (Call | null)[] = [];
+
   return {
     begins(done, later) {
-      const handlers = () =>
-        HANDLERS.map(
-          ([name, target]) => (target as unknown as Record<string, Call | null>)[name] ?? undefined,
-        );
-      const before = handlers();
-      pending++;
+      const loaded = document.readyState === "complete";
+      // Many a handler calls the one that it finds there, which was told when the page had loaded.
+      if (!pending++ && loaded) {
+        before = handlers();
+        put([null, null, null]);
+      }
       void enter(later && done);
       void Promise.resolve(done).then(() => {
-        pending--;
+        const now = handlers();
+        if (loaded)
+          HANDLERS.forEach(([name, target], i) => {
+            const set = now[i];
+            if (set && !told.has(set)) {
+              told.add(set);
+              tellLate(target, name.slice(2), set);
+            }
+          });
         setTimeout(tellNext);
-        handlers().forEach((now, i) => {
-          const [name, target] = HANDLERS[i] ?? HANDLERS[0];
-          if (now && now !== before[i]) tellLate(target, name.slice(2), now);
-        });
+        if (--pending) return;
+        put(now.map((set, i) => set ?? before[i] ?? null));
+        before = [];
       });
     },
   };

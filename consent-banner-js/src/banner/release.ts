@@ -34,13 +34,14 @@ export async function release(
     for (const element of elements) {
       const script = isScript(element);
       if ((script && isDeferred(element)) !== last || !free(element)) continue;
-      // External scripts keep their order among themselves; an inline one runs at once.
-      if (script && !last && !element.hasAttribute("data-consentry-src"))
-        await Promise.all(loading);
+      // External scripts keep their order among themselves; an inline one runs at once, and what it writes before them.
+      const inline = script && !last && !element.hasAttribute("data-consentry-src");
+      if (inline) await Promise.all(loading);
       if (!free(element)) continue;
       if (script) {
         const done = revive(element as HTMLScriptElement);
-        if (done) loading.push(done);
+        if (inline) await done;
+        else if (done) loading.push(done);
       } else {
         restore(element);
         // Media have looked for a source already.
