@@ -41,9 +41,10 @@ export function assemble(
   };
   const all = { ...JSON.parse(read(`lang/${language}.json`)), ...texts };
   const version = hashOf(JSON.stringify(all));
+  const live = add("r", read("live.js"));
   const dialog = add(
     `d-${language}`,
-    fill(read("dialog.js"), "OPTIONS", { version, texts: all, links, place, reloads }),
+    fill(read("dialog.js"), "OPTIONS", { version, texts: all, live, links, place, reloads }),
   );
   const guard =
     fill(read("guard.js"), "HOSTS", hosts) +

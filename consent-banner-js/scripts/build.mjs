@@ -34,6 +34,8 @@ const common = {
 };
 /** The scripts that pages run, each from a folder of its own. */
 const SCRIPTS = ["guard", "worker", "signals", "banner", "stubs", "follow", "gpp", "frame", "tell"];
+/** What the banner loads when it is needed. */
+const MODULES = ["dialog", "live"];
 await build({
   ...common,
   entryPoints: Object.fromEntries(SCRIPTS.map((name) => [name, `src/${name}/index.ts`])),
@@ -41,7 +43,7 @@ await build({
 });
 await build({
   ...common,
-  entryPoints: { dialog: "src/banner/dialog.ts" },
+  entryPoints: Object.fromEntries(MODULES.map((name) => [name, `src/banner/${name}.ts`])),
   format: "esm",
 });
 // The sheets of what the gateway writes into pages: the permanent control, and the question with all that may follow it.
@@ -57,7 +59,7 @@ await cp("src/lang", "dist/lang", { recursive: true });
 await cp("src/stubs.json", "dist/stubs.json");
 
 // What one minifier leaves, another takes out. Nothing of it may change what a value is turned into: no `unsafe`.
-for (const file of [...SCRIPTS, "dialog"]) {
+for (const file of [...SCRIPTS, ...MODULES]) {
   const { code } = await minify(await readFile(`dist/${file}.js`, "utf8"), {
     module: true,
     ecma: 2020,
@@ -106,7 +108,7 @@ for (const [file, placeholder] of [
   ["worker", PLACEHOLDER],
   ["signals", '"__CONSENTRY_SIGNALS__"'],
   ["banner", '"__CONSENTRY_OPTIONS__"'],
-  ["follow", '"__CONSENTRY_COOKIE__"'],
+  ["follow", '"__CONSENTRY_OPTIONS__"'],
   ["dialog", '"__CONSENTRY_OPTIONS__"'],
 ]) {
   const places = (await readFile(`dist/${file}.js`, "utf8")).split(placeholder).length - 1;

@@ -11,3 +11,9 @@ export const CHANGE = "consentry:change";
 
 /** The channel by which the site's windows and workers do. */
 export const CHANNEL = "consentry";
+
+/** Where stubs ask whether what runs is what an answer has freed, from the first of that on. */
+export const FREED = Symbol.for("consentry.freed");
+
+/** A window that has it. */
+export type Asked = Partial<Record<typeof FREED, () => boolean>>;

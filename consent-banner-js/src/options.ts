@@ -22,6 +22,8 @@ export interface DialogOptions {
   /** The hash by which consent events name these texts. */
   version: string;
   texts: Texts;
+  /** Address of the part that releases what is parked, and shows what it is. */
+  live: string;
   /** Addresses to show, by the names of their texts. */
   links: Partial<Record<"privacyPolicy" | "notice" | "dpo", string>>;
   /** Where the question stands. */

@@ -142,6 +142,17 @@ describe("parked tags", () => {
     expect(await visit.page.evaluate(() => Object.hasOwn(document, "write"))).toBe(false);
   });
 
+  test("scripts that an inline script writes run before those behind it", async () => {
+    const [slow, next] = ["/slow.js?delay=200", "/next.js"].map((path) =>
+      visit.site.vendor("stats.localhost", path),
+    ) as [string, string];
+    visit.site.page.body = `<script type="text/plain" data-consentry="analytics">
+      document.write('<script src="${slow}"><\\/script>')</script>${parked(next)}`;
+    await visit.open();
+    await visit.act("accept-all");
+    expect(await ran(2)).toEqual(["/slow.js", "/next.js"]);
+  });
+
   test("a script that a script made keeps its listeners", async () => {
     await visit.open();
     await visit.page.evaluate(
@@ -169,6 +180,108 @@ describe("parked tags", () => {
       typeof (window as never)["fbq"],
     ]);
     expect([elements, stub]).toEqual([1, "function"]);
+  });
+
+  test.each(["", "defer", "async", 'data-consentry-type="module"'])(
+    "a script's own handlers and the page's listeners hear of it: %s",
+    async (kind) => {
+      const url = visit.site.vendor("stats.localhost", "/heard.js");
+      visit.site.page.body = `
+        ${parked(url, `id="s" ${kind} onload='${note("attribute")}'`)}
+        ${parked("http://stats.localhost:1/", `${kind} onerror='${note("failed")}'`)}
+        <script>
+          const held = document.getElementById("s");
+          held.addEventListener("load", () => ${note("listener")});
+        </script>`;
+      await visit.open();
+      await visit.act("accept-all");
+      const expected = ["/heard.js", "attribute", "failed", "listener"];
+      expect((await ran(4)).sort()).toEqual(expected);
+      expect(await visit.page.evaluate("held === document.getElementById('s')")).toBe(true);
+    },
+  );
+
+  test("what has an address that is none breaks nothing", async () => {
+    visit.site.page.body = `${parked("https://stats.localhost:99999/h.js")}
+      <iframe title="v" data-consentry="functional" data-consentry-src="https://video.localhost:x/"></iframe>
+      ${parked(visit.site.vendor("stats.localhost", "/good.js"))}`;
+    await visit.open();
+    await visit.act("accept-all");
+    expect(await ran(1)).toEqual(["/good.js"]);
+  });
+
+  test("a frame to whose address a script adds, of which it read nothing, comes back as it was", async () => {
+    const changes = [
+      "one.src = one.src + '?rel=0'",
+      "one.src += '&enablejsapi=1'",
+      "one.setAttribute('src', one.getAttribute('src') + '?rel=0')",
+      "one.setAttribute('src', void 0 + '?rel=0')",
+      "one.src = one.src",
+      "{ const now = one.src; one.src = ''; one.src = now }",
+    ];
+    const at = (i: number) => visit.site.vendor("video.localhost", `/frame${String(i)}.html`);
+    visit.site.page.body = changes
+      .concat("one.src = 'about:blank#own'")
+      .map(
+        (change, i) =>
+          `<iframe title="v" data-consentry="functional" data-consentry-src="${at(i)}"></iframe>
+          <script>{ const one = document.querySelector("iframe:last-of-type"); ${change} }</script>`,
+      )
+      .join("");
+    await visit.open();
+    await visit.act("accept-all");
+    for (const i of changes.keys()) await visit.contacted(`video.localhost/frame${String(i)}.html`);
+    const last = visit.page.locator("iframe").last();
+    expect(await last.getAttribute("src")).toBe("about:blank#own");
+    expect(await last.getAttribute("data-consentry-src")).toBe(null);
+  });
+
+  test("scripts that browsers do not run hold up nothing", async () => {
+    const never = visit.site.vendor("stats.localhost", "/never.js");
+    const inert = `${parked(never)}<script type="text/plain" data-consentry="analytics">${note("never")}</script>`;
+    visit.site.page.body = `<div id="made"></div><script>made.innerHTML = ${JSON.stringify(inert).replaceAll("/", "\\/")}</script>
+      ${parked(never, 'data-consentry-type="text/template"')}${parked(never, "nomodule")}
+      <script type="text/plain" data-consentry="analytics">${note("after")}</script>
+      <img alt="" data-consentry="analytics" data-consentry-src="${visit.site.vendor("stats.localhost", "/x.svg")}">`;
+    await visit.open();
+    await visit.act("accept-all");
+    await visit.contacted("stats.localhost/x.svg");
+    expect(await ran(1)).toEqual(["after"]);
+    expect(visit.site.contacts).toEqual(["stats.localhost/x.svg"]);
+  });
+
+  test("deferred scripts and modules run after those that stop the reading of a page", async () => {
+    const script = (name: string, more = "") =>
+      parked(visit.site.vendor("stats.localhost", `/${name}.js?delay=100`), more);
+    visit.site.page.body = `${script("deferred", "defer")}${script("module", 'data-consentry-type="module"')}
+      <script type="text/plain" data-consentry-type="module" data-consentry="analytics">${note("inline module")}</script>
+      ${script("first")}<script type="text/plain" data-consentry="analytics">${note("second")}</script>${script("third")}`;
+    await visit.open();
+    await visit.act("accept-all");
+    expect(await ran(6)).toEqual(
+      ["/first.js", "second", "/third.js", "/deferred.js", "/module.js"].concat("inline module"),
+    );
+  });
+
+  test("what an external script writes goes after it, scripts that write in their turn included", async () => {
+    const at = (path: string, run: string) =>
+      visit.site.vendor("stats.localhost", `${path}?run=${encodeURIComponent(run)}`);
+    const write = (html: string) =>
+      `document.write(${JSON.stringify(html).replaceAll("</", "<\\/")});`;
+    const last = at("/last.js", write("<i>4</i>"));
+    const inline = write(`<i>2</i><script src="${last}"></script><i>5</i>`);
+    const first = at(
+      "/first.js",
+      write(`<i>1</i><script>${inline}</script>`) + write("<b><i>6</i>") + write("</b>"),
+    );
+    visit.site.page.body = `<p id="all"><i>0</i>${parked(first)}<i>7</i></p>
+      <script type="text/plain" data-consentry="analytics">${note("after")}</script>`;
+    await visit.open();
+    await visit.act("accept-all");
+    expect(await ran(3)).toEqual(["/first.js", "/last.js", "after"]);
+    expect(await visit.page.locator("#all i").allTextContents()).toEqual("0124567".split(""));
+    expect(await visit.page.locator("#all b i").textContent()).toBe("6");
+    expect(await visit.page.evaluate("Object.hasOwn(document, 'write')")).toBe(false);
   });
 
   test("nothing is released twice", async () => {

@@ -118,10 +118,10 @@ function end(server: Server): Promise<void> {
   });
 }
 
-/** What a vendor answers: scripts say who they are in `window.ran`. */
-function vendorBody(path: string): [type: string, body: string] {
+/** What a vendor answers: scripts say who they are in `window.ran`, and do what the address says after `?run=`. */
+function vendorBody(path: string, run = ""): [type: string, body: string] {
   if (path.endsWith(".js"))
-    return ["text/javascript", `(window.ran ??= []).push(${JSON.stringify(path)})`];
+    return ["text/javascript", `(window.ran ??= []).push(${JSON.stringify(path)});${run}`];
   if (path.endsWith(".css")) return ["text/css", ""];
   if (path.endsWith(".html")) return ["text/html", "<!doctype html><title>vendor</title>"];
   if (path.endsWith(".json")) return ["application/json", "{}"];
@@ -140,7 +140,7 @@ export async function startSite(): Promise<Site> {
     const host = (request.headers.host ?? "").split(":")[0] ?? "";
     const url = new URL(request.url ?? "/", "http://vendor");
     site.contacts.push(host + (request.url ?? ""));
-    const [type, body] = vendorBody(url.pathname);
+    const [type, body] = vendorBody(url.pathname, url.searchParams.get("run") ?? "");
     const answer = () => {
       response
         .writeHead(200, { "content-type": type, "access-control-allow-origin": "*" })

@@ -6,12 +6,11 @@ import controlCss from "./control.css";
 import { drawControl } from "./control";
 import dialogCss from "./dialog.css";
 import { dropCookies } from "./dropCookies";
-import { drawEmbeds } from "./embeds";
 import type { Core, Dialog } from "./index";
 import { recall } from "./keep";
 import { optedOut } from "./optedOut";
 import { NotRecorded, postAnswer, type Posted, type Recorded } from "./postAnswer";
-import { release } from "./release";
+import type { live as makeLive, Live } from "./live";
 import { makeStage } from "./stage";
 import { makeUnsent } from "./unsent";
 import { draw, type View } from "./view";
@@ -49,16 +48,26 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
   };
   const home = (): View => (get().model === "opt-in" ? "choose" : "out");
 
-  const embeds = (): void => {
-    drawEmbeds({ link, texts, language, endpoint, always });
-  };
+  let part: Promise<Live> | undefined;
+  const live = (): Promise<Live> =>
+    (part ??= import(options.live).then(
+      ({ live }: { live: typeof makeLive }) =>
+        live(link, root, { texts, language, endpoint, always }),
+      (cause: unknown) => {
+        part = undefined;
+        throw cause;
+      },
+    ));
   const hold = (state: State): void => {
     link.apply(state);
     closeFrames(link.denied);
     dropCookies(link.deniedCookie);
     releasing = releasing
-      .then(() => release((purpose) => allows(get(), purpose), link))
-      .then(embeds)
+      .then(live)
+      .then(async ({ release, embeds }) => {
+        await release((purpose) => allows(get(), purpose));
+        embeds();
+      })
       .catch(console.error);
   };
 
@@ -283,7 +292,11 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
   root.addEventListener("keydown", (event) => {
     if ((event as KeyboardEvent).key === "Escape") act("close");
   });
-  embeds();
+  // It is there before the answer is.
+  if (document.querySelector("[data-consentry]"))
+    void live().then(({ embeds }) => {
+      embeds();
+    }, console.warn);
   return {
     act,
     learn,

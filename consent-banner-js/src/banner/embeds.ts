@@ -2,11 +2,12 @@ import type { Link } from "../api";
 import { parkedName, restore } from "../parked";
 import type { Texts } from "../options";
 import { h } from "./dom";
-import { revive } from "./release";
+import type { Revive } from "./revive";
 
 /** What placeholders need. */
 export interface Embeds {
   link: Link;
+  revive: Revive;
   texts: Texts;
   language: string;
   endpoint: string;
@@ -63,10 +64,14 @@ const placed = new Map<Element, HTMLElement>();
 const parkedScripts = () => [
   ...document.querySelectorAll<HTMLScriptElement>("script[data-consentry-src]"),
 ];
-/** The host that a parked element would contact; empty where its address has none. */
+/** The host that a parked element would contact; empty where its address has none, or is none. */
 const hostOf = (element: Element) => {
-  const src = element.getAttribute(parkedName("src"));
-  return src ? new URL(src, document.baseURI).hostname : "";
+  try {
+    const src = element.getAttribute(parkedName("src"));
+    return src ? new URL(src, document.baseURI).hostname : "";
+  } catch {
+    return "";
+  }
 };
 
 /**
@@ -74,7 +79,7 @@ const hostOf = (element: Element) => {
  * always. A frame's placeholder stands in its own empty document, so that it has the frame's size; a
  * post's stands under its text. No style of the page reaches either.
  */
-export function drawEmbeds({ link, texts, language, endpoint, always }: Embeds): void {
+export function drawEmbeds({ link, revive, texts, language, endpoint, always }: Embeds): void {
   /** What a placeholder holds: words that name the vendor, and what can be done. */
   const content = (host: string, parked: Element, once: () => void): HTMLElement[] => {
     const purposes = (parked.getAttribute("data-consentry") ?? "").split(" ");
@@ -140,7 +145,7 @@ export function drawEmbeds({ link, texts, language, endpoint, always }: Embeds):
       sheet.replaceSync(CSS);
       root.adoptedStyleSheets = [sheet];
       const once = () => {
-        for (const one of parkedScripts()) if (hostOf(one) === host) void revive(one, link);
+        for (const one of parkedScripts()) if (hostOf(one) === host) void revive(one);
         tidy(post);
       };
       root.append(h("section", { "aria-label": texts.label }, ...content(host, script, once)));

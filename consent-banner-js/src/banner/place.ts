@@ -6,7 +6,7 @@ import { recall } from "./keep";
  *
  * @param element the element's name
  * @param act gets the name of each action that the visitor takes
- * @param near called once the visitor comes near to it
+ * @param near called whenever the visitor comes near to it
  * @returns the element's shadow root
  */
 export function place(
@@ -29,16 +29,14 @@ export function place(
       act(action);
     }
   });
-  root.addEventListener("pointerover", near, { once: true });
-  const watch = new MutationObserver(() => {
-    enter();
-  });
+  root.addEventListener("pointerover", near);
   const enter = () => {
     const { body, documentElement } = document;
     // A framework that takes over the whole document (React) stumbles on what stands first in the body, not on what stands last.
     if (!host.isConnected) body.append(host);
     for (const one of [document, documentElement, body]) watch.observe(one, { childList: true });
   };
+  const watch = new MutationObserver(enter);
   host.remove();
   enter();
   // Who goes through the page by keyboard comes upon it first all the same.

@@ -1,10 +1,17 @@
 import type { Consentry } from "../api";
-import { release } from "../banner/release";
+import type { live as makeLive, Live } from "../banner/live";
 import { CHANNEL } from "../named";
 import { allows, type State } from "../state";
 
-/** Written in by the gateway when it starts: the cookie in which the site's own banner keeps the answer. */
-const COOKIE: unknown = "__CONSENTRY_COOKIE__";
+/** Written in by the gateway when it starts. */
+const OPTIONS: unknown = "__CONSENTRY_OPTIONS__";
+
+interface FollowOptions {
+  /** The cookie in which the site's own banner keeps the answer. */
+  cookie: string;
+  /** Address of the part that releases what is parked. */
+  live: string;
+}
 
 /** How often the cookie is looked at, in milliseconds. */
 const PERIOD = 500;
@@ -21,7 +28,15 @@ function start({ get, attach }: Consentry): void {
     location.assign(endpoint + "/preferences");
   });
   if (!link) return;
-  const answer = () => document.cookie.split("; ").find((each) => each.split("=")[0] === COOKIE);
+  const { cookie, live } = OPTIONS as FollowOptions;
+  const answer = () => document.cookie.split("; ").find((each) => each.split("=")[0] === cookie);
+  let part: Promise<Live> | undefined;
+  const load = () =>
+    (part ??= import(live).then(({ live }: { live: typeof makeLive }) => {
+      const room = document.createElement("div");
+      document.documentElement.append(room);
+      return live(link, room.attachShadow({ mode: "open" }));
+    }));
   let last = answer();
   const look = () => {
     const now = answer();
@@ -36,8 +51,9 @@ function start({ get, attach }: Consentry): void {
         channel.postMessage(state);
         // A page that has one open would not be kept for going back to.
         channel.close();
-        return release((purpose) => allows(get(), purpose), link);
+        return load();
       })
+      .then(({ release }) => release((purpose) => allows(get(), purpose)))
       .catch(console.warn);
   };
   setInterval(look, PERIOD);

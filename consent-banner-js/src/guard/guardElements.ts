@@ -39,13 +39,16 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
       }
       return undefined;
     } else {
+      // A script that reads that there is no address, and adds to that, has none of its own; nor has one that clears it.
+      const held = element.hasAttribute(parkedName(name));
+      if (held && !match(/^[^?&#]*[/.]/, value as string)) return undefined;
       const purposes = judgeSetting(element, name, value);
       if (purposes?.size) {
         park(element, name, value as string, purposes);
         made.set(element, true);
         return undefined;
       }
-      if (element.hasAttribute(parkedName(name))) {
+      if (held) {
         element.removeAttribute(parkedName(name));
         restore(element);
       }

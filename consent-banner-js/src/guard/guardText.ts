@@ -62,10 +62,9 @@ export function guardText(realm: Realm, entered: Entered): void {
       for (let i = 0; i < args.length; i++) {
         const one = args[i] as (Text & HTMLElement) | null;
         if (reads(one)) watch(one as Element);
-        else if (inside) {
-          if (one?.data) one.data = text(parent, one.data) as string;
-          else if (!one?.nodeType) args[i] = text(parent, one);
-        }
+        else if (inside)
+          if (!one?.nodeType) args[i] = text(parent, one);
+          else if (one.data) one.data = text(parent, one.data) as string;
       }
       if (inside) watch(parent);
     }

@@ -66,7 +66,7 @@ export function parkIn(root: unknown): void {
     for (const one of [...attributes]) {
       const { name, value } = one;
       // The guarded setter takes out what is denied. All else stays unset: under Trusted Types a text is not good enough.
-      if (match(/^style$/i, name) || judgeSetting(element, name, value)?.size) one.value = value;
+      if (name === "style" || judgeSetting(element, name, value)?.size) one.value = value;
     }
   }
 }

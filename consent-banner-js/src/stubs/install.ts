@@ -1,4 +1,4 @@
-import { CHANGE } from "../named";
+import { type Asked, CHANGE, FREED } from "../named";
 import { allows, type State } from "../state";
 import { answered } from "./answered";
 import { makeStub } from "./makeStub";
@@ -46,8 +46,8 @@ function installLayer(purposes: string[]): void {
  * Puts a stub in the place of what a parked vendor would define, unless the page has something there.
  *
  * Once the vendor is allowed, its own snippet must not take the stub for itself and stay away. So from
- * then on a script that is being run finds nothing there, and others the stub, until one of them
- * defines the name; then the vendor gets what was kept.
+ * then on what an answer has freed finds nothing there while it runs, and others the stub, until one of
+ * them defines the name; then the vendor gets what was kept.
  *
  * @param given a global name; with `!` behind it where the snippet asks whether there is such a name
  */
@@ -61,7 +61,8 @@ export function install(given: string, purposes: string[]): void {
   if (page[name] !== undefined) return;
   const { value: stub, replay } = makeStub();
   let allowed = false;
-  const get = (): unknown => (allowed && document.currentScript ? undefined : stub);
+  const get = (): unknown =>
+    allowed && (document.currentScript ?? (window as Asked)[FREED]?.()) ? undefined : stub;
   Object.defineProperty(window, name, {
     configurable: true,
     get,

@@ -68,6 +68,7 @@ public final class Assets {
     private final Asset worker;
     private final Asset frame;
     private final Asset stubs;
+    private final Asset live;
     private final String teller;
     private final Asset sheet;
     private final Asset controlSheet;
@@ -92,13 +93,13 @@ public final class Assets {
         this.sheet = add("c", ".css", "text/css", text("banner.css"));
         this.controlSheet = add("k", ".css", "text/css", text("control.css"));
         this.stubs = add("s", text("stubs.js"));
+        this.live = add("r", code("live.js"));
         this.teller = text("tell.js");
         Json.read(Buffer.buffer(resource("stubs.json")))
                 .properties()
                 .forEach(
                         vendor -> stubbed.put(vendor.getKey(), vendor.getValue().asText()));
-        this.follower =
-                followed.isPresent() ? add("f", filled("follow.js", "COOKIE", '"' + followed.get() + '"')) : null;
+        this.follower = followed.isPresent() ? follower(followed.get()) : null;
         for (String language : BannerSettings.LANGUAGES) {
             Wording wording = wording(language, settings.texts().getOrDefault(language, Map.of()));
             wordings.put(language, wording);
@@ -132,6 +133,7 @@ public final class Assets {
         dialogOptions.put("version", wording.version());
         dialogOptions.set("texts", wording.texts().deepCopy().remove(PAGE_TEXTS));
         settings.links().forEach(dialogOptions.putObject("links")::put);
+        dialogOptions.put("live", url(live));
         dialogOptions.put("place", settings.place());
         dialogOptions.put("reloads", settings.page().reloads());
         Asset dialog = add("d-" + wording.language(), filled("dialog.js", "OPTIONS", Json.text(dialogOptions)));
@@ -140,6 +142,11 @@ public final class Assets {
         options.put("dialog", url(dialog));
         options.put("element", settings.page().element());
         return add("b-" + wording.language(), filled("banner.js", "OPTIONS", Json.text(options)));
+    }
+
+    private Asset follower(String cookie) throws IOException {
+        ObjectNode options = Json.object().put("cookie", cookie).put("live", url(live));
+        return add("f", filled("follow.js", "OPTIONS", Json.text(options)));
     }
 
     Asset guard() {
