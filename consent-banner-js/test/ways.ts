@@ -713,42 +713,6 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     },
   ],
   [
-    "background of a table",
-    "svg",
-    (url) => {
-      const t = document.body.appendChild(document.createElement("table"));
-      t.setAttribute("background", url);
-      getComputedStyle(t).getPropertyValue("background-image");
-    },
-  ],
-  [
-    "ping of a link that a script clicks",
-    "svg",
-    (url) => {
-      const a = document.createElement("a");
-      a.href = "#here";
-      a.setAttribute("ping", url);
-      document.body.append(a);
-      a.click();
-    },
-  ],
-  [
-    "base set as a property",
-    "svg",
-    async (url) => {
-      const b = document.createElement("base");
-      document.head.prepend(b);
-      b.href = new URL("/", url).href;
-      const p = document.createElement("p");
-      p.innerHTML = `<img src="${new URL(url).pathname.slice(1)}">`;
-      await p
-        .querySelector("img")
-        ?.decode()
-        .catch(() => undefined);
-      b.remove();
-    },
-  ],
-  [
     "rule in a rule",
     "svg",
     (url) => {

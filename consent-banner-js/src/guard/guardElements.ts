@@ -39,9 +39,9 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
       }
       return undefined;
     } else {
-      // A script that reads that there is no address, and adds to that, has none of its own; nor has one that clears it.
+      // A script that reads that there is no address, and adds to that, has none of its own.
       const held = element.hasAttribute(parkedName(name));
-      if (held && !match(/^[^?&#]*[/.]/, value as string)) return undefined;
+      if (held && !match(/^[^?&#]*[/.:]/, value as string)) return undefined;
       const purposes = judgeSetting(element, name, value);
       if (purposes?.size) {
         park(element, name, value as string, purposes);
