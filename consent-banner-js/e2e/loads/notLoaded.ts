@@ -54,6 +54,9 @@ const NOT_LOADED = new Set([
   "monetization",
   // Parked as a whole whoever is meant, since the address is not in the style sheet.
   "style from an attribute",
+  "style from an attribute as CSS",
+  "style from an attribute as an image",
+  "style from an attribute in a variable",
   // Resolved when they are met.
   "base behind a picture",
   "base behind a lazy frame",
