@@ -55,7 +55,7 @@ final class ExplainTest {
                     request.response().putHeader("Content-Type", "image/png").end("png");
                 case "/long" -> request.response().end(Buffer.buffer(new byte[ExplainedPage.MOST_BYTES + 1]));
                 case "/torn" ->
-                    request.response().putHeader("Content-Encoding", "gzip").end("no gzip");
+                    request.response().putHeader("Content-Encoding", "gzip").end("this is no gzip at all");
                 case "/silent" -> request.response().setChunked(true).write("<!doctype html>");
                 default -> request.response().end(PAGE);
             }
