@@ -57,6 +57,7 @@ test.each([
     visit.site.page.body = page(parkedInline(put(snippet())));
     await visit.open();
     await visit.act("accept-all");
+    await expect.poll(() => visit.page.locator("script[data-consentry]").count()).toBe(0);
     await visit.page.mouse.move(20, 20);
     await visit.contacted("stats.localhost/px.js");
     await visit.page.locator("#later").dispatchEvent("click");

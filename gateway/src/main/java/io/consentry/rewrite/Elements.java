@@ -106,7 +106,7 @@ final class Elements {
             dropText = tag.content() != TextMode.DATA;
             dropEndTag = dropText;
         } else {
-            writeTag(tag, verdict, false);
+            writeTag(tag, verdict, false, null);
         }
     }
 
@@ -289,7 +289,7 @@ final class Elements {
             return;
         }
         if (!element.begun()) {
-            writeTag(tag, verdict, whole);
+            writeTag(tag, verdict, whole, text);
             if (whole && tag.name() == TagName.STYLE) {
                 out.insert(NO_MORE_IMPORTS);
             }
@@ -303,12 +303,13 @@ final class Elements {
         }
     }
 
-    private void writeTag(Tag tag, Verdict verdict, boolean whole) {
+    /** Writes a start tag; the text is that behind it, where it has been judged. */
+    private void writeTag(Tag tag, Verdict verdict, boolean whole, @Nullable Slice text) {
         // Who reads ahead knows nothing of empty elements, and would take what follows for a style sheet.
         boolean opened = tag.name() == TagName.STYLE && isEmptyForeign(tag) && !tag.isXml();
         int to = opened ? tag.to() - "/>".length() : tag.to();
         if (verdict != Verdict.KEEP || judgement.isUnchecked() || TagEdit.usesOurNames(tag)) {
-            putStubs(tag, verdict);
+            putStubs(tag, verdict, text);
             TagEdit.write(tag, judgement, whole, to, out);
         } else {
             out.copy(tag.bytes(), tag.from(), to);
@@ -318,9 +319,9 @@ final class Elements {
         }
     }
 
-    private void putStubs(Tag tag, Verdict verdict) {
+    private void putStubs(Tag tag, Verdict verdict, @Nullable Slice text) {
         if (verdict == Verdict.PARK && tag.name() == TagName.SCRIPT && tag.namespace() == Namespace.HTML) {
-            stubs.before(judgement, out);
+            stubs.before(judgement, text, out);
         }
     }
 

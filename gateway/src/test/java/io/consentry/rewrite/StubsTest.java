@@ -42,6 +42,20 @@ final class StubsTest {
     }
 
     @Test
+    void what_a_snippet_is_told_to_define_has_one_too() {
+        String snippet =
+                "<script>(function(w,d,s,l,i){var j=d.createElement(s);j.src='https://tags.example/1.js?id='+i;"
+                        + "d.head.appendChild(j)})(window, document,'script',\"%s\",'T-1')</script>";
+        String through = run(snippet.formatted("ourLayer") + snippet.formatted("$2nd"), Pages.allowing());
+        assertThat(through).containsOnlyOnce(stub("tagLayer tag ourLayer", "advertising analytics"));
+        assertThat(through).containsOnlyOnce(stub("$2nd", "advertising analytics"));
+        assertThat(run(snippet.formatted("tagLayer"), Pages.allowing()))
+                .containsOnlyOnce(stub("tagLayer tag", "advertising analytics"));
+        assertThat(run(snippet.formatted("no name"), Pages.allowing()))
+                .containsOnlyOnce(stub("tagLayer tag", "advertising analytics"));
+    }
+
+    @Test
     void a_vendor_without_one_has_the_script_all_the_same() {
         assertThat(run("<script src=\"https://stats.example/1.js\"></script>", Pages.allowing()))
                 .startsWith(stub("", "analytics"));
