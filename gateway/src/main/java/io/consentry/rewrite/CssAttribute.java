@@ -16,7 +16,7 @@ enum CssAttribute {
     /** CSS, which may hold any address, or what is not known to be another. */
     ANY;
 
-    /** The longest name and type that are looked at. */
+    /** How much of what stands in the parentheses is looked at, so that no sheet makes us read it again and again. */
     private static final int LONGEST = 200;
 
     /** An identifier with its prefix, in one way only, so that no attribute makes us try many. */
@@ -40,31 +40,32 @@ enum CssAttribute {
 
     /** Of the function whose opening parenthesis stands at a position. */
     static CssAttribute of(String css, int parenthesis) {
+        String head = css.substring(parenthesis + 1, Math.min(css.length(), parenthesis + 1 + LONGEST));
         StringBuilder said = new StringBuilder();
         int open = 0;
-        int i = parenthesis + 1;
-        while (i < css.length() && said.length() < LONGEST) {
-            char c = css.charAt(i);
+        int i = 0;
+        while (i < head.length()) {
+            char c = head.charAt(i);
             if (open == 0 && (c == ',' || c == ')')) {
                 break;
             }
-            if (css.startsWith("/*", i)) {
-                int end = css.indexOf("*/", i + 2);
-                i = end < 0 ? css.length() : end + 2;
+            if (head.startsWith("/*", i)) {
+                int end = head.indexOf("*/", i + 2);
+                i = end < 0 ? head.length() : end + 2;
                 said.append(' ');
                 continue;
             }
-            if (c == '\\' && i + 1 < css.length()) {
+            if (c == '\\' && i + 1 < head.length()) {
                 said.append(c);
                 i++;
-                c = css.charAt(i);
+                c = head.charAt(i);
             } else {
                 open += c == '(' ? 1 : c == ')' ? -1 : 0;
             }
             said.append(c);
             i++;
         }
-        if (said.length() >= LONGEST) {
+        if (i == LONGEST) {
             return ANY;
         }
         if (PLAIN_TYPE.matcher(said).matches()) {

@@ -44,16 +44,18 @@ final class Stubs {
             return;
         }
         StringBuilder names = new StringBuilder();
+        boolean any = false;
         for (Vendor vendor : parked.denied()) {
             String defined = stubs.names().get(vendor.id());
             if (defined != null) {
                 for (String name : defined.split(" ", -1)) {
                     give(name, names);
                 }
-                if (code != null) {
-                    giveRenamed(code.text(StandardCharsets.ISO_8859_1), names);
-                }
+                any = true;
             }
+        }
+        if (any && code != null) {
+            giveRenamed(code.text(StandardCharsets.ISO_8859_1), names);
         }
         if (!begun || names.length() > 0) {
             begun = true;

@@ -50,6 +50,11 @@ final class LinearTimeTest {
             Map.entry("scripts", size -> repeated(size, "<script>adq()</script>")),
             Map.entry("code", size -> "<script>" + repeated(size, "adq (//")),
             Map.entry("style", size -> "<style>" + repeated(size, "a{b:url(\"/*")),
+            Map.entry("attributes in styles", size -> "<style>a{b:" + repeated(size, "attr(x\"/*\") ")),
+            Map.entry(
+                    "data in code",
+                    size -> "<script>x.innerHTML='<a " + "data-".repeat(Math.min(size, 60_000) / 5)
+                            + " src=\"//ads.example/x.js\">'</script>"),
             Map.entry("styles", size -> repeated(size, "<style>@import '//ads.example/'</style>")),
             Map.entry("noscript", size -> repeated(size, "<noscript><img src=//ads.example/></noscript>")),
             Map.entry("opened noscript", size -> "<noscript>" + repeated(size, "<noscript>")),
