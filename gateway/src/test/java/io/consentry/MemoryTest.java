@@ -101,7 +101,7 @@ final class MemoryTest {
     @Test
     void what_is_long_passes_whole() throws Exception {
         try (GatewayProcess gateway = GatewayProcess.before(origin.port(), HEAP, folder, "--banner=false")) {
-            List<SocketChannel> unread = unread(gateway, 40);
+            List<SocketChannel> unread = unread(gateway, 120);
             bodies(gateway, 48);
             page(gateway, 24, text(TEXT), text(TEXT));
             tags(gateway);

@@ -2,10 +2,12 @@ package io.consentry.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /** The origin's answer on its way to the visitor: head, body, trailers. */
@@ -19,6 +21,7 @@ final class Answer {
     private final HttpClientResponse origin;
     private final Treatment treatment;
     private @Nullable FileStream file;
+    private @Nullable Pump pump;
 
     /** Whether the head says already whose answer it is. */
     private boolean bound;
@@ -62,12 +65,23 @@ final class Answer {
         if (origin.statusCode() != PART && treatment.isShadowed(origin.headers())) {
             return send(treatment.shadow(response, origin.headers()));
         }
-        return Pump.run(new OriginBody(origin), response).compose(moved -> finish());
+        return pump(response).compose(moved -> finish());
     }
 
     /** How many bytes of a body have come so far whose head has not been sent. */
     long gathered() {
         return file == null ? 0 : file.gathered();
+    }
+
+    /** Whether the visitor has not taken yet what was sent. */
+    boolean isHeldUp() {
+        return response.writeQueueFull() || (pump != null && pump.isWaitingForSink());
+    }
+
+    private Future<Void> pump(WriteStream<Buffer> sink) {
+        Pump moving = new Pump(new OriginBody(origin), sink);
+        pump = moving;
+        return moving.run();
     }
 
     private void head(boolean rewritten) {
@@ -153,7 +167,7 @@ final class Answer {
     }
 
     private Future<Void> send(BodyStream stream) {
-        return Pump.run(new OriginBody(origin), stream)
+        return pump(stream)
                 .compose(moved -> stream.end())
                 .onComplete(done -> stream.release())
                 .compose(written -> finish());

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The beginning of a request's body. Until enough of it or its end has come, the origin is not asked, so that visitors whose
@@ -29,6 +30,7 @@ final class BodyStart {
     private final RewriteMemory.Share memory;
     private final Promise<Void> come = Promise.promise();
     private Buffer held = NOTHING;
+    private @Nullable Pump pump;
     private boolean whole;
 
     /** The body broke off, or was malformed. */
@@ -87,6 +89,11 @@ final class BodyStart {
         return !come.future().isComplete();
     }
 
+    /** Whether the origin has not taken yet what was sent on. */
+    boolean isHeldUp() {
+        return pump != null && pump.isWaitingForSink();
+    }
+
     private void take(Buffer piece) {
         if (!isAwaited()) {
             return;
@@ -111,7 +118,7 @@ final class BodyStart {
     }
 
     /**
-     * Sends it on, and what follows it as it comes. Completes when the body has ended, and fails as {@link Pump#run} does; what
+     * Sends it on, and what follows it as it comes. Completes when the body has ended, and fails as {@link Pump#run()} does; what
      * becomes of the request is told by its response. Once only: from then on nothing is held.
      */
     Future<Void> send(HttpClientRequest outgoing) {
@@ -125,7 +132,9 @@ final class BodyStart {
             outgoing.setChunked(true);
         }
         outgoing.write(beginning).onComplete(sent -> memory.release());
-        return Pump.run(request, outgoing).onSuccess(ended -> outgoing.end());
+        Pump moving = new Pump(request, outgoing);
+        pump = moving;
+        return moving.run().onSuccess(ended -> outgoing.end());
     }
 
     /** Lets go of what is held, and holds nothing more. */

@@ -179,13 +179,13 @@ final class Exchange implements Asking.Hearing {
 
     private boolean isVisitorsTurn() {
         if (request.response().headWritten()) {
-            return request.response().ended() || request.response().writeQueueFull();
+            return request.response().ended() || (sent != null && sent.isHeldUp());
         }
         if (body == null || request.isEnded()) {
             return false;
         }
         HttpClientRequest outgoing = asking.asked();
-        return body.isAwaited() || (outgoing != null && !outgoing.writeQueueFull());
+        return body.isAwaited() || (outgoing != null && !outgoing.writeQueueFull() && !body.isHeldUp());
     }
 
     private void dropVisitor() {

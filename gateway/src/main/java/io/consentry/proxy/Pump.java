@@ -2,6 +2,7 @@ package io.consentry.proxy;
 
 import java.io.IOException;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VertxException;
@@ -9,8 +10,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 
-/** Moves a body from one side to the other no faster than it is taken, and tells which of the two sides broke off. */
+/**
+ * Moves a body from one side to the other no faster than it is taken, and tells which of the two sides broke off. For one
+ * body, on its event loop.
+ */
 final class Pump {
+    /**
+     * How many bytes may be under way to the sink. Vert.x counts pieces alone: some sixteen of them, each of up to 64 KiB,
+     * would wait in the heap for every visitor who does not read.
+     */
+    private static final int MOST_UNTAKEN = 128 * 1024;
+
     /** The connection of the side that takes the bytes broke. */
     static final class SinkBroken extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -20,32 +30,77 @@ final class Pump {
         }
     }
 
-    private Pump() {}
+    private final ReadStream<Buffer> source;
+    private final WriteStream<Buffer> sink;
+    private final Promise<Void> ended = Promise.promise();
+    private final long mostUntaken;
+    private long untaken;
+    private boolean waiting;
+
+    Pump(ReadStream<Buffer> source, WriteStream<Buffer> sink) {
+        this(source, sink, MOST_UNTAKEN);
+    }
+
+    private Pump(ReadStream<Buffer> source, WriteStream<Buffer> sink, long mostUntaken) {
+        this.source = source;
+        this.sink = sink;
+        this.mostUntaken = mostUntaken;
+    }
+
+    /** One into a tunnel to an origin: what is written there is never said to have been taken, so pieces alone are counted. */
+    static Pump intoTunnel(ReadStream<Buffer> source, WriteStream<Buffer> sink) {
+        return new Pump(source, sink, Long.MAX_VALUE);
+    }
 
     /**
      * Begins. The future completes when the source has ended, and fails with {@link SinkBroken} or with what the source
      * failed with. The sink is neither ended nor closed: a torn body must not look whole.
      */
-    static Future<Void> run(ReadStream<Buffer> source, WriteStream<Buffer> sink) {
-        Promise<Void> ended = Promise.promise();
+    Future<Void> run() {
         source.exceptionHandler(ended::tryFail);
         source.endHandler(end -> ended.tryComplete());
-        source.handler(piece -> {
-            if (ended.future().isComplete()) {
-                return;
-            }
-            sink.write(piece).onFailure(failure -> ended.tryFail(sinkFailure(failure)));
-            if (!ended.future().isComplete() && sink.writeQueueFull()) {
-                source.pause();
-                sink.drainHandler(drained -> {
-                    if (!ended.future().isComplete()) {
-                        source.resume();
-                    }
-                });
-            }
-        });
+        source.handler(this::move);
         source.resume();
         return ended.future();
+    }
+
+    /** Whether nothing more is read until the sink has taken what it was given. */
+    boolean isWaitingForSink() {
+        return waiting;
+    }
+
+    private void move(Buffer piece) {
+        if (ended.future().isComplete()) {
+            return;
+        }
+        int length = piece.length();
+        untaken += length;
+        sink.write(piece).onComplete(written -> taken(length, written));
+        if (isFull() && !waiting && !ended.future().isComplete()) {
+            waiting = true;
+            source.pause();
+            sink.drainHandler(drained -> goOn());
+        }
+    }
+
+    private void taken(int length, AsyncResult<Void> written) {
+        untaken -= length;
+        if (written.failed()) {
+            ended.tryFail(sinkFailure(written.cause()));
+        } else {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        if (waiting && !isFull() && !ended.future().isComplete()) {
+            waiting = false;
+            source.resume();
+        }
+    }
+
+    private boolean isFull() {
+        return untaken > mostUntaken || sink.writeQueueFull();
     }
 
     private static Throwable sinkFailure(Throwable failure) {

@@ -35,8 +35,8 @@ final class Tunnel {
                     LEGACY_MILLIS, late -> answer.request().connection().close());
             answer.request().connection().closeHandler(closed -> vertx.cancelTimer(timer));
         });
-        Pump.run(visitor, origin).onComplete(ended -> origin.end());
-        Pump.run(new OriginBody(answer), visitor).onComplete(ended -> visitor.end());
+        Pump.intoTunnel(visitor, origin).run().onComplete(ended -> origin.end());
+        new Pump(new OriginBody(answer), visitor).run().onComplete(ended -> visitor.end());
     }
 
     /** From now on a visitor's connection is closed when nothing has passed on it, either way, for so long. */
