@@ -1,5 +1,12 @@
 import type { State } from "./state";
 
+/** Makes of a text what a page under Trusted Types takes; the text itself where there are none, or the page's policy refuses. */
+export interface Trust {
+  createHTML(this: void, html: string): string;
+  createScript(this: void, code: string): string;
+  createScriptURL(this: void, url: string): string;
+}
+
 /** What the guard hands to the banner, once. */
 export interface Link {
   /** Makes a new state hold in the page and tells everyone of it. */
@@ -9,8 +16,8 @@ export interface Link {
    * moved, with false: it runs what markup holds, which browsers do not.
    */
   made: WeakMap<Element, boolean>;
-  /** Brings the parked attributes of an element back, except where they are denied after all. */
-  restore(this: void, element: Element): void;
+  /** The guard's own policy, since the page may allow no second one. */
+  trust: Trust;
   /** Says whether a URL belongs to a vendor of whom a purpose is denied. */
   denied(this: void, url: string): boolean;
   /** Lets hosts be contacted from this page for these purposes, whatever was chosen: the visitor asked for it. */

@@ -30,14 +30,25 @@ export function park(
   markParked(element, purposes);
 }
 
-/** Brings back everything that is parked on an element; a guarded attribute is judged again. */
-export function restore(element: Element): void {
+/** Leaves a text as it is. */
+export const asIs = (text: string): string => text;
+
+/**
+ * Brings back everything that is parked on an element; a guarded attribute is judged again.
+ *
+ * @param trusted what an attribute is set to instead of its value, under Trusted Types
+ */
+export function restore(
+  element: Element,
+  trusted: (value: string, name: string) => string = asIs,
+): void {
   element.removeAttribute(MARK);
   if (element.localName === "script" && element.getAttribute("type") === "text/plain")
     element.removeAttribute("type");
   for (const { name, value } of [...element.attributes])
     if (name.startsWith(PREFIX)) {
       element.removeAttribute(name);
-      element.setAttribute(name.slice(PREFIX.length).replace("xlink:", ""), value);
+      const own = name.slice(PREFIX.length).replace("xlink:", "");
+      element.setAttribute(own, trusted(value, own));
     }
 }

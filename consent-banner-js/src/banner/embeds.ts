@@ -1,7 +1,8 @@
 import type { Link } from "../api";
-import { parkedName, restore } from "../parked";
+import { parkedName } from "../parked";
 import type { Texts } from "../options";
 import { h } from "./dom";
+import { restoreTrusted } from "./restore";
 import type { Revive } from "./revive";
 
 /** What placeholders need. */
@@ -127,7 +128,7 @@ export function drawEmbeds({ link, revive, texts, language, endpoint, always }: 
     inside.title = texts.label;
     inside.body.append(
       ...content(hostOf(frame), frame, () => {
-        restore(frame);
+        restoreTrusted(frame, link.trust);
       }),
     );
   }

@@ -1,5 +1,6 @@
 import type { Link } from "../api";
 import { MARK } from "../parked";
+import { restoreTrusted } from "./restore";
 import { isDeferred, type Revive } from "./revive";
 
 /** The parked elements under a node, in document order, those in open shadow roots and in the site's own frames included. */
@@ -22,7 +23,7 @@ function* parkedIn(root: ParentNode): Generator<Element> {
  */
 export async function release(
   allowed: (purpose: string) => boolean,
-  { made, restore }: Link,
+  { made, trust }: Link,
   revive: Revive,
 ): Promise<void> {
   const loading: Promise<unknown>[] = [];
@@ -38,14 +39,19 @@ export async function release(
       const inline = script && !last && !element.hasAttribute("data-consentry-src");
       if (inline) await Promise.all(loading);
       if (!free(element)) continue;
-      if (script) {
-        const done = revive(element as HTMLScriptElement);
-        if (inline) await done;
-        else if (done) loading.push(done);
-      } else {
-        restore(element);
-        // Media have looked for a source already.
-        (element.parentNode as Partial<HTMLMediaElement>).load?.();
+      try {
+        if (script) {
+          const done = revive(element as HTMLScriptElement);
+          if (inline) await done;
+          else if (done) loading.push(done);
+        } else {
+          restoreTrusted(element, trust);
+          // Media have looked for a source already.
+          (element.parentNode as Partial<HTMLMediaElement>).load?.();
+        }
+      } catch (error) {
+        // The page's policy does not take it; the others do not wait for it.
+        console.error(error);
       }
     }
     await Promise.all(loading);

@@ -1,6 +1,7 @@
-import type { Link } from "../api";
+import type { Link, Trust } from "../api";
 import { followFreed, type Freed } from "./freed";
 import { MARK, markParked, park, parkedName } from "../parked";
+import { restoreTrusted } from "./restore";
 
 /** The longest time for which scripts wait for one before them, in milliseconds. */
 const PATIENCE = 10_000;
@@ -23,12 +24,11 @@ export type Revive = (parked: HTMLScriptElement) => Promise<unknown> | undefined
  *
  * @param room where to try without that the page sees anything
  */
-function canRun(script: HTMLScriptElement, room: ShadowRoot): Promise<boolean> {
+function canRun(script: HTMLScriptElement, room: ShadowRoot, trust: Trust): Promise<boolean> {
   const copy = script.cloneNode() as HTMLScriptElement;
   const sure = document.createElement("script");
   return new Promise<boolean>((resolve) => {
-    copy.setAttribute("src", "");
-    sure.setAttribute("src", "");
+    for (const one of [copy, sure]) one.setAttribute("src", trust.createScriptURL(""));
     copy.onerror = () => {
       resolve(true);
     };
@@ -47,7 +47,7 @@ function canRun(script: HTMLScriptElement, room: ShadowRoot): Promise<boolean> {
  * them has the live one. What they write while they run goes after them, since by now `document.write` would begin a
  * new page, or do nothing.
  */
-export function makeRevive({ made, restore }: Link, room: ShadowRoot): Revive {
+export function makeRevive({ made, trust }: Link, room: ShadowRoot): Revive {
   let freed: Freed | undefined;
   /** The scripts whose writing is caught, and what gets it. */
   const writers = new Map<Element | null, (html: string) => void>();
@@ -71,7 +71,9 @@ export function makeRevive({ made, restore }: Link, room: ShadowRoot): Revive {
 
   /** Puts what a script wrote after it; scripts in it run one after the other, as in a page that is being read. */
   const putAfter = (script: Element, html: string): Promise<unknown> => {
-    const fragment = script.ownerDocument.createRange().createContextualFragment(html);
+    const fragment = script.ownerDocument
+      .createRange()
+      .createContextualFragment(trust.createHTML(html));
     const scripts = [...fragment.querySelectorAll("script")].filter(
       (one) => !one.hasAttribute(MARK),
     );
@@ -93,12 +95,12 @@ export function makeRevive({ made, restore }: Link, room: ShadowRoot): Revive {
     // Markup made it that browsers do not run, but jQuery would have.
     const script =
       made.get(parked) === false
-        ? (ownerDocument.createRange().createContextualFragment(parked.outerHTML)
+        ? (ownerDocument.createRange().createContextualFragment(trust.createHTML(parked.outerHTML))
             .firstChild as HTMLScriptElement)
         : parked;
     script.nonce = parked.nonce;
     parked.remove();
-    restore(script);
+    restoreTrusted(script, trust);
     script.async = script.hasAttribute("async");
     // Partytown runs it in a worker, and wants to be told that there is more.
     const told = /^text\/partytown$/i.test(script.type);
@@ -125,9 +127,10 @@ export function makeRevive({ made, restore }: Link, room: ShadowRoot): Revive {
             // Before what the page has on it.
             for (const type of ["load", "error"]) script.addEventListener(type, settle, true);
             setTimeout(settle, external ? PATIENCE : MOMENT);
-            void canRun(script, room).then((can) => {
+            // Where the page's policy refuses even to try, its time decides.
+            canRun(script, room, trust).then((can) => {
               if (!can) settle();
-            });
+            }, console.warn);
           });
     (freed ??= followFreed()).begins(done, deferred);
     parentNode?.insertBefore(script, nextSibling);

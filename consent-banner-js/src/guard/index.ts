@@ -1,6 +1,5 @@
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- the gateway wrote the table whole */
 import { CHANGE, NAME, named } from "../named";
-import { restore } from "../parked";
 import { allows, refuses, type Purpose, type State } from "../state";
 import { forgetStored } from "./forgetStored";
 import { cookieLookup, guardCookies } from "./guardCookies";
@@ -13,7 +12,7 @@ import { guardWorkers } from "./guardWorkers";
 import type { HostTable } from "./hosts";
 import { denied, judgeBy } from "./judge";
 import { makeConsentry } from "./makeConsentry";
-import { setUpMarkup } from "./markup";
+import { policy, setUpMarkup } from "./markup";
 import { readState } from "./readState";
 import { withSignal } from "./withSignal";
 
@@ -59,10 +58,11 @@ function guardPage(): void {
   );
   const deniedCookie = (name: string) =>
     !cookie(name).every((i) => allowed(table.purposes[i] as Purpose));
+  setUpMarkup();
   named[NAME] = makeConsentry(() => state, {
     apply,
     made,
-    restore,
+    trust: policy,
     denied,
     permit(...both) {
       permits.push(both);
@@ -70,7 +70,6 @@ function guardPage(): void {
     deniedCookie,
   });
 
-  setUpMarkup();
   // To open what is stored takes as long as all the rest: the page comes first.
   addEventListener("load", () => {
     forgetStored(isRefused);

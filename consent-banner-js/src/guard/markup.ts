@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
-import { markParked } from "../parked";
+import type { Trust } from "../api";
+import { asIs, markParked } from "../parked";
 import type { Purpose } from "../state";
 import { css } from "./css";
 import { free, needs } from "./judge";
@@ -12,8 +13,7 @@ import { LOADING, nameOf, reads } from "./watched";
 const END = "<!--consentry-->";
 
 const setHtml = accessor("Element", "innerHTML", "set");
-/** Makes a text what a page under Trusted Types takes for HTML, where its policy lets us. */
-let policy = { createHTML: (html: string): unknown => html };
+export let policy: Trust = { createScriptURL: asIs, createScript: asIs, createHTML: asIs };
 
 /** Sets up the look into markup under Trusted Types. */
 export function setUpMarkup(): void {

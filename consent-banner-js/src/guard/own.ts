@@ -1,5 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
 /* eslint-disable @typescript-eslint/unbound-method -- called by `apply` or only looked at */
+import type { Trust } from "../api";
+
 /**
  * What the language and the browser give, kept from before any script of the page runs: one may put its own in the place
  * of `RegExp.prototype.exec`, of `URL` or of a getter, and addresses must be read as the browser reads them all the same.
@@ -26,13 +28,9 @@ export const accessor = (
   return (object, ...values) => apply(native as () => string, object, values) as string;
 };
 
-interface Policy {
-  createHTML(html: string): unknown;
-}
-
 /** The browser's Trusted Types, where it has them. */
 export const { trustedTypes } = globalThis as {
-  trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } & Record<
+  trustedTypes?: { createPolicy(name: string, rules: Trust): Trust } & Record<
     "isHTML" | "isScript" | "isScriptURL",
     (value: unknown) => boolean
   >;

@@ -143,7 +143,7 @@ final class Wiring implements AutoCloseable {
         String edition = Main.version() + consent.catalog().vendors().hashCode();
         Pages pages = new Pages(
                 consent.catalog(),
-                new Insertions(state::insertion, state.guard(), state::worker, state.stubs()),
+                new Insertions(settings.page().prefix(), state::insertion, state.guard(), state::worker, state.stubs()),
                 settings.page().banner(),
                 settings.page().decisionHeader(),
                 edition,

@@ -120,6 +120,7 @@ class ProxyAndApiTest {
         Pages pages = new Pages(
                 catalog,
                 new Insertions(
+                        "/_consent",
                         (decision, page) -> new Insertion(new byte[0]),
                         new Insertion(new byte[0]),
                         decision -> new byte[0],

@@ -95,6 +95,7 @@ final class Answer {
         }
         HopByHop.copy(origin.headers(), response.headers());
         treatment.govern(response.headers());
+        treatment.admitOwn(response.headers());
         treatment.expireCookies(response.headers());
         treatment.explain(request.headers(), response.headers());
         boolean confirms = origin.statusCode() == NOT_MODIFIED && treatment.confirmsPage();

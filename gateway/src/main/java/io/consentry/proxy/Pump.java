@@ -70,13 +70,13 @@ final class Pump {
     }
 
     private void move(Buffer piece) {
-        if (ended.future().isComplete()) {
+        if (isOver()) {
             return;
         }
         int length = piece.length();
         untaken += length;
         sink.write(piece).onComplete(written -> taken(length, written));
-        if (isFull() && !waiting && !ended.future().isComplete()) {
+        if (!isOver() && !waiting && isFull()) {
             waiting = true;
             source.pause();
             sink.drainHandler(drained -> goOn());
@@ -93,10 +93,15 @@ final class Pump {
     }
 
     private void goOn() {
-        if (waiting && !isFull() && !ended.future().isComplete()) {
+        if (!isOver() && waiting && !isFull()) {
             waiting = false;
             source.resume();
         }
+    }
+
+    /** Whoever knows of the end may have ended the sink, which then must not be asked. */
+    private boolean isOver() {
+        return ended.future().isComplete();
     }
 
     private boolean isFull() {

@@ -42,6 +42,7 @@ final class Treatment {
 
     private final Edge edge;
     private final PageRequest page;
+    private final String host;
     private final PageRules rules;
     private final Enforcement enforcement;
     private final Place place;
@@ -55,7 +56,9 @@ final class Treatment {
     Treatment(Edge edge, HttpServerRequest request, PageRequest page, Decision decision) {
         this.edge = edge;
         this.page = page;
-        this.rules = new PageRules(edge.pages().catalog(), decision, address(request));
+        String named = request.headers().get("Host");
+        this.host = named == null ? "" : named;
+        this.rules = new PageRules(edge.pages().catalog(), decision, address(request, host));
         this.enforcement = edge.site().settings().enforcement();
         this.place = enforcement.isShadow() ? Place.ELSEWHERE : page.place();
         String language = request.headers().get("Accept-Language");
@@ -66,9 +69,11 @@ final class Treatment {
 
     /** Whether a page is read at all, to be changed or to be counted. */
     private boolean reads() {
-        boolean injects =
-                (place == Place.TOP || place == Place.OWN_FRAME) && edge.pages().injects();
-        return page.mayBePage() && (injects || !rules.decision().allowsAll());
+        return page.mayBePage() && (injects() || !rules.decision().allowsAll());
+    }
+
+    private boolean injects() {
+        return (place == Place.TOP || place == Place.OWN_FRAME) && edge.pages().injects();
     }
 
     private boolean isWorker() {
@@ -336,6 +341,13 @@ final class Treatment {
         return new PageRewriter(rules, written, bearing, sink);
     }
 
+    /** Has the policies of a page admit what is put into it; on a 304 too, whose headers take the place of those kept. */
+    void admitOwn(MultiMap headers) {
+        if (injects()) {
+            edge.pages().insertions().admit(headers, host);
+        }
+    }
+
     private static boolean sniffs(MultiMap headers) {
         String options = String.join(",", headers.getAll("X-Content-Type-Options"));
         return !options.split(",", 2)[0].strip().equalsIgnoreCase("nosniff");
@@ -377,10 +389,9 @@ final class Treatment {
         return coding;
     }
 
-    private static PageAddress address(HttpServerRequest request) {
+    private static PageAddress address(HttpServerRequest request, String host) {
         String scheme = request.scheme() == null ? "http" : request.scheme();
-        String host = request.headers().get("Host");
-        return PageAddress.of(scheme, host == null ? "" : host, request.path() == null ? "/" : request.path());
+        return PageAddress.of(scheme, host, request.path() == null ? "/" : request.path());
     }
 
     private static String allowed(Decision decision) {

@@ -2,7 +2,6 @@ package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Nonces {
     private static final Pattern NONCE = Pattern.compile("'nonce-([A-Za-z0-9+/_-]{1,256}={0,2})'");
-    private static final List<String> SCRIPTS = List.of("script-src-elem", "script-src", "default-src");
-    private static final List<String> STYLES = List.of("style-src-elem", "style-src", "default-src");
 
     private Nonces() {}
 
@@ -27,8 +24,8 @@ public final class Nonces {
      * @return the markup itself if no policy has a nonce
      */
     public static byte[] write(byte[] markup, List<String> policies) {
-        String scripts = find(policies, SCRIPTS);
-        String styles = find(policies, STYLES);
+        String scripts = find(policies, ContentPolicy.SCRIPTS);
+        String styles = find(policies, ContentPolicy.STYLES);
         if (scripts == null && styles == null) {
             return markup;
         }
@@ -43,29 +40,15 @@ public final class Nonces {
 
     private static @Nullable String find(List<String> policies, List<String> directives) {
         for (String header : policies) {
-            for (String policy : header.split(",", -1)) {
-                String sources = sources(policy, directives);
-                Matcher nonce = NONCE.matcher(sources);
-                if (nonce.find()) {
-                    return nonce.group(1);
+            for (ContentPolicy policy : ContentPolicy.all(header)) {
+                for (String source : policy.governing(directives)) {
+                    Matcher nonce = NONCE.matcher(source);
+                    if (nonce.matches()) {
+                        return nonce.group(1);
+                    }
                 }
             }
         }
         return null;
-    }
-
-    /** The sources of the first of these directives that is there; empty if none is. */
-    private static String sources(String policy, List<String> directives) {
-        for (String wanted : directives) {
-            for (String directive : policy.split(";", -1)) {
-                String stripped = directive.strip();
-                int space = stripped.indexOf(' ');
-                String name = space < 0 ? stripped : stripped.substring(0, space);
-                if (name.toLowerCase(Locale.ROOT).equals(wanted)) {
-                    return stripped;
-                }
-            }
-        }
-        return "";
     }
 }
