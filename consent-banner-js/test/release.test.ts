@@ -44,6 +44,44 @@ describe("parked tags", () => {
     expect(await visit.page.evaluate(() => (window as never)["here"])).toBe(true);
   });
 
+  describe("where a policy has scripts and markup trusted", () => {
+    const [image, frame] = ["/pixel.gif", "<p id=inner>"];
+    const policy = (names: string) =>
+      `require-trusted-types-for 'script'; trusted-types ${names}; frame-src 'self' data:`;
+
+    test("all comes alive in its order", async () => {
+      const vendor = (path: string) => visit.site.vendor("stats.localhost", path);
+      const [slow, quick] = [vendor("/slow.js?delay=200"), vendor("/quick.js")];
+      visit.site.page.csp = policy("consentry page");
+      visit.site.page.body = `${parked(slow)}
+        <script type="text/plain" data-consentry="analytics">${note("inline")};
+          document.write(trustedTypes.createPolicy("page", { createHTML: (html) => html })
+            .createHTML("<b id=written></b><script src='${quick}'><\\/script>"))</script>
+        <script type="text/plain" data-consentry-type="module" data-consentry="analytics">${note("module")}</script>
+        <img data-consentry="analytics" data-consentry-src="${vendor(image)}">
+        <iframe data-consentry="analytics" data-consentry-srcdoc="${frame}"></iframe>`;
+      await visit.open();
+      await visit.act("accept-all");
+      expect(await ran(4)).toEqual(["/slow.js", "inline", "/quick.js", "module"]);
+      expect(await visit.page.locator("#written").count()).toBe(1);
+      await visit.page.frameLocator("iframe").locator("#inner").waitFor({ state: "attached" });
+      await expect.poll(() => visit.site.contacts.join()).toContain(image);
+    });
+
+    test("what it keeps from us holds up nothing else", async () => {
+      const vendor = (path: string) => visit.site.vendor("stats.localhost", path);
+      visit.site.page.csp = policy("page");
+      visit.site.page.body = `${parked(vendor("/refused.js"))}
+        <script type="text/plain" data-consentry="analytics">${note("inline")}</script>
+        <img data-consentry="analytics" data-consentry-src="${vendor(image)}">`;
+      await visit.open();
+      await visit.act("accept-all");
+      expect(await ran(1)).toEqual(["inline"]);
+      await expect.poll(() => visit.site.contacts.join()).toContain(image);
+      expect(visit.site.contacts.join()).not.toContain("refused");
+    });
+  });
+
   test("a script that fails does not hold up the next", async () => {
     visit.site.page.body = `${parked("http://stats.localhost:1/")}
       <script type="text/plain" data-consentry="analytics">${note("after")}</script>`;
