@@ -2,7 +2,16 @@ import type english from "./lang/en.json";
 
 /** The texts that the preferences page alone shows. */
 type PageText =
-  "backToSite" | "rightsTitle" | "rightsText" | "restrict" | "object" | "restricted" | "lift";
+  | "backToSite"
+  | "rightsTitle"
+  | "rightsText"
+  | "restrict"
+  | "object"
+  | "lift"
+  | "recordTitle"
+  | "record"
+  | "erase"
+  | "erased";
 
 /** Every text of the banner, by name. */
 export type Texts = Omit<typeof english, PageText>;

@@ -60,6 +60,18 @@ describe("where consent is asked for", () => {
     expect(await dialog().count()).toBe(0);
   });
 
+  test("what screen readers are told takes no room in the page", async () => {
+    visit.site.page.body = '<div style="height: 2000px"></div>';
+    await visit.open();
+    const height = () => visit.page.evaluate(() => document.documentElement.scrollHeight);
+    const before = await height();
+    await visit.act("reject-all");
+    await visit.page
+      .locator("consentry-banner [role=status]:not(:empty)")
+      .waitFor({ state: "attached" });
+    expect(await height()).toBe(before);
+  });
+
   test("rejecting is one click too", async () => {
     await visit.open();
     await visit.act("reject-all");
@@ -93,6 +105,29 @@ describe("where consent is asked for", () => {
     expect(await allowed()).toEqual(["necessary"]);
     await visit.page.reload();
     await dialog().waitFor();
+  });
+
+  test("who clicks twice has answered nothing with the second click", async () => {
+    await visit.open();
+    await action("choose").dblclick();
+    await action("save").waitFor();
+    await visit.act("close");
+    await action("open").dblclick();
+    await action("save").waitFor();
+    expect(visit.site.posted).toEqual([]);
+  });
+
+  test("a restriction is told, with the way to the page that lifts it, and no button that does nothing", async () => {
+    const restricted = { allowed: false, reason: "restricted" } as const;
+    visit.site.regime.ask = false;
+    visit.site.regime.purposes = Object.fromEntries(ALL.slice(1).map((one) => [one, restricted]));
+    await visit.open();
+    await visit.act("open");
+    expect(await dialog().locator("[data-role=status]").textContent()).toContain("stopped");
+    expect(await toggle("analytics").isDisabled()).toBe(true);
+    expect(await action("save").count()).toBe(0);
+    const link = dialog().getByRole("link", { name: "your rights" });
+    expect(await link.getAttribute("href")).toMatch(/\/preferences$/);
   });
 
   test("a consent is withdrawn in one click from the control", async () => {
@@ -299,7 +334,7 @@ describe("the keyboard", () => {
     expect(await press("Tab")).toBe("functional");
     await visit.page.keyboard.press("Space");
     expect(await toggle("functional").getAttribute("aria-checked")).toBe("true");
-    for (const name of ["analytics", "advertising", "reject-all", "accept-all", "save"])
+    for (const name of ["analytics", "advertising", "accept-all", "reject-all", "save"])
       expect(await press("Tab")).toBe(name);
     await visit.page.keyboard.press("Enter");
     await action("open").waitFor();

@@ -26,9 +26,8 @@ function faults(all: typeof languages): string[] {
       if (lines !== 1 || cut) found.push(`${language}: ${one.textContent} has ${lines} lines`);
     }
     if (panel.scrollWidth > panel.clientWidth) found.push(`${language}: the panel is too narrow`);
-    const [first, second] = buttons.map((one) => one.getBoundingClientRect());
-    const asks = buttons[0]?.dataset["action"] === "accept-all";
-    const [yes, no] = asks ? [first, second] : [second, first];
+    const [yes, no] = buttons.map((one) => one.getBoundingClientRect());
+    const asks = buttons[2]?.dataset["action"] === "choose";
     if (yes?.height !== no?.height || Number(yes?.width) > Number(no?.width) * 1.25)
       found.push(`${language}: ${yes?.width} by ${yes?.height}, and ${no?.width} by ${no?.height}`);
     if (panel.clientHeight > innerHeight / 2 && asks)

@@ -289,6 +289,15 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
     const one = (target as Element).closest('[role="switch"]:not([data-action])');
     one?.setAttribute("aria-checked", String(one.ariaChecked !== "true"));
   });
+  // The second click of two may find another button in its place, which nobody meant.
+  root.addEventListener(
+    "click",
+    (event) => {
+      if ((event as MouseEvent).detail > 1 && (event.target as Element).closest("[data-action]"))
+        event.stopImmediatePropagation();
+    },
+    true,
+  );
   root.addEventListener("keydown", (event) => {
     if ((event as KeyboardEvent).key === "Escape") act("close");
   });

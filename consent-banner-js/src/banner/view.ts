@@ -22,7 +22,7 @@ export interface Scene {
 
 /** Draws the panel. */
 export function draw({ view, state, options, pending, error, kept }: Scene): HTMLElement {
-  const { gpc, model, asked, gpcDenies, overridable } = state;
+  const { gpc, model, asked, gpcDenies, overridable, endpoint } = state;
   const { texts, links, place } = options;
   const text = (name: string) => texts[name as keyof Texts];
   const button = (action: string, ...label: Child[]) =>
@@ -51,6 +51,8 @@ export function draw({ view, state, options, pending, error, kept }: Scene): HTM
     control.setAttribute("aria-describedby", purpose);
     return h("li", {}, control, h("p", { id: purpose }, text(purpose + "Text")));
   };
+  // Then nothing can be allowed, and what lifts it stands on the page that the links lead to.
+  const restricted = asked.some((purpose) => state.purposes[purpose]?.reason === "restricted");
   const rows = () => {
     const answers = { ...allowedNow(state), ...pending };
     return h(
@@ -62,7 +64,7 @@ export function draw({ view, state, options, pending, error, kept }: Scene): HTM
           purpose,
           toggle(purpose, answers[purpose] === true, {
             "data-purpose": purpose,
-            disabled: gpc && !overridable && gpcDenies.includes(purpose),
+            disabled: restricted || (gpc && !overridable && gpcDenies.includes(purpose)),
           }),
         ),
       ),
@@ -74,7 +76,7 @@ export function draw({ view, state, options, pending, error, kept }: Scene): HTM
   const granted = asked.some((purpose) => allows(state, purpose));
   const buttons = {
     ask: ["accept-all", "reject-all", "choose"],
-    choose: [granted ? "withdraw" : "reject-all", "accept-all", "save"],
+    choose: restricted ? [] : ["accept-all", granted ? "withdraw" : "reject-all", "save"],
     confirm: ["back", "confirm-opt-in"],
     conflict: ["back", "confirm-opt-in"],
     out: [],
@@ -93,12 +95,13 @@ export function draw({ view, state, options, pending, error, kept }: Scene): HTM
     h("h2", { id: "title" }, text(view + "Title")),
     close,
     h("p", {}, text(view + "Text")),
+    restricted && h("p", { "data-role": "status" }, texts.restricted),
     signalStatus() ?? (isOut && out && h("p", { "data-role": "status" }, texts.optedOut)),
     view === "choose" && rows(),
     isOut &&
       toggle("opt-out", out, {
         "data-action": out ? "opt-in" : "opt-out",
-        disabled: out && gpc && !overridable,
+        disabled: out && (restricted || (gpc && !overridable)),
       }),
     buttons.length > 0 && h("div", { class: "buttons" }, ...buttons.map(named)),
     error &&
@@ -118,7 +121,9 @@ export function draw({ view, state, options, pending, error, kept }: Scene): HTM
       ...(["privacyPolicy", "notice", "dpo"] as const).map(
         (name) => links[name] && h("a", { href: links[name] }, texts[name]),
       ),
-      (isOut || view === "choose") && named("move"),
+      ...(isOut || view === "choose"
+        ? [h("a", { href: endpoint + "/preferences" }, texts.details), named("move")]
+        : []),
     ),
   );
 }

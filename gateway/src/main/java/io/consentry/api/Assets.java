@@ -35,8 +35,17 @@ public final class Assets {
     private static final String FALLBACK = "en";
 
     /** The texts of the preferences page, which no script shows. */
-    private static final List<String> PAGE_TEXTS =
-            List.of("backToSite", "rightsTitle", "rightsText", "restrict", "object", "restricted", "lift");
+    private static final List<String> PAGE_TEXTS = List.of(
+            "backToSite",
+            "rightsTitle",
+            "rightsText",
+            "restrict",
+            "object",
+            "lift",
+            "recordTitle",
+            "record",
+            "erase",
+            "erased");
 
     private static final String SCRIPT = "text/javascript";
 

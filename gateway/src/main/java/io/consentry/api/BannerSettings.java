@@ -101,6 +101,7 @@ public record BannerSettings(
             "notice",
             "dpo",
             "move",
+            "details",
             "unsent",
             "savedAt",
             "embedText",
@@ -112,7 +113,11 @@ public record BannerSettings(
             "restrict",
             "object",
             "restricted",
-            "lift");
+            "lift",
+            "recordTitle",
+            "record",
+            "erase",
+            "erased");
 
     /** What holds where the owner chose nothing. */
     public static final BannerSettings DEFAULT =

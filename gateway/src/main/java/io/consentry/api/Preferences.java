@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.consentry.consent.Choice;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
+import io.consentry.consent.StoreUnavailableException;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Model;
 import io.consentry.policy.RequestFacts;
@@ -33,15 +34,18 @@ final class Preferences {
     private final String path;
     private final Visitors visitors;
     private final Choices choices;
+    private final Erasure erasure;
     private final PreferencesHtml html;
     private final Assets assets;
 
-    Preferences(String prefix, Visitors visitors, Choices choices, PublicApi.Presentation presentation) {
+    Preferences(
+            String prefix, Visitors visitors, Choices choices, Erasure erasure, PublicApi.Presentation presentation) {
         this.path = prefix + "/preferences";
         this.visitors = visitors;
         this.choices = choices;
+        this.erasure = erasure;
         this.assets = presentation.assets();
-        this.html = new PreferencesHtml(path, presentation.settings(), presentation.vendors(), assets.teller());
+        this.html = new PreferencesHtml(prefix, presentation.settings(), presentation.vendors(), assets.teller());
     }
 
     String path() {
@@ -54,10 +58,10 @@ final class Preferences {
     }
 
     private Future<?> shown(HttpServerRequest request) {
-        boolean saved = "saved".equals(request.query());
+        String query = request.query();
+        String done = "saved".equals(query) || "erased".equals(query) ? query : "";
         return Router.here(visitors.decisions().decide(visitors.read(request)))
-                .onSuccess(decision ->
-                        send(request, 200, html.page(decision, wording(request), saved ? "saved" : "", "")));
+                .onSuccess(decision -> send(request, 200, html.page(decision, wording(request), done, "")));
     }
 
     private Future<?> taken(HttpServerRequest request) {
@@ -70,6 +74,9 @@ final class Preferences {
 
     private Future<?> answered(
             HttpServerRequest request, RequestFacts facts, Decision decision, Map<String, String> fields) {
+        if ("yes".equals(fields.get("erase"))) {
+            return erased(request, decision);
+        }
         Wording wording = wording(request);
         Method method = Method.parse(fields.getOrDefault("method", ""))
                 .orElseThrow(() -> Problem.badRequest("'method' must be named by the button that was pressed"));
@@ -104,7 +111,7 @@ final class Preferences {
     /** Sets a restriction or an objection, or lifts it; lifting what is not there changes nothing. */
     private Future<?> right(HttpServerRequest request, RequestFacts facts, Decision decision, Method right) {
         if (right == Method.LIFT && decision.choices().get(Purpose.EVERY) != Choice.REFUSED) {
-            leadOn(request);
+            leadOn(request, next(request));
             return Future.succeededFuture();
         }
         Wording wording = wording(request);
@@ -113,28 +120,44 @@ final class Preferences {
     }
 
     private Future<?> keep(HttpServerRequest request, RequestFacts facts, Decision decision, ChoiceRequest choice) {
-        Wording wording = wording(request);
         return Router.here(choices.take(facts, choice))
                 .onSuccess(taken -> {
                     visitors.cookies().keep(request, Optional.of(taken.cookie()));
                     visitors.cookies().forget(request, taken.decision(), taken.narrows());
-                    leadOn(request);
+                    leadOn(request, next(request));
                 })
                 .recover(failure -> {
                     if (!(failure instanceof Choices.NotStored notStored)) {
                         return Future.failedFuture(failure);
                     }
                     visitors.cookies().keepRefusals(request, notStored.refusals());
-                    request.response().putHeader("Retry-After", "5");
-                    send(request, 503, html.page(decision, wording, "", wording.text("failed") + " 503"));
+                    failed(request, decision);
                     return Future.succeededFuture();
                 });
     }
 
-    private void leadOn(HttpServerRequest request) {
+    private Future<?> erased(HttpServerRequest request, Decision decision) {
+        return erasure.of(request)
+                .onSuccess(done -> leadOn(request, path + "?erased"))
+                .recover(failure -> {
+                    if (!(failure instanceof StoreUnavailableException)) {
+                        return Future.failedFuture(failure);
+                    }
+                    failed(request, decision);
+                    return Future.succeededFuture();
+                });
+    }
+
+    private void failed(HttpServerRequest request, Decision decision) {
+        Wording wording = wording(request);
+        request.response().putHeader("Retry-After", "5");
+        send(request, 503, html.page(decision, wording, "", wording.text("failed") + " 503"));
+    }
+
+    private static void leadOn(HttpServerRequest request, String to) {
         request.response()
                 .setStatusCode(303)
-                .putHeader("Location", next(request))
+                .putHeader("Location", to)
                 .putHeader("Cache-Control", "no-store")
                 .end();
     }

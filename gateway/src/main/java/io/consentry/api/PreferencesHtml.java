@@ -30,14 +30,21 @@ final class PreferencesHtml {
             small{display:block}""";
 
     private final String path;
+    private final String record;
     private final BannerSettings settings;
     private final SeenVendors vendors;
     private final String teller;
     private final String policy;
 
-    /** @param teller the script of a page that says what was done */
-    PreferencesHtml(String path, BannerSettings settings, SeenVendors vendors, String teller) {
-        this.path = path;
+    /**
+     * Prepares it.
+     *
+     * @param prefix of the paths of the API, such as {@code /_consent}
+     * @param teller the script of a page that says what was done
+     */
+    PreferencesHtml(String prefix, BannerSettings settings, SeenVendors vendors, String teller) {
+        this.path = prefix + "/preferences";
+        this.record = prefix + "/v1/record";
         this.settings = settings;
         this.vendors = vendors;
         this.teller = teller;
@@ -77,6 +84,9 @@ final class PreferencesHtml {
                 .append(text(wording, optIn ? "chooseText" : "outText"))
                 .append("</p>");
         signal(decision, wording, body);
+        if (isRestricted(decision)) {
+            body.append("<p role=\"note\">").append(text(wording, "restricted")).append("</p>");
+        }
         body.append("<form method=\"post\" action=\"").append(escaped(path)).append("\">");
         if (optIn) {
             rows(decision, wording, body);
@@ -85,6 +95,7 @@ final class PreferencesHtml {
         }
         body.append("</form>");
         rights(decision, wording, body);
+        record(wording, body);
         links(wording, body);
         if (!status.isEmpty()) {
             body.append("<script>").append(teller).append("</script>");
@@ -131,14 +142,19 @@ final class PreferencesHtml {
         body.append("<fieldset>");
         row(Purpose.NECESSARY, " checked disabled", wording, body);
         for (Purpose purpose : new TreeSet<>(decision.regime().asked())) {
-            boolean bound = decision.gpc()
+            boolean signalled = decision.gpc()
                     && !decision.regime().gpc().overridable()
                     && decision.regime().gpc().denies().contains(purpose);
+            boolean bound = signalled || isRestricted(decision);
             row(purpose, (decision.allows(purpose) ? " checked" : "") + (bound ? " disabled" : ""), wording, body);
         }
+        body.append("</fieldset>");
+        if (isRestricted(decision)) {
+            return;
+        }
         boolean granted = decision.regime().asked().stream().anyMatch(decision::allows);
-        body.append("</fieldset><div class=\"buttons\">");
-        for (String method : List.of(granted ? "withdraw" : "reject-all", "accept-all")) {
+        body.append("<div class=\"buttons\">");
+        for (String method : List.of("accept-all", granted ? "withdraw" : "reject-all")) {
             button(method, text(wording, method), body);
         }
         button("custom", text(wording, "save"), body);
@@ -147,13 +163,29 @@ final class PreferencesHtml {
 
     /** Restriction and objection (GDPR Articles 18 and 21), which cover every purpose, or the end of either. */
     private void rights(Decision decision, Wording wording, StringBuilder body) {
-        boolean restricted = decision.choices().get(Purpose.EVERY) == Choice.REFUSED;
+        boolean restricted = isRestricted(decision);
         body.append("<h2>").append(text(wording, "rightsTitle")).append("</h2><p>");
         body.append(text(wording, restricted ? "restricted" : "rightsText")).append("</p>");
         body.append("<form method=\"post\" action=\"").append(escaped(path)).append("\"><div class=\"buttons\">");
         List<Method> offered = restricted ? List.of(Method.LIFT) : List.of(Method.RESTRICT, Method.OBJECT);
         offered.forEach(right -> button(right.id(), text(wording, right.id()), body));
         body.append("</div></form>");
+    }
+
+    /** Access and erasure (GDPR Articles 15, 17 and 20). */
+    private void record(Wording wording, StringBuilder body) {
+        body.append("<h2>").append(text(wording, "recordTitle")).append("</h2><p><a href=\"");
+        body.append(escaped(record))
+                .append("\">")
+                .append(text(wording, "record"))
+                .append("</a></p>");
+        body.append("<form method=\"post\" action=\"").append(escaped(path)).append("\"><div class=\"buttons\">");
+        body.append("<button name=\"erase\" value=\"yes\">").append(text(wording, "erase"));
+        body.append("</button></div></form>");
+    }
+
+    private static boolean isRestricted(Decision decision) {
+        return decision.choices().get(Purpose.EVERY) == Choice.REFUSED;
     }
 
     private void row(Purpose purpose, String state, Wording wording, StringBuilder body) {
@@ -174,7 +206,9 @@ final class PreferencesHtml {
         if (out) {
             body.append("<p>").append(text(wording, "optedOut")).append("</p>");
         }
-        boolean bound = out && decision.gpc() && !decision.regime().gpc().overridable();
+        boolean bound = out
+                && (isRestricted(decision)
+                        || (decision.gpc() && !decision.regime().gpc().overridable()));
         if (!bound) {
             body.append("<div class=\"buttons\">");
             button(out ? "accept-all" : "opt-out", text(wording, out ? "confirm-opt-in" : "opt-out"), body);

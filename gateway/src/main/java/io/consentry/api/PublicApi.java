@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.consentry.consent.Choice;
 import io.consentry.consent.Commitment;
 import io.consentry.consent.ConsentCookie;
-import io.consentry.consent.ConsentRecord;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
@@ -32,6 +31,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
     private final Choices choices;
     private final ConsentStore store;
     private final Presentation presentation;
+    private final Erasure erasure;
     private final PostRate rate;
     private final String assets;
     private final Map<String, Endpoint> endpoints;
@@ -68,7 +68,8 @@ public final class PublicApi implements Handler<HttpServerRequest> {
         this.store = store;
         this.presentation = presentation;
         this.assets = prefix + "/assets/";
-        Preferences preferences = new Preferences(prefix, visitors, choices, presentation);
+        this.erasure = new Erasure(visitors, choices, store);
+        Preferences preferences = new Preferences(prefix, visitors, choices, erasure, presentation);
         this.endpoints = Map.of(
                 preferences.path(),
                 Endpoint.of(preferences::answer, "GET", "HEAD", "POST"),
@@ -219,26 +220,12 @@ public final class PublicApi implements Handler<HttpServerRequest> {
 
     private Future<?> erase(HttpServerRequest request) {
         SiteOrigin.require(request);
-        RequestFacts facts = visitors.read(request);
-        Optional<Subject> subject = visitors.subject(facts);
-        if (subject.isEmpty()) {
-            erased(request, facts, Optional.empty());
-            return Future.succeededFuture();
-        }
-        long atLeast = Visitors.cookie(facts).map(ConsentCookie::sequence).orElse(0L);
-        return Router.here(store.find(subject.get(), atLeast))
-                .compose(record -> Router.here(store.erase(subject.get())).map(done -> record))
-                .onSuccess(record -> erased(request, facts, record))
+        return erasure.of(request)
+                .onSuccess(done -> request.response()
+                        .setStatusCode(204)
+                        .putHeader("Cache-Control", "no-store")
+                        .end())
                 .recover(PublicApi::asProblem);
-    }
-
-    private void erased(HttpServerRequest request, RequestFacts facts, Optional<ConsentRecord> record) {
-        visitors.cookies().keep(request, choices.afterErasure(facts, record));
-        AnswerCookies.forgetPages(request);
-        request.response()
-                .setStatusCode(204)
-                .putHeader("Cache-Control", "no-store")
-                .end();
     }
 
     private static <T> Future<T> asProblem(Throwable failure) {

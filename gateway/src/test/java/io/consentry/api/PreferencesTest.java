@@ -140,6 +140,10 @@ final class PreferencesTest {
         assertThat(visitor.record().at("/events/1/method").asText()).isEqualTo(right);
         assertThat(visitor.record().at("/events/1/bannerVersion").asText()).hasSize(64);
         assertThat(page(visitor)).contains("value=\"lift\"").doesNotContain("value=\"restrict\"");
+        assertThat(page(visitor))
+                .as("no button that does nothing")
+                .contains("name=\"analytics\" disabled", "role=\"note\"")
+                .doesNotContain("value=\"accept-all\"");
         saved(post(visitor, "method=accept-all"));
         assertThat(Visitor.allows(visitor.state(), "analytics")).isFalse();
 
@@ -152,6 +156,30 @@ final class PreferencesTest {
         int events = visitor.record().path("events").size();
         saved(post(visitor, "method=lift"));
         assertThat(visitor.record().path("events")).hasSize(events);
+    }
+
+    @Test
+    void what_is_stored_is_shown_by_a_link_and_erased_by_a_button() {
+        Visitor visitor = from("DE");
+        saved(post(visitor, "method=accept-all"));
+        assertThat(page(visitor)).contains("href=\"/_consent/v1/record\"", "name=\"erase\"");
+        assertThat(visitor.record().path("events")).hasSize(1);
+
+        assertThat(post(visitor, "erase=yes", "Origin: https://evil.example").status())
+                .isEqualTo(403);
+        api.store.become(SwitchedStore.Condition.DOWN);
+        assertThat(post(visitor, "erase=yes").status()).isEqualTo(503);
+        api.store.become(SwitchedStore.Condition.UP);
+        assertThat(visitor.record().path("events")).hasSize(1);
+
+        RawAnswer erased = post(visitor, "erase=yes");
+
+        assertThat(erased.status()).isEqualTo(303);
+        assertThat(erased.all("Location")).containsExactly(PATH + "?erased");
+        assertThat(visitor.record().path("events")).isEmpty();
+        assertThat(Visitor.allows(visitor.state(), "analytics")).isFalse();
+        assertThat(visitor.send("GET", PATH + "?erased", Visitor.NO_BODY).text())
+                .contains("is erased", "<script");
     }
 
     @Test
