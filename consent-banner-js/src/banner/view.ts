@@ -94,8 +94,9 @@ export function draw({ view, state, options, pending, error, kept }: Scene): HTM
     },
     h("h2", { id: "title" }, text(view + "Title")),
     close,
-    h("p", {}, text(view + "Text")),
-    restricted && h("p", { "data-role": "status" }, texts.restricted),
+    restricted
+      ? h("p", { "data-role": "status" }, texts.restricted)
+      : h("p", {}, text(view + "Text")),
     signalStatus() ?? (isOut && out && h("p", { "data-role": "status" }, texts.optedOut)),
     view === "choose" && rows(),
     isOut &&

@@ -80,13 +80,11 @@ final class PreferencesHtml {
         if (!problem.isEmpty()) {
             body.append("<p role=\"alert\">").append(escaped(problem)).append("</p>");
         }
-        body.append("<p>")
-                .append(text(wording, optIn ? "chooseText" : "outText"))
+        boolean restricted = isRestricted(decision);
+        body.append(restricted ? "<p role=\"note\">" : "<p>")
+                .append(text(wording, restricted ? "restricted" : optIn ? "chooseText" : "outText"))
                 .append("</p>");
         signal(decision, wording, body);
-        if (isRestricted(decision)) {
-            body.append("<p role=\"note\">").append(text(wording, "restricted")).append("</p>");
-        }
         body.append("<form method=\"post\" action=\"").append(escaped(path)).append("\">");
         if (optIn) {
             rows(decision, wording, body);
@@ -164,8 +162,10 @@ final class PreferencesHtml {
     /** Restriction and objection (GDPR Articles 18 and 21), which cover every purpose, or the end of either. */
     private void rights(Decision decision, Wording wording, StringBuilder body) {
         boolean restricted = isRestricted(decision);
-        body.append("<h2>").append(text(wording, "rightsTitle")).append("</h2><p>");
-        body.append(text(wording, restricted ? "restricted" : "rightsText")).append("</p>");
+        body.append("<h2>").append(text(wording, "rightsTitle")).append("</h2>");
+        if (!restricted) {
+            body.append("<p>").append(text(wording, "rightsText")).append("</p>");
+        }
         body.append("<form method=\"post\" action=\"").append(escaped(path)).append("\"><div class=\"buttons\">");
         List<Method> offered = restricted ? List.of(Method.LIFT) : List.of(Method.RESTRICT, Method.OBJECT);
         offered.forEach(right -> button(right.id(), text(wording, right.id()), body));
