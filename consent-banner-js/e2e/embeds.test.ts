@@ -36,7 +36,7 @@ const { shop, visitor } = guarded((request, response) => {
   const { html, script } = POSTS[(request.url ?? "").slice(1)] ?? { html: "", script: "" };
   response.writeHead(200, { "Content-Type": "text/html" }).end(
     `<!doctype html><html lang="en"><title>Journal</title><body><main>${html}</main>
-${script && `<script async src="${script}"></script>`}<iframe width="400" height="300" src="${VIDEO}"></iframe>`,
+${script && `<script async src="${script}"></script>`}<iframe width="400" height="300" onload="document.title += '!'" src="${VIDEO}"></iframe>`,
   );
 });
 
@@ -87,6 +87,8 @@ test("a frame's placeholder has the frame's size, and loads it", async () => {
   await expect.poll(() => frame.locator("p").textContent()).toMatch(/YouTube/);
   expect(await page.locator("iframe").boundingBox()).toMatchObject({ width: 404, height: 304 });
   expect(contacted).toEqual([]);
+  expect(await page.title()).toBe("Journal");
   await frame.getByRole("button").first().click();
   await expect.poll(() => contacted).toEqual([VIDEO]);
+  await expect.poll(() => page.title()).toBe("Journal!");
 });

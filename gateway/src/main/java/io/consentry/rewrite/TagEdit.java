@@ -96,6 +96,7 @@ final class TagEdit {
         if (parks) {
             out.insert(judgement.mark());
         }
+        boolean waits = parks && isFrameThatWaits(tag, judgement);
         int copied = tag.nameTo();
         for (int i = 0; i < tag.attributeCount(); i++) {
             boolean denied = judgement.concernsTag() && judgement.isDenied(tag.firstOf(i));
@@ -108,7 +109,10 @@ final class TagEdit {
             } else if (denied && !parks) {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));
                 copied = tag.attributeTo(i);
-            } else if (denied || (inert && tag.isNamed(i, "type")) || Loads.isOurs(tag, i)) {
+            } else if (denied
+                    || (inert && tag.isNamed(i, "type"))
+                    || (waits && tag.isNamed(i, "onload"))
+                    || Loads.isOurs(tag, i)) {
                 int local = tag.isXml() ? Loads.localFrom(tag, i) : tag.attributeFrom(i);
                 out.copy(tag.bytes(), copied, local);
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
@@ -126,6 +130,13 @@ final class TagEdit {
             }
         }
         return false;
+    }
+
+    /** Whether a frame is empty until it is released: what it does once it has loaded waits as well. */
+    private static boolean isFrameThatWaits(Tag tag, Judgement judgement) {
+        return tag.name() == TagName.IFRAME
+                && judgement.concernsTag()
+                && (denies(tag, "srcdoc", judgement) || (denies(tag, "src", judgement) && tag.find("srcdoc") < 0));
     }
 
     private static int writeStyle(Tag tag, int attribute, Judgement judgement, int copied, Output out) {
