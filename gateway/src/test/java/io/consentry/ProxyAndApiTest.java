@@ -67,6 +67,7 @@ import io.consentry.proxy.PageCounts;
 import io.consentry.proxy.Pages;
 import io.consentry.proxy.ProxySettings;
 import io.consentry.proxy.RewriteMemory;
+import io.consentry.proxy.Untaken;
 import io.consentry.proxy.Serving;
 import io.consentry.proxy.SiteSettings;
 import io.consentry.proxy.Sites;
@@ -129,7 +130,7 @@ class ProxyAndApiTest {
                 "test",
                 PageCounts.NONE,
                 UnknownCookies.NOBODY,
-                new RewriteMemory(1 << 30));
+                new RewriteMemory(1 << 30, new Untaken(1 << 30)));
         SitesSettings settings = new SitesSettings(
                 List.of(new SiteSettings(
                         List.of(),
