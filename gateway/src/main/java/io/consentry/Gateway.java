@@ -157,6 +157,11 @@ final class Gateway implements AutoCloseable {
                 "bytes that pages in the making, and beginnings of bodies, take",
                 memory,
                 RewriteMemory::used);
+        metrics.watchLevel(
+                "consentry.answers.untaken",
+                "bytes that visitors have been sent and have not taken yet",
+                memory.untaken(),
+                Untaken::held);
         metrics.watchLevel("consentry.connections", "visitors' connections", connections, OpenConnections::open);
         List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();

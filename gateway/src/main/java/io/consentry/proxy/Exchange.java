@@ -27,6 +27,9 @@ final class Exchange implements Asking.Hearing {
 
     private static final int SWITCHING = 101;
 
+    /** Visitors who read nothing have no way to stop hints, and no page has more to say. */
+    private static final int MOST_HINTS = 16;
+
     private final Edge edge;
     private final HttpServerRequest request;
     private final PageRequest page;
@@ -37,6 +40,7 @@ final class Exchange implements Asking.Hearing {
     private @Nullable Treatment treatment;
     private @Nullable Answer sent;
     private @Nullable Outgoing outgoing;
+    private int hinted;
     private boolean over;
 
     Exchange(Edge edge, HttpServerRequest request) {
@@ -172,7 +176,8 @@ final class Exchange implements Asking.Hearing {
     @Override
     public void hints(MultiMap hints) {
         Treatment treating = treatment;
-        if (treating != null && isInterimWanted()) {
+        if (treating != null && isInterimWanted() && hinted < MOST_HINTS) {
+            hinted++;
             MultiMap governed = MultiMap.caseInsensitiveMultiMap();
             HopByHop.copy(hints, governed);
             treating.govern(governed);

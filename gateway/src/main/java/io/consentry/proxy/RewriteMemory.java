@@ -40,7 +40,7 @@ public final class RewriteMemory {
     }
 
     /** What visitors have been sent and not taken, pages or not. */
-    Untaken untaken() {
+    public Untaken untaken() {
         return untaken;
     }
 
