@@ -28,8 +28,8 @@ import io.consentry.proxy.Draining;
 import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.RewriteMemory;
-import io.consentry.proxy.Untaken;
 import io.consentry.proxy.TlsUnavailableException;
+import io.consentry.proxy.Untaken;
 import io.consentry.store.CachedConsentStore;
 import io.consentry.store.WatchedConsentStore;
 import io.consentry.telemetry.Metrics;
@@ -61,7 +61,8 @@ final class Gateway implements AutoCloseable {
         this.store = opened.cached();
         this.retention = new DailyRetention(vertx, opened.retention(), Clock.systemUTC(), metrics);
         this.memory = new RewriteMemory(
-                (long) settings.page().memory() << 20, new Untaken(Runtime.getRuntime().maxMemory() / 8));
+                (long) settings.page().memory() << 20,
+                new Untaken(Runtime.getRuntime().maxMemory() / 8));
         this.connections = new OpenConnections(settings.visitors().maxConnections());
         this.wiring = new Wiring(store, opened.notices(), metrics, memory, first);
         this.websites = new Websites(vertx, metrics);

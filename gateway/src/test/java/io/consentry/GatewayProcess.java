@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A gateway as a process of its own, in a virtual machine with little memory. */
 public final class GatewayProcess implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile(".* serves .* on http://127.0.0.1:(\\d+)(?: and TLS port (\\d+))? .*");
+    private static final Pattern READY =
+            Pattern.compile(".* serves .* on http://127.0.0.1:(\\d+)(?: and TLS port (\\d+))? .*");
     private static final int LIMIT_SECONDS = 30;
 
     private final Process process;

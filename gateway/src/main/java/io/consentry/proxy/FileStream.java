@@ -29,10 +29,7 @@ final class FileStream extends BodyStream {
      * @param rewriting begins an answer that does
      */
     FileStream(
-            Outgoing response,
-            Predicate<Buffer> depends,
-            Supplier<RewritingStream> rewriting,
-            RewriteMemory memory) {
+            Outgoing response, Predicate<Buffer> depends, Supplier<RewritingStream> rewriting, RewriteMemory memory) {
         super(response);
         this.depends = depends;
         this.rewriting = rewriting;

@@ -59,7 +59,8 @@ public final class Untaken {
         }
         long now = System.nanoTime();
         List<Share> longest = shares.stream()
-                .sorted(Comparator.comparingLong((Share share) -> share.waiting(now)).reversed())
+                .sorted(Comparator.comparingLong((Share share) -> share.waiting(now))
+                        .reversed())
                 .toList();
         for (Share share : longest) {
             if (held.get() <= atMost / 4 * 3) {

@@ -94,8 +94,7 @@ final class UnreadTest {
         }
     }
 
-    private static void send(RawOrigin.Connection connection, String type, byte[] bytes, int times)
-            throws IOException {
+    private static void send(RawOrigin.Connection connection, String type, byte[] bytes, int times) throws IOException {
         connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: " + type + "\r\nContent-Length: "
                 + (long) bytes.length * times + "\r\n\r\n");
         for (int i = 0; i < times; i++) {
@@ -105,7 +104,13 @@ final class UnreadTest {
 
     private GatewayProcess small() throws IOException {
         return GatewayProcess.before(
-                origin.port(), HEAP, folder, "--banner=false", "--tls-port=0", "--tls-cert=" + cert, "--tls-key=" + key);
+                origin.port(),
+                HEAP,
+                folder,
+                "--banner=false",
+                "--tls-port=0",
+                "--tls-cert=" + cert,
+                "--tls-key=" + key);
     }
 
     private static void assertServes(GatewayProcess gateway) {
@@ -173,8 +178,7 @@ final class UnreadTest {
     }
 
     private static SocketChannel tunnel(int port) throws IOException {
-        SocketChannel channel =
-                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.write(ByteBuffer.wrap(UPGRADE.getBytes(StandardCharsets.US_ASCII)));
         assertThat(channel.read(ByteBuffer.allocate(1024))).isPositive();
         channel.configureBlocking(false);

@@ -28,7 +28,9 @@ final class UntakenTest {
         assertThat(gone).containsExactly("first");
         assertThat(untaken.held()).isEqualTo(70);
         first.take(40);
-        assertThat(untaken.held()).as("what has been given back is not given back again").isEqualTo(70);
+        assertThat(untaken.held())
+                .as("what has been given back is not given back again")
+                .isEqualTo(70);
     }
 
     @Test
