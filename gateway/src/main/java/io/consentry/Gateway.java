@@ -29,6 +29,7 @@ import io.consentry.proxy.EdgeVerticle;
 import io.consentry.proxy.OpenConnections;
 import io.consentry.proxy.RewriteMemory;
 import io.consentry.proxy.TlsUnavailableException;
+import io.consentry.proxy.Untaken;
 import io.consentry.store.CachedConsentStore;
 import io.consentry.store.WatchedConsentStore;
 import io.consentry.telemetry.Metrics;
@@ -59,7 +60,9 @@ final class Gateway implements AutoCloseable {
         this.vertx = vertx;
         this.store = opened.cached();
         this.retention = new DailyRetention(vertx, opened.retention(), Clock.systemUTC(), metrics);
-        this.memory = new RewriteMemory((long) settings.page().memory() << 20);
+        this.memory = new RewriteMemory(
+                (long) settings.page().memory() << 20,
+                new Untaken(Runtime.getRuntime().maxMemory() / 8));
         this.connections = new OpenConnections(settings.visitors().maxConnections());
         this.wiring = new Wiring(store, opened.notices(), metrics, memory, first);
         this.websites = new Websites(vertx, metrics);
@@ -155,6 +158,11 @@ final class Gateway implements AutoCloseable {
                 "bytes that pages in the making, and beginnings of bodies, take",
                 memory,
                 RewriteMemory::used);
+        metrics.watchLevel(
+                "consentry.answers.untaken",
+                "bytes that visitors have been sent and have not taken yet",
+                memory.untaken(),
+                Untaken::held);
         metrics.watchLevel("consentry.connections", "visitors' connections", connections, OpenConnections::open);
         List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
         Settings.Address edge = settings.edge();

@@ -14,18 +14,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway as a process of its own, in a virtual machine with little memory. */
-final class GatewayProcess implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile(".* serves .* on http://127.0.0.1:(\\d+) .*");
+public final class GatewayProcess implements AutoCloseable {
+    private static final Pattern READY =
+            Pattern.compile(".* serves .* on http://127.0.0.1:(\\d+)(?: and TLS port (\\d+))? .*");
     private static final int LIMIT_SECONDS = 30;
 
     private final Process process;
     private final int port;
+    private final int tlsPort;
     private final int heap;
     private final Path log;
 
-    private GatewayProcess(Process process, int port, int heap, Path log) {
+    private GatewayProcess(Process process, Matcher ready, int heap, Path log) {
         this.process = process;
-        this.port = port;
+        this.port = Integer.parseInt(ready.group(1));
+        this.tlsPort = ready.group(2) == null ? -1 : Integer.parseInt(ready.group(2));
         this.heap = heap;
         this.log = log;
     }
@@ -35,7 +38,7 @@ final class GatewayProcess implements AutoCloseable {
      *
      * @param folder for its database and its log
      */
-    static GatewayProcess before(int originPort, int heap, Path folder, String... more) throws IOException {
+    public static GatewayProcess before(int originPort, int heap, Path folder, String... more) throws IOException {
         Path log = folder.resolve("gateway.log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -65,12 +68,17 @@ final class GatewayProcess implements AutoCloseable {
             process.destroyForcibly();
             throw new AssertionError(line + "\n" + Files.readString(log));
         }
-        return new GatewayProcess(process, Integer.parseInt(ready.group(1)), heap, log);
+        return new GatewayProcess(process, ready, heap, log);
     }
 
     /** The port for visitors. */
-    int port() {
+    public int port() {
         return port;
+    }
+
+    /** The port for visitors over TLS; -1 if there is none. */
+    public int tlsPort() {
+        return tlsPort;
     }
 
     /** The heap that it has, in MiB. */

@@ -71,6 +71,7 @@ import io.consentry.proxy.Serving;
 import io.consentry.proxy.SiteSettings;
 import io.consentry.proxy.Sites;
 import io.consentry.proxy.SitesSettings;
+import io.consentry.proxy.Untaken;
 import io.consentry.rewrite.Insertion;
 import io.consentry.rewrite.StubScript;
 import io.consentry.rewrite.UnknownCookies;
@@ -130,7 +131,7 @@ class ProxyAndApiTest {
                 "test",
                 PageCounts.NONE,
                 UnknownCookies.NOBODY,
-                new RewriteMemory(1 << 30));
+                new RewriteMemory(1 << 30, new Untaken(1 << 30)));
         SitesSettings settings = new SitesSettings(
                 List.of(new SiteSettings(
                         List.of(),

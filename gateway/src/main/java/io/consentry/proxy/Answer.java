@@ -18,6 +18,7 @@ final class Answer {
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Outgoing outgoing;
     private final HttpClientResponse origin;
     private final Treatment treatment;
     private @Nullable FileStream file;
@@ -26,9 +27,15 @@ final class Answer {
     /** Whether the head says already whose answer it is. */
     private boolean bound;
 
-    Answer(HttpServerRequest request, HttpClientResponse origin, Treatment treatment) {
+    /**
+     * Prepares it.
+     *
+     * @param outgoing its body's way to the visitor; closed when the exchange ends
+     */
+    Answer(HttpServerRequest request, Outgoing outgoing, HttpClientResponse origin, Treatment treatment) {
         this.request = request;
         this.response = request.response();
+        this.outgoing = outgoing;
         this.origin = origin;
         this.treatment = treatment;
     }
@@ -50,7 +57,7 @@ final class Answer {
         }
         if (rewritten) {
             response.setChunked(true);
-            return send(treatment.stream(response, origin.headers()));
+            return send(treatment.stream(outgoing, origin.headers()));
         }
         if (!response.headers().contains("Content-Length")) {
             response.setChunked(true);
@@ -58,14 +65,14 @@ final class Answer {
         boolean whole = origin.statusCode() != PART || !request.headers().contains("Range");
         OwnFile kind = whole ? treatment.fileKind(origin.headers()) : null;
         if (kind != null) {
-            FileStream gathering = treatment.fileStream(kind, response, origin.headers(), () -> changes(kind));
+            FileStream gathering = treatment.fileStream(kind, outgoing, origin.headers(), () -> changes(kind));
             file = gathering;
             return send(gathering);
         }
         if (origin.statusCode() != PART && treatment.isShadowed(origin.headers())) {
-            return send(treatment.shadow(response, origin.headers()));
+            return send(treatment.shadow(outgoing, origin.headers()));
         }
-        return pump(response).compose(moved -> finish());
+        return pump(outgoing).compose(moved -> finish());
     }
 
     /** How many bytes of a body have come so far whose head has not been sent. */
@@ -75,7 +82,7 @@ final class Answer {
 
     /** Whether the visitor has not taken yet what was sent. */
     boolean isHeldUp() {
-        return response.writeQueueFull() || (pump != null && pump.isWaitingForSink());
+        return outgoing.writeQueueFull() || (pump != null && pump.isWaitingForSink());
     }
 
     private Future<Void> pump(WriteStream<Buffer> sink) {

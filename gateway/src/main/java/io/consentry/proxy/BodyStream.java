@@ -2,19 +2,18 @@ package io.consentry.proxy;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before a response and reads what is written; it takes no more than the response does. */
 abstract class BodyStream implements WriteStream<Buffer> {
-    private final HttpServerResponse response;
+    private final Outgoing response;
 
-    BodyStream(HttpServerResponse response) {
+    BodyStream(Outgoing response) {
         this.response = response;
     }
 
-    final HttpServerResponse response() {
+    final Outgoing response() {
         return response;
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
 import io.netty.channel.Channel;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
@@ -26,6 +27,9 @@ final class Exchange implements Asking.Hearing {
 
     private static final int SWITCHING = 101;
 
+    /** Visitors who read nothing have no way to stop hints, and no page has more to say. */
+    private static final int MOST_HINTS = 16;
+
     private final Edge edge;
     private final HttpServerRequest request;
     private final PageRequest page;
@@ -35,6 +39,8 @@ final class Exchange implements Asking.Hearing {
     private final Asking asking;
     private @Nullable Treatment treatment;
     private @Nullable Answer sent;
+    private @Nullable Outgoing outgoing;
+    private int hinted;
     private boolean over;
 
     Exchange(Edge edge, HttpServerRequest request) {
@@ -55,7 +61,7 @@ final class Exchange implements Asking.Hearing {
             // The guard lets no further request through behind this one.
             request.response().endHandler(answered -> request.connection().close());
         }
-        silence.watch(() -> fail(new TimeoutException("the origin stayed silent")));
+        silence.watch(() -> fail(new TimeoutException("the origin stayed silent")), this::visitorStopped);
         Future<Void> begun = body == null ? Future.succeededFuture() : body.come();
         begun.compose(come -> decide())
                 .compose(this::askAndAnswer)
@@ -65,7 +71,8 @@ final class Exchange implements Asking.Hearing {
 
     private long bytesPassed() {
         long gathered = sent == null ? 0 : sent.gathered();
-        return request.bytesRead() + request.response().bytesWritten() + gathered;
+        long taken = outgoing == null ? 0 : outgoing.taken();
+        return request.bytesRead() + request.response().bytesWritten() + taken + gathered;
     }
 
     private Duration silenceAllowed() {
@@ -111,7 +118,14 @@ final class Exchange implements Asking.Hearing {
     }
 
     private Future<Void> answer(HttpClientResponse answer, Treatment treating) {
-        Answer sending = new Answer(request, answer, treating);
+        Context loop = ContextInternal.current();
+        Outgoing body = new Outgoing(
+                request.response(), edge.pages().memory().untaken(), () -> loop.runOnContext(now -> letGo()));
+        outgoing = body;
+        if (over) {
+            body.close();
+        }
+        Answer sending = new Answer(request, body, answer, treating);
         sent = sending;
         if (upgrade == null) {
             return sending.send();
@@ -134,7 +148,7 @@ final class Exchange implements Asking.Hearing {
                 Tunnel.idle(channel, edge.site().proxy().timeouts().tunnel());
                 asking.keepUntilClosed(channel);
             }
-            Tunnel.run(edge.vertx(), visitor, answer);
+            Tunnel.run(edge.vertx(), visitor, channel, answer);
             RequestGuard.leave(request.connection());
             return null;
         });
@@ -162,7 +176,8 @@ final class Exchange implements Asking.Hearing {
     @Override
     public void hints(MultiMap hints) {
         Treatment treating = treatment;
-        if (treating != null && isInterimWanted()) {
+        if (treating != null && isInterimWanted() && hinted < MOST_HINTS) {
+            hinted++;
             MultiMap governed = MultiMap.caseInsensitiveMultiMap();
             HopByHop.copy(hints, governed);
             treating.govern(governed);
@@ -188,6 +203,23 @@ final class Exchange implements Asking.Hearing {
         return body.isAwaited() || (outgoing != null && !outgoing.writeQueueFull() && !body.isHeldUp());
     }
 
+    /** The visitor does not take what it asked for, and others need the memory. */
+    private void letGo() {
+        if (!over) {
+            dropVisitor();
+        }
+    }
+
+    /**
+     * The visitor has taken nothing for as long as a connection may be idle. One of HTTP/2 is not, as long as something else
+     * passes on it.
+     */
+    private void visitorStopped() {
+        if (request.response().headWritten()) {
+            letGo();
+        }
+    }
+
     private void dropVisitor() {
         abandon();
         Broken.off(request);
@@ -207,6 +239,9 @@ final class Exchange implements Asking.Hearing {
         asking.end();
         if (body != null) {
             body.release();
+        }
+        if (outgoing != null) {
+            outgoing.close();
         }
     }
 

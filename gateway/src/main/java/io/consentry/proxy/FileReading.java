@@ -4,7 +4,6 @@ import java.util.function.Consumer;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.rewrite.FileRewriter;
@@ -31,7 +30,7 @@ record FileReading(
      * @param changes called before the first byte of one that does
      * @param summaries hears what became of the addresses of one that does
      */
-    FileStream stream(HttpServerResponse response, Runnable changes, Consumer<RewriteSummary> summaries) {
+    FileStream stream(Outgoing response, Runnable changes, Consumer<RewriteSummary> summaries) {
         return new FileStream(
                 response,
                 this::dependsOnDecision,
@@ -43,7 +42,7 @@ record FileReading(
                 memory);
     }
 
-    private RewritingStream rewriting(HttpServerResponse response, Consumer<RewriteSummary> summaries) {
+    private RewritingStream rewriting(Outgoing response, Consumer<RewriteSummary> summaries) {
         ContentDecoder decoder = ContentDecoder.ofAnswer(headers);
         return new RewritingStream(
                 response,

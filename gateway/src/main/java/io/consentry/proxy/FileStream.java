@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +29,7 @@ final class FileStream extends BodyStream {
      * @param rewriting begins an answer that does
      */
     FileStream(
-            HttpServerResponse response,
-            Predicate<Buffer> depends,
-            Supplier<RewritingStream> rewriting,
-            RewriteMemory memory) {
+            Outgoing response, Predicate<Buffer> depends, Supplier<RewritingStream> rewriting, RewriteMemory memory) {
         super(response);
         this.depends = depends;
         this.rewriting = rewriting;
@@ -51,7 +47,8 @@ final class FileStream extends BodyStream {
             return rewritten.write(piece);
         }
         try {
-            memory.resize((long) gathered.length() + piece.length());
+            // What grows is up to twice as long as its content, and is copied to be judged.
+            memory.resize(2L * (gathered.length() + piece.length()));
             gathered.appendBuffer(piece);
             return gathered.length() > MOST_BYTES ? rewrite().write(taken()) : Future.succeededFuture();
         } catch (RuntimeException e) {
@@ -93,6 +90,7 @@ final class FileStream extends BodyStream {
 
     @Override
     void release() {
+        gathered = Buffer.buffer(); // the exchange lasts until its answer, or an error's, has been taken
         memory.release();
         if (rewritten != null) {
             rewritten.release();

@@ -93,8 +93,9 @@ final class PageReading {
         return PLAIN_BYTES + decoding + (rewriter == null ? 0 : rewriter.held());
     }
 
-    /** Lets go of native memory, finished or not. */
+    /** Lets go of native memory and of what is held back, finished or not. */
     void release() {
+        rewriter = null;
         if (decoder != null) {
             decoder.release();
         }

@@ -33,23 +33,12 @@ final class Pump {
     private final ReadStream<Buffer> source;
     private final WriteStream<Buffer> sink;
     private final Promise<Void> ended = Promise.promise();
-    private final long mostUntaken;
     private long untaken;
     private boolean waiting;
 
     Pump(ReadStream<Buffer> source, WriteStream<Buffer> sink) {
-        this(source, sink, MOST_UNTAKEN);
-    }
-
-    private Pump(ReadStream<Buffer> source, WriteStream<Buffer> sink, long mostUntaken) {
         this.source = source;
         this.sink = sink;
-        this.mostUntaken = mostUntaken;
-    }
-
-    /** One into a tunnel to an origin: what is written there is never said to have been taken, so pieces alone are counted. */
-    static Pump intoTunnel(ReadStream<Buffer> source, WriteStream<Buffer> sink) {
-        return new Pump(source, sink, Long.MAX_VALUE);
     }
 
     /**
@@ -105,7 +94,7 @@ final class Pump {
     }
 
     private boolean isFull() {
-        return untaken > mostUntaken || sink.writeQueueFull();
+        return untaken > MOST_UNTAKEN || sink.writeQueueFull();
     }
 
     private static Throwable sinkFailure(Throwable failure) {

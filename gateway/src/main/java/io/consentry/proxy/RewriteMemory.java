@@ -24,12 +24,24 @@ public final class RewriteMemory {
     private static final int BODY_STEP = 1024;
 
     private final long atMost;
+    private final Untaken untaken;
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong usedByBodies = new AtomicLong();
 
-    /** Takes how many bytes there are. */
-    public RewriteMemory(long atMost) {
+    /**
+     * Makes it.
+     *
+     * @param atMost how many bytes there are
+     * @param untaken those who do not take their answers, and go first where there is no memory for pages
+     */
+    public RewriteMemory(long atMost, Untaken untaken) {
         this.atMost = atMost;
+        this.untaken = untaken;
+    }
+
+    /** What visitors have been sent and not taken, pages or not. */
+    public Untaken untaken() {
+        return untaken;
     }
 
     /** How many bytes are taken now. */
@@ -71,6 +83,9 @@ public final class RewriteMemory {
             }
             if (!add(more) && more > 0) {
                 add(-more);
+                if (!ofBody) {
+                    untaken.letGoOfIdle();
+                }
                 throw new UsedUpException();
             }
             taken = whole;

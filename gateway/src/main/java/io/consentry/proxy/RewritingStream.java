@@ -4,7 +4,6 @@ import java.util.function.Function;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.rewrite.PageRewriter;
@@ -18,16 +17,13 @@ final class RewritingStream extends BodyStream {
     private final RewriteMemory.Share memory;
     private Buffer ready = Buffer.buffer();
 
-    /** Bytes that have been written and not yet gone to the visitor. */
-    private long unsent;
-
     /**
      * Begins.
      *
      * @param page makes what reads the page, and is given what takes it
      */
     RewritingStream(
-            HttpServerResponse response,
+            Outgoing response,
             Function<PageRewriter.Sink, PageReading> page,
             @Nullable ContentEncoder encoder,
             RewriteMemory memory) {
@@ -68,6 +64,7 @@ final class RewritingStream extends BodyStream {
     /** Lets go of native memory, finished or not. */
     @Override
     void release() {
+        ready = Buffer.buffer(); // the exchange lasts until its answer, or an error's, has been taken
         memory.release();
         page.release();
         if (encoder != null) {
@@ -82,7 +79,7 @@ final class RewritingStream extends BodyStream {
 
     private void account(int coming) {
         int encoding = encoder == null ? 0 : ENCODER_BYTES;
-        memory.resize(page.held() + encoding + unsent + ready.length() + coming);
+        memory.resize(page.held() + encoding + ready.length() + coming);
     }
 
     private Future<Void> flush() {
@@ -102,7 +99,6 @@ final class RewritingStream extends BodyStream {
         }
         Buffer sent = ready;
         ready = Buffer.buffer();
-        unsent += sent.length();
-        return response().write(sent).onComplete(done -> unsent -= sent.length());
+        return response().write(sent);
     }
 }

@@ -2,7 +2,6 @@ package io.consentry.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,7 @@ final class ShadowStream extends BodyStream {
      * @param page reads it; null if nothing can
      * @param unread hears of a page that could not be read whole
      */
-    ShadowStream(HttpServerResponse response, @Nullable PageReading page, RewriteMemory memory, Runnable unread) {
+    ShadowStream(Outgoing response, @Nullable PageReading page, RewriteMemory memory, Runnable unread) {
         super(response);
         this.page = page;
         this.memory = memory.share();

@@ -19,12 +19,16 @@ final class Silence {
     /** So many looks in a row, each a part of the limit after the other, must find nothing new. */
     private static final int LOOKS = 4;
 
+    /** A visitor may be silent for twice as long, as its connection may. */
+    private static final int VISITORS_LOOKS = 2 * LOOKS;
+
     private final Vertx vertx;
     private final Supplier<Duration> limit;
     private final BooleanSupplier visitorsTurn;
     private final LongSupplier progress;
     private long seen;
     private int silent;
+    private int stopped;
     private long due;
     private long timer = NONE;
 
@@ -42,32 +46,53 @@ final class Silence {
         this.progress = progress;
     }
 
-    void watch(Runnable tooLong) {
+    /**
+     * Begins.
+     *
+     * @param tooLong the origin has been silent for too long; called once
+     * @param stopped the visitor has been, in its turn; called again each time that this lasts as long again
+     */
+    void watch(Runnable tooLong, Runnable stopped) {
         seen = progress.getAsLong();
         silent = 0;
-        lookAgain(tooLong);
+        lookAgain(tooLong, stopped);
     }
 
-    private void lookAgain(Runnable tooLong) {
+    private void lookAgain(Runnable tooLong, Runnable visitorStopped) {
         long stepMillis = Math.max(1, limit.get().toMillis() / LOOKS);
         due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(stepMillis);
         timer = vertx.setTimer(stepMillis, fired -> {
             timer = NONE;
             look(stepMillis);
-            if (silent < LOOKS) {
-                lookAgain(tooLong);
-            } else {
+            if (silent >= LOOKS) {
                 tooLong.run();
+                return;
+            }
+            lookAgain(tooLong, visitorStopped);
+            if (stopped >= VISITORS_LOOKS) {
+                stopped = 0;
+                visitorStopped.run(); // may end the watch
             }
         });
     }
 
     private void look(long stepMillis) {
         long now = progress.getAsLong();
-        if (visitorsTurn.getAsBoolean() || now != seen) {
-            seen = now;
+        boolean visitors = visitorsTurn.getAsBoolean();
+        boolean moved = now != seen;
+        seen = now;
+        if (moved || visitors) {
             silent = 0;
-        } else if (System.nanoTime() - due < TimeUnit.MILLISECONDS.toNanos(stepMillis)) {
+        }
+        if (moved || !visitors) {
+            stopped = 0;
+        }
+        if (moved || System.nanoTime() - due >= TimeUnit.MILLISECONDS.toNanos(stepMillis)) {
+            return;
+        }
+        if (visitors) {
+            stopped++;
+        } else {
             silent++;
         }
     }

@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -261,7 +260,7 @@ final class Treatment {
     }
 
     /** Makes the stream that rewrites a page, or a worker's script, on its way to the visitor. */
-    RewritingStream stream(HttpServerResponse response, MultiMap originHeaders) {
+    RewritingStream stream(Outgoing response, MultiMap originHeaders) {
         PageReading.Start start = (first, sink) -> rewriter(originHeaders, first, sink);
         ContentDecoder decoder = ContentDecoder.ofAnswer(originHeaders);
         return new RewritingStream(
@@ -276,7 +275,7 @@ final class Treatment {
      *
      * @param changes prepares the head for a body that does
      */
-    FileStream fileStream(OwnFile kind, HttpServerResponse response, MultiMap originHeaders, Runnable changes) {
+    FileStream fileStream(OwnFile kind, Outgoing response, MultiMap originHeaders, Runnable changes) {
         FileReading reading =
                 new FileReading(kind, originHeaders, rules, edge.pages().memory(), coding);
         return reading.stream(
@@ -284,7 +283,7 @@ final class Treatment {
     }
 
     /** Makes the stream that passes a page on as it is, and reads it for the counts. */
-    ShadowStream shadow(HttpServerResponse response, MultiMap originHeaders) {
+    ShadowStream shadow(Outgoing response, MultiMap originHeaders) {
         PageReading.Start start = (first, sink) -> rewriter(originHeaders, first, sink);
         PageReading reading = null;
         try {

@@ -6,8 +6,11 @@ import java.util.concurrent.TimeUnit;
 import io.netty.channel.Channel;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.streams.WriteStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that pass both ways after the origin has agreed to another protocol, no faster than they are taken.
@@ -25,9 +28,10 @@ final class Tunnel {
     /**
      * Begins.
      *
+     * @param channel beneath the visitor's socket; null where it is not known
      * @param answer the origin's 101; paused
      */
-    static void run(Vertx vertx, NetSocket visitor, HttpClientResponse answer) {
+    static void run(Vertx vertx, NetSocket visitor, @Nullable Channel channel, HttpClientResponse answer) {
         // Takes the answer's handlers, so it comes before they are set.
         NetSocket origin = answer.netSocket();
         visitor.closeHandler(gone -> {
@@ -35,7 +39,9 @@ final class Tunnel {
                     LEGACY_MILLIS, late -> answer.request().connection().close());
             answer.request().connection().closeHandler(closed -> vertx.cancelTimer(timer));
         });
-        Pump.intoTunnel(visitor, origin).run().onComplete(ended -> origin.end());
+        WriteStream<Buffer> sink =
+                TunnelSink.of(origin, OrderlyClose.channel(answer.request().connection()));
+        new Pump(new TunnelSource(visitor, channel), sink).run().onComplete(ended -> origin.end());
         new Pump(new OriginBody(answer), visitor).run().onComplete(ended -> visitor.end());
     }
 

@@ -113,7 +113,7 @@ final class SilenceTest {
         try {
             Silence silence =
                     new Silence(vertx, () -> Duration.ofMillis(5), () -> asked.incrementAndGet() < 20, () -> 7);
-            silence.watch(tooLong::incrementAndGet);
+            silence.watch(tooLong::incrementAndGet, () -> {});
             Eventually.holds("the origin's turn comes and lasts too long", () -> tooLong.get() == 1);
             assertThat(asked).hasValueGreaterThanOrEqualTo(20);
         } finally {

@@ -1,0 +1,130 @@
+package io.consentry.proxy;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What visitors have been sent and have not taken yet, on all event loops. A visitor who asks for much and reads nothing costs
+ * itself next to nothing, the more so over HTTP/2, where one connection asks a hundred times and a window of 0 keeps all answers
+ * here. So what waits is bounded for all together: where half of the bound is reached, an answer goes on only when nothing of
+ * it waits; where all is, those who have taken nothing for the longest time are let go.
+ */
+public final class Untaken {
+    /** Who has taken nothing for so long may be let go for the sake of those whose pages find no memory. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final long atMost;
+    private final AtomicLong held = new AtomicLong();
+    private final Set<Share> shares = ConcurrentHashMap.newKeySet();
+
+    /** Takes how many bytes may wait. */
+    public Untaken(long atMost) {
+        this.atMost = atMost;
+    }
+
+    /** How many bytes wait now. */
+    public long held() {
+        return held.get();
+    }
+
+    /** Whether so much waits that no answer may have more than it needs under way. */
+    boolean isScarce() {
+        return held.get() > atMost / 2;
+    }
+
+    /**
+     * What waits of one answer; nothing at first.
+     *
+     * @param letGo ends the answer; called on any thread, once at the most
+     */
+    Share share(Runnable letGo) {
+        Share share = new Share(letGo);
+        shares.add(share);
+        return share;
+    }
+
+    /** Lets go of all who have taken nothing for a while. */
+    void letGoOfIdle() {
+        long now = System.nanoTime();
+        shares.stream().filter(share -> share.isIdle(now)).forEach(Share::end);
+    }
+
+    private synchronized void makeRoom() {
+        if (held.get() <= atMost) {
+            return;
+        }
+        long now = System.nanoTime();
+        List<Share> longest = shares.stream()
+                .sorted(Comparator.comparingLong((Share share) -> share.waiting(now))
+                        .reversed())
+                .toList();
+        for (Share share : longest) {
+            if (held.get() <= atMost / 4 * 3) {
+                return;
+            }
+            if (share.bytes.get() > 0) {
+                share.end();
+            }
+        }
+    }
+
+    /** What waits of one answer. Its bytes come and go on one thread. */
+    final class Share {
+        private final Runnable letGo;
+        private final AtomicLong bytes = new AtomicLong();
+        private volatile long since = System.nanoTime();
+        private volatile boolean over;
+
+        private Share(Runnable letGo) {
+            this.letGo = letGo;
+        }
+
+        void add(int length) {
+            if (over) {
+                return;
+            }
+            if (bytes.getAndAdd(length) == 0) {
+                since = System.nanoTime();
+            }
+            if (held.addAndGet(length) > atMost) {
+                makeRoom();
+            }
+        }
+
+        void take(int length) {
+            since = System.nanoTime();
+            long before = bytes.getAndUpdate(now -> Math.max(0, now - length));
+            held.addAndGet(-Math.min(before, length));
+        }
+
+        boolean isEmpty() {
+            return bytes.get() == 0;
+        }
+
+        /** Nothing of the answer waits any more. */
+        void close() {
+            over = true;
+            shares.remove(this);
+            held.addAndGet(-bytes.getAndSet(0));
+        }
+
+        private void end() {
+            if (shares.remove(this)) {
+                close();
+                letGo.run();
+            }
+        }
+
+        private long waiting(long now) {
+            return bytes.get() == 0 ? 0 : now - since;
+        }
+
+        private boolean isIdle(long now) {
+            return waiting(now) > IDLE_NANOS;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.consentry.proxy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who is let go when too much waits for those who do not read. */
+final class UntakenTest {
+    private final Untaken untaken = new Untaken(100);
+    private final List<String> gone = new ArrayList<>();
+
+    private Untaken.Share share(String name) {
+        return untaken.share(() -> gone.add(name));
+    }
+
+    @Test
+    void those_who_have_waited_longest_go_until_there_is_room() {
+        Untaken.Share first = share("first");
+        Untaken.Share second = share("second");
+        Untaken.Share third = share("third");
+        first.add(40);
+        second.add(40);
+        assertThat(gone).isEmpty();
+        third.add(30);
+        assertThat(gone).containsExactly("first");
+        assertThat(untaken.held()).isEqualTo(70);
+        first.take(40);
+        assertThat(untaken.held())
+                .as("what has been given back is not given back again")
+                .isEqualTo(70);
+    }
+
+    @Test
+    void whoever_takes_something_is_not_the_one_who_has_waited_longest() {
+        Untaken.Share first = share("first");
+        Untaken.Share second = share("second");
+        first.add(40);
+        second.add(40);
+        first.take(10);
+        second.add(40);
+        assertThat(gone).containsExactly("second");
+        assertThat(untaken.held()).isEqualTo(30);
+    }
+
+    @Test
+    void those_of_whom_nothing_waits_stay() {
+        Untaken.Share idle = share("idle");
+        Untaken.Share busy = share("busy");
+        busy.add(101);
+        assertThat(gone).containsExactly("busy");
+        assertThat(idle.isEmpty()).isTrue();
+        untaken.letGoOfIdle();
+        assertThat(gone).containsExactly("busy");
+    }
+
+    @Test
+    void it_is_scarce_from_the_half_on_until_some_is_taken_or_its_answer_ends() {
+        Untaken.Share one = share("one");
+        Untaken.Share other = share("other");
+        one.add(50);
+        assertThat(untaken.isScarce()).isFalse();
+        other.add(10);
+        assertThat(untaken.isScarce()).isTrue();
+        other.close();
+        assertThat(untaken.isScarce()).isFalse();
+        one.take(50);
+        one.close();
+        assertThat(untaken.held()).isZero();
+        assertThat(gone).isEmpty();
+    }
+}
