@@ -44,9 +44,10 @@ final class CheckCommand implements Callable<Integer> {
         out.printf("vendors   %d%n", consent.catalog().vendors().size());
         out.printf("policy    %s%n", consent.policy().version());
         for (Regime regime : consent.policy().regimes()) {
+            int places = regime.jurisdictions().size();
             out.printf(
-                    "  %-22s %-8s %d places%n",
-                    regime.id(), regime.model().id(), regime.jurisdictions().size());
+                    "  %-22s %-8s %d %s%n",
+                    regime.id(), regime.model().id(), places, places == 1 ? "place" : "places");
         }
         out.println("The configuration is good.");
         out.flush();

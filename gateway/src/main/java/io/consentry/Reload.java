@@ -44,6 +44,7 @@ final class Reload implements AutoCloseable {
         made.setDaemon(true);
         return made;
     });
+    private final Settings started;
     private Settings inForce;
     private Map<Path, Optional<String>> seen;
 
@@ -56,6 +57,7 @@ final class Reload implements AutoCloseable {
     Reload(Source source, Gateway gateway, Settings inForce, List<Path> files) {
         this.source = source;
         this.gateway = gateway;
+        this.started = inForce;
         this.inForce = inForce;
         this.files = List.copyOf(files);
         this.seen = contents();
@@ -81,7 +83,10 @@ final class Reload implements AutoCloseable {
         try {
             Settings read = source.read();
             gateway.take(read);
-            restartNeeded(inForce, read)
+            // What is written again as it was at the start needs none; what has been told is not told twice.
+            List<String> told = restartNeeded(inForce, read);
+            restartNeeded(started, read).stream()
+                    .filter(told::contains)
                     .forEach(what -> LOG.warn("{} has changed, which holds from the next start on", what));
             inForce = read;
             LOG.info("the configuration has been read anew");

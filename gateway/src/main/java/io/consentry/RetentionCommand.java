@@ -29,11 +29,13 @@ import io.consentry.store.StoreSettings;
         description = "Drop the events of consent whose time has passed.",
         footer = {
             "",
-            "Gateways do this once a day. In PostgreSQL, the role that owns the tables drops whole months at once",
-            "and makes those ahead; run it as that role, once a month or so. Refusals that are in force stay.",
+            "Gateways do this once a day. In PostgreSQL, the role that owns the tables drops whole months at once and makes"
+                    + " those ahead; run it as that role, once a month or so. Refusals that are in force stay.",
             "",
-            "Example:",
-            "  CONSENTRY_STORE=postgresql://owner:…@db.example/consent ./consentry retention --keep-events 60"
+            "Examples:",
+            "  ./consentry retention --keep-events 60",
+            "  CONSENTRY_STORE=postgresql://owner:…@db.example/consent \\",
+            "    ./consentry retention --keep-events 60"
         })
 final class RetentionCommand implements Callable<Integer> {
     @Spec
@@ -43,9 +45,9 @@ final class RetentionCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "FILE|ADDRESS",
-            required = true,
-            defaultValue = "${env:CONSENTRY_STORE}",
-            description = "The database: a file, or postgresql://USER:PASSWORD@HOST/DATABASE. Default: CONSENTRY_STORE")
+            defaultValue = "${env:CONSENTRY_STORE:-consentry-data/consent.db}",
+            description = "The database: a file, or postgresql://USER:PASSWORD@HOST/DATABASE. Default:"
+                    + " CONSENTRY_STORE, or consentry-data/consent.db")
     @SuppressWarnings("NullAway.Init")
     private String store;
 
@@ -98,7 +100,7 @@ final class RetentionCommand implements Callable<Integer> {
     private EventRetention.Dropped embedded(Instant before) {
         Path file = Path.of(store);
         if (!Files.isRegularFile(file)) {
-            throw new ParameterException(spec.commandLine(), "--store: there is no file " + file);
+            throw new ParameterException(spec.commandLine(), "--store: there is no file " + file.toAbsolutePath());
         }
         try (SqliteConsentStore opened = SqliteConsentStore.open(StoreSettings.at(file))) {
             return opened.retention().drop(before).toCompletableFuture().join();

@@ -33,6 +33,8 @@ public final class SettingsReader {
     /** Whole offices, and many customers of a mobile network, share an address. */
     private static final int CHOICES_PER_MINUTE = 300;
 
+    private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127\\.[0-9.]+|\\[?::1]?");
+
     private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
 
     private final ConfigSource source;
@@ -68,6 +70,7 @@ public final class SettingsReader {
         SitesSettings sites = new SitesReader(source).read();
         Settings.Address edge = reader.address(Option.LISTEN, "0.0.0.0", Option.PORT, 8080);
         EdgeSettings visitors = reader.visitors(sites);
+        reader.asksOthers(sites, edge, visitors.tls());
         Settings.Address internal = reader.address(Option.INTERNAL_LISTEN, "127.0.0.1", Option.INTERNAL_PORT, 8081);
         String token = reader.scalars.text(Option.INTERNAL_TOKEN, "");
         Settings.Page page = new Settings.Page(
@@ -105,6 +108,20 @@ public final class SettingsReader {
                         visitor,
                         catalog,
                         cookies));
+    }
+
+    /** What the gateway asked of itself, it would ask of itself again. */
+    private void asksOthers(SitesSettings sites, Settings.Address edge, @Nullable TlsSettings tls) {
+        boolean everywhere = edge.host().equals("0.0.0.0") || edge.host().equals("::");
+        sites.sites().stream()
+                .flatMap(site -> site.origins().stream())
+                .distinct()
+                .filter(origin -> origin.host().equals(edge.host()) || (everywhere && LOOPBACK.matcher(origin.host()).matches()))
+                .filter(origin -> origin.port() == edge.port() || (tls != null && origin.port() == tls.port()))
+                .forEach(origin -> problem(
+                        source.get(Option.ORIGIN).map(ConfigSource.Given::path).orElse(source.pathOf("sites")),
+                        "'" + origin + "' is where the gateway itself listens",
+                        "Give the address of the website, or the gateway another --port."));
     }
 
     /** In MiB. */
