@@ -46,8 +46,7 @@ final class CheckCommand implements Callable<Integer> {
         for (Regime regime : consent.policy().regimes()) {
             int places = regime.jurisdictions().size();
             out.printf(
-                    "  %-22s %-8s %d %s%n",
-                    regime.id(), regime.model().id(), places, places == 1 ? "place" : "places");
+                    "  %-22s %-8s %d %s%n", regime.id(), regime.model().id(), places, places == 1 ? "place" : "places");
         }
         out.println("The configuration is good.");
         out.flush();

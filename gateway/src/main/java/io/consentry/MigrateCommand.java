@@ -42,7 +42,7 @@ final class MigrateCommand implements Callable<Integer> {
     private String store;
 
     @Override
-    public Integer call() throws StartException {
+    public Integer call() throws StartException, BadSubjectException {
         List<String> applied;
         try {
             applied = PgMigrations.apply(settings());
@@ -56,10 +56,9 @@ final class MigrateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private PgSettings settings() {
+    private PgSettings settings() throws BadSubjectException {
         if (!PgSettings.isMeantBy(store)) {
-            throw new ParameterException(
-                    spec.commandLine(),
+            throw new BadSubjectException(
                     "--store, or CONSENTRY_STORE, must be an address that begins with postgresql://; a file is brought up"
                             + " to date by the gateway itself when it starts");
         }

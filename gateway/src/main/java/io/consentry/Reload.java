@@ -83,10 +83,7 @@ final class Reload implements AutoCloseable {
         try {
             Settings read = source.read();
             gateway.take(read);
-            // What is written again as it was at the start needs none; what has been told is not told twice.
-            List<String> told = restartNeeded(inForce, read);
-            restartNeeded(started, read).stream()
-                    .filter(told::contains)
+            untold(started, inForce, read)
                     .forEach(what -> LOG.warn("{} has changed, which holds from the next start on", what));
             inForce = read;
             LOG.info("the configuration has been read anew");
@@ -101,6 +98,12 @@ final class Reload implements AutoCloseable {
             LOG.error("the configuration cannot be used, the one before stays in force: {}", e.toString());
         }
         return false;
+    }
+
+    /** What needs a start and has not been told: set back to what runs, nothing does. */
+    static List<String> untold(Settings running, Settings before, Settings after) {
+        List<String> lately = restartNeeded(before, after);
+        return restartNeeded(running, after).stream().filter(lately::contains).toList();
     }
 
     /** What is settled when the gateway starts. */

@@ -61,7 +61,7 @@ final class RetentionCommand implements Callable<Integer> {
     private int months;
 
     @Override
-    public Integer call() throws StartException {
+    public Integer call() throws StartException, BadSubjectException {
         Instant before = kept().before(Clock.systemUTC().instant());
         try {
             EventRetention.Dropped dropped = PgSettings.isMeantBy(store) ? shared(before) : embedded(before);
@@ -97,10 +97,10 @@ final class RetentionCommand implements Callable<Integer> {
         }
     }
 
-    private EventRetention.Dropped embedded(Instant before) {
+    private EventRetention.Dropped embedded(Instant before) throws BadSubjectException {
         Path file = Path.of(store);
         if (!Files.isRegularFile(file)) {
-            throw new ParameterException(spec.commandLine(), "--store: there is no file " + file.toAbsolutePath());
+            throw new BadSubjectException("--store: there is no file " + file.toAbsolutePath());
         }
         try (SqliteConsentStore opened = SqliteConsentStore.open(StoreSettings.at(file))) {
             return opened.retention().drop(before).toCompletableFuture().join();

@@ -235,6 +235,17 @@ final class LifeCycleTest {
     }
 
     @Test
+    void what_needs_a_start_is_told_once_and_not_where_it_is_set_back() throws Exception {
+        Path file = folder.resolve("consentry.yaml");
+        Settings running = read(Files.writeString(file, config(true)));
+        Settings other = read(Files.writeString(file, config(true).replace("port: 0", "port: 1")));
+        assertThat(other).isNotEqualTo(running);
+        assertThat(Reload.untold(running, running, other)).hasSize(2);
+        assertThat(Reload.untold(running, other, other)).isEmpty();
+        assertThat(Reload.untold(running, other, running)).isEmpty();
+    }
+
+    @Test
     void certificates_that_change_under_load_fail_no_request() throws Exception {
         changeCertificates(8);
     }

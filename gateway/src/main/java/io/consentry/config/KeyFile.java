@@ -153,7 +153,9 @@ public final class KeyFile {
             problems.add(new ConfigProblem(
                     path.toString(),
                     "cannot be made ("
-                            + (e instanceof AccessDeniedException ? "no permission to write there" : ConfigSource.reason(e))
+                            + (e instanceof AccessDeniedException
+                                    ? "no permission to write there"
+                                    : ConfigSource.reason(e))
                             + ")",
                     "Give --store a path in a directory that the gateway may write to."));
             return null;

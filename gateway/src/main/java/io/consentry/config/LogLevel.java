@@ -11,7 +11,8 @@ public final class LogLevel {
     public static final String VARIABLE = Option.VARIABLE_PREFIX + "LOG_LEVEL";
 
     private static final String PROPERTY = "consentry.log-level";
-    private static final List<String> LEVELS = List.of("OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE", "ALL");
+    private static final List<String> LEVELS =
+            List.of("OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE", "ALL");
 
     private LogLevel() {}
 

@@ -116,7 +116,8 @@ public final class SettingsReader {
         sites.sites().stream()
                 .flatMap(site -> site.origins().stream())
                 .distinct()
-                .filter(origin -> origin.host().equals(edge.host()) || (everywhere && LOOPBACK.matcher(origin.host()).matches()))
+                .filter(origin -> origin.host().equals(edge.host())
+                        || (everywhere && LOOPBACK.matcher(origin.host()).matches()))
                 .filter(origin -> origin.port() == edge.port() || (tls != null && origin.port() == tls.port()))
                 .forEach(origin -> problem(
                         source.get(Option.ORIGIN).map(ConfigSource.Given::path).orElse(source.pathOf("sites")),
