@@ -62,7 +62,7 @@ final class CommandHelpTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "serv             | there is no command 'serv'. Did you mean 'serve'?",
         "frobnicate       | there is no command 'frobnicate'. Known: catalog, check, demo,",
         "keys nwe         | there is no command 'nwe'. Did you mean 'new'?",

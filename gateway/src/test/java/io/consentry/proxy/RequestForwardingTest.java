@@ -200,7 +200,7 @@ final class RequestForwardingTest {
     void a_request_that_comes_round_is_ended_with_the_reason() throws InterruptedException {
         assertThat(got("Via: 1.1 consentry, 2.0 consentry").all("Via"))
                 .containsExactly("1.1 consentry, 2.0 consentry, 1.1 consentry");
-        RawAnswer round = gateway.send("GET", "/", NONE, "Via: 1.1 consentry", "Via: 1.1 cdn, 1.1 consentry,1.1 consentry");
+        RawAnswer round = gateway.send("GET", "/", "Via: 1.1 consentry", "Via: 1.1 cdn, 1.1 consentry,1.1 consentry");
         assertThat(round.status()).isEqualTo(502);
         assertThat(round.text()).contains("leads back to this gateway itself");
         assertThat(seen).isEmpty();
