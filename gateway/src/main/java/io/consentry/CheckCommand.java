@@ -40,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
                 "internal  %s%s%n",
                 settings.internal().address(),
                 settings.internal().token().isEmpty() ? " (no token: health checks only)" : "");
-        out.printf("store     %s%n", consent.store());
+        out.printf("store     %s%n", Serve.kept(consent.store(), false));
         out.printf("vendors   %d%n", consent.catalog().vendors().size());
         out.printf("policy    %s%n", consent.policy().version());
         for (Regime regime : consent.policy().regimes()) {

@@ -95,7 +95,7 @@ final class Serve {
     }
 
     /** A file stands with its whole path, since a relative one depends on where the gateway was started. */
-    private static String kept(Settings.Store store, boolean fresh) {
+    static String kept(Settings.Store store, boolean fresh) {
         return store.server().isPresent()
                 ? store.toString()
                 : store.file().toAbsolutePath().normalize() + (fresh ? " (made new)" : "");

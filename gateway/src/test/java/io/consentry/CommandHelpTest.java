@@ -62,13 +62,16 @@ final class CommandHelpTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "serv             | there is no command 'serv'. Did you mean 'serve'?",
-        "frobnicate       | there is no command 'frobnicate'. Known: catalog, check, demo,",
-        "keys nwe         | there is no command 'nwe'. Did you mean 'new'?",
-        "serve --prot=80  | there is no option '--prot'. Did you mean '--port'?",
-        "check shop.yaml  | 'consentry check' takes no argument 'shop.yaml'."
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "serv             | there is no command 'serv'. Did you mean 'serve'?",
+                "frobnicate       | there is no command 'frobnicate'. Known: catalog, check, demo,",
+                "keys nwe         | there is no command 'nwe'. Did you mean 'new'?",
+                "serve --prot=80  | there is no option '--prot'. Did you mean '--port'?",
+                "check shop.yaml  | 'consentry check' takes no argument 'shop.yaml'."
+            })
     void what_there_is_not_is_told_in_a_line_with_what_was_meant(String line, String said) {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(1);
@@ -86,7 +89,8 @@ final class CommandHelpTest {
         Path data = Files.createDirectory(dir.resolve("demo"));
         try (SqliteConsentStore first = SqliteConsentStore.open(StoreSettings.at(data.resolve("consent.db")))) {
             assertThat(first).isNotNull();
-            assertThat(run("demo", "--data", data.toString(), "--port", "0", "--internal-port", "0")).isEqualTo(1);
+            assertThat(run("demo", "--data", data.toString(), "--port", "0", "--internal-port", "0"))
+                    .isEqualTo(1);
         }
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).contains("another gateway is using it", "--data, --port and --internal-port");

@@ -120,7 +120,8 @@ final class ExplainTest {
         String shop = "https://shop.example/kids/";
         assertThat(explain(file.toString(), "--page", shop).out()).contains("judged for " + shop);
         assertThat(explain("HERE/moved").out()).contains("judged for http://127.0.0.1:" + origin.port() + "/\n");
-        JsonNode root = new ObjectMapper().readTree(explain(file.toString(), "--json").out());
+        JsonNode root =
+                new ObjectMapper().readTree(explain(file.toString(), "--json").out());
         assertThat(root.path("page").isNull()).isTrue();
     }
 

@@ -112,17 +112,23 @@ public final class SettingsReader {
 
     /** What the gateway asked of itself, it would ask of itself again. */
     private void asksOthers(SitesSettings sites, Settings.Address edge, @Nullable TlsSettings tls) {
-        boolean everywhere = edge.host().equals("0.0.0.0") || edge.host().equals("::");
         sites.sites().stream()
                 .flatMap(site -> site.origins().stream())
                 .distinct()
-                .filter(origin -> origin.host().equals(edge.host())
-                        || (everywhere && LOOPBACK.matcher(origin.host()).matches()))
+                .filter(origin -> isSameMachine(edge.host(), origin.host()))
                 .filter(origin -> origin.port() == edge.port() || (tls != null && origin.port() == tls.port()))
                 .forEach(origin -> problem(
                         source.get(Option.ORIGIN).map(ConfigSource.Given::path).orElse(source.pathOf("sites")),
                         "'" + origin + "' is where the gateway itself listens",
                         "Give the address of the website, or the gateway another --port."));
+    }
+
+    /** Whether somebody who listens there is asked by that name; other names that lead here are found when they do. */
+    private static boolean isSameMachine(String listens, String asked) {
+        boolean everywhere = listens.equals("0.0.0.0") || listens.equals("::");
+        return asked.equals(listens)
+                || (everywhere && LOOPBACK.matcher(asked).matches())
+                || (listens.equals("127.0.0.1") && asked.equalsIgnoreCase("localhost"));
     }
 
     /** In MiB. */

@@ -19,20 +19,22 @@ final class PlainHttpTest {
     private final PlainHttp plain = new PlainHttp(nanos::get, said::add);
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        "shop.example:8080, http,  -,                     -,     true",
-        "shop.example,      https, -,                     -,     false",
-        "shop.example,      http,  -,                     https, false",
-        "shop.example,      https, -,                     http,  true",
-        "shop.example,      http,  https://shop.example,  -,     false",
-        "shop.example,      http,  http://shop.example,   https, true",
-        "192.168.1.7,       http,  http://192.168.1.7,    -,     true",
-        "localhost:8080,    http,  http://localhost:8080, -,     false",
-        "a.localhost,       http,  -,                     -,     false",
-        "127.0.0.1:8080,    http,  -,                     -,     false",
-        "[::1]:8080,        http,  -,                     -,     false",
-        "-,                 http,  -,                     -,     false"
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "shop.example:8080, http,  -,                     -,     true",
+                "shop.example,      https, -,                     -,     false",
+                "shop.example,      http,  -,                     https, false",
+                "shop.example,      https, -,                     http,  true",
+                "shop.example,      http,  https://shop.example,  -,     false",
+                "shop.example,      http,  http://shop.example,   https, true",
+                "192.168.1.7,       http,  http://192.168.1.7,    -,     true",
+                "localhost:8080,    http,  http://localhost:8080, -,     false",
+                "a.localhost,       http,  -,                     -,     false",
+                "127.0.0.1:8080,    http,  -,                     -,     false",
+                "[::1]:8080,        http,  -,                     -,     false",
+                "-,                 http,  -,                     -,     false"
+            })
     void it_is_said_where_browsers_do_not_keep_the_cookie(
             @Nullable String host, String scheme, @Nullable String origin, @Nullable String forwarded, boolean lost) {
         plain.keeps(headers(host, origin, forwarded), scheme);
@@ -53,10 +55,7 @@ final class PlainHttpTest {
         assertThat(said).hasSize(2);
     }
 
-    private static MultiMap headers(
-            @Nullable String host,
-            @Nullable String origin,
-            @Nullable String forwarded) {
+    private static MultiMap headers(@Nullable String host, @Nullable String origin, @Nullable String forwarded) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         if (host != null) {
             headers.add("Host", host);

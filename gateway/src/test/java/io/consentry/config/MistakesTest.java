@@ -32,13 +32,20 @@ final class MistakesTest {
                 .singleElement()
                 .asString()
                 .contains("absent.yaml: cannot be read (there is no such file)");
-        assertThat(problems(Map.of(), file("port: [80\n"))).singleElement().asString().contains("is not YAML");
-        assertThat(problems(Map.of(), file("port: 80\n"))).singleElement().asString().startsWith("--origin: is needed");
+        assertThat(problems(Map.of(), file("port: [80\n")))
+                .singleElement()
+                .asString()
+                .contains("is not YAML");
+        assertThat(problems(Map.of(), file("port: 80\n")))
+                .singleElement()
+                .asString()
+                .startsWith("--origin: is needed");
     }
 
     @Test
     void why_a_file_cannot_be_read_is_said_in_words() {
-        assertThat(ConfigSource.reason(new AccessDeniedException("/root/x.yaml"))).isEqualTo("no permission to read it");
+        assertThat(ConfigSource.reason(new AccessDeniedException("/root/x.yaml")))
+                .isEqualTo("no permission to read it");
         assertThat(ConfigSource.reason(new NoSuchFileException("/root/x.yaml"))).isEqualTo("there is no such file");
         assertThat(ConfigSource.reason(new IOException("Is a directory"))).isEqualTo("Is a directory");
     }
@@ -57,6 +64,8 @@ final class MistakesTest {
         "http://localhost:8080,  0.0.0.0,   true",
         "http://127.0.0.1:8080,  127.0.0.1, true",
         "http://10.0.0.5:8080,   10.0.0.5,  true",
+        "http://localhost:8080,  127.0.0.1, true",
+        "http://127.0.0.2:8080,  127.0.0.1, false",
         "http://127.0.0.1:8080,  10.0.0.5,  false",
         "http://10.0.0.5:8080,   0.0.0.0,   false",
         "http://localhost:3000,  0.0.0.0,   false"
