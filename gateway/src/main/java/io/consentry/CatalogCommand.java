@@ -78,7 +78,8 @@ final class CatalogCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws StartException {
+    public Integer call() throws StartException, BadSubjectException {
+        List<Path> pages = folder == null ? List.of() : pages(folder);
         VendorCatalog catalog = VendorFiles.load(null, Map.of(), new ArrayList<>());
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Counts> byPurpose = new TreeMap<>();
@@ -89,7 +90,7 @@ final class CatalogCommand implements Callable<Integer> {
         byPurpose.forEach((purposes, counts) -> row(out, purposes, counts));
         row(out, "all", byPurpose.values().stream().reduce(new Counts(0, 0, 0, 0, 0), Counts::plus));
         if (folder != null) {
-            coverage(folder, catalog, out);
+            coverage(pages, catalog, out);
         }
         out.flush();
         return 0;
@@ -105,10 +106,9 @@ final class CatalogCommand implements Callable<Integer> {
                 : vendor.purposes().stream().map(Purpose::id).collect(Collectors.joining(" "));
     }
 
-    private static void coverage(Path folder, VendorCatalog catalog, PrintWriter out) throws StartException {
+    private static void coverage(List<Path> pages, VendorCatalog catalog, PrintWriter out) throws StartException {
         Map<String, Integer> known = new TreeMap<>();
         Map<String, Integer> unknown = new TreeMap<>();
-        List<Path> pages = pages(folder);
         PageRules rules = new PageRules(catalog, strictest(), PageAddress.of("https", "", "/"));
         for (Path page : pages) {
             RewriteSummary summary = summary(page, rules);
@@ -124,14 +124,21 @@ final class CatalogCommand implements Callable<Integer> {
         unknown.forEach((host, count) -> out.printf("  %-59s %4d%n", "? " + host, count));
     }
 
-    private static List<Path> pages(Path folder) throws StartException {
+    private static List<Path> pages(Path folder) throws BadSubjectException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".html"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new StartException("cannot read the folder " + folder, e);
+            throw new BadSubjectException("cannot read the folder " + folder + ": " + reason(folder), e);
         }
+    }
+
+    private static String reason(Path folder) {
+        if (!Files.exists(folder)) {
+            return "there is none";
+        }
+        return Files.isDirectory(folder) ? "no permission to read it" : "it is no folder";
     }
 
     private static RewriteSummary summary(Path page, PageRules rules) throws StartException {

@@ -40,13 +40,13 @@ final class CheckCommand implements Callable<Integer> {
                 "internal  %s%s%n",
                 settings.internal().address(),
                 settings.internal().token().isEmpty() ? " (no token: health checks only)" : "");
-        out.printf("store     %s%n", consent.store());
+        out.printf("store     %s%n", Serve.kept(consent.store(), false));
         out.printf("vendors   %d%n", consent.catalog().vendors().size());
         out.printf("policy    %s%n", consent.policy().version());
         for (Regime regime : consent.policy().regimes()) {
+            int places = regime.jurisdictions().size();
             out.printf(
-                    "  %-22s %-8s %d places%n",
-                    regime.id(), regime.model().id(), regime.jurisdictions().size());
+                    "  %-22s %-8s %d %s%n", regime.id(), regime.model().id(), places, places == 1 ? "place" : "places");
         }
         out.println("The configuration is good.");
         out.flush();

@@ -27,6 +27,7 @@ import io.consentry.demo.DemoSettings;
 import io.consentry.demo.DemoSite;
 import io.consentry.demo.SimulatedPlace;
 import io.consentry.demo.VendorSink;
+import io.consentry.store.StoreOpenException;
 
 /** Starts a sample shop, the server that plays its vendors, and the gateway before them. */
 @Command(
@@ -66,12 +67,27 @@ final class DemoCommand implements Callable<Integer> {
             VendorSink sink = await(VendorSink.start(vertx, Clock.systemUTC()));
             DemoSite site = await(DemoSite.start(vertx, new DemoSettings(sink, realVendors)));
             Settings settings = settings(site.port());
-            Gateway gateway = Gateway.start(settings, vertx, new SimulatedPlace(request -> {}));
+            Gateway gateway = gateway(settings, vertx);
             welcome(spec.commandLine().getOut(), gateway, site);
             Serve.untilStopped(gateway);
             return 0;
         } catch (ConfigException | StartException e) {
             vertx.close();
+            throw e;
+        }
+    }
+
+    private static Gateway gateway(Settings settings, Vertx vertx) throws StartException {
+        try {
+            return Gateway.start(settings, vertx, new SimulatedPlace(request -> {}));
+        } catch (StartException e) {
+            if (e.getCause() instanceof StoreOpenException) {
+                throw new StartException(
+                        e.getMessage()
+                                + ". If the demo is running already, open its page; for a second one give --data,"
+                                + " --port and --internal-port of its own",
+                        e);
+            }
             throw e;
         }
     }
@@ -129,7 +145,8 @@ final class DemoCommand implements Callable<Integer> {
                      curl -s %1$s/ -H 'X-Demo-Country: DE' | grep -o 'data-consentry="[^"]*"'
 
                   2. A visitor from California with Global Privacy Control: the decision, with a reason for each purpose.
-                     curl -s %1$s/_consent/v1/state -H 'X-Demo-Country: US' -H 'X-Demo-Region: CA' -H 'Sec-GPC: 1'
+                     curl -s %1$s/_consent/v1/state -H 'X-Demo-Country: US' -H 'X-Demo-Region: CA' -H 'Sec-GPC: 1' \\
+                       | sed 's/,"asked".*//'
 
                   3. An ad server that asks whether its tag may fire.
                      curl -s %2$s/v1/decisions -H 'Authorization: Bearer %4$s' -H 'Content-Type: application/json' \\

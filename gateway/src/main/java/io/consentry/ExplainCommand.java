@@ -53,7 +53,7 @@ import io.consentry.vendor.VendorCatalog;
             "Examples:",
             "  ./consentry explain https://shop.example/ --country US --region CO --gpc",
             "  ./consentry explain page.html --country DE --json",
-            "  ./consentry explain --tag https://connect.facebook.net/en_US/fbevents.js --country US"
+            "  ./consentry explain --tag https://www.googletagmanager.com/gtm.js --gpc"
         })
 final class ExplainCommand implements Callable<Integer> {
     @Spec
@@ -124,7 +124,7 @@ final class ExplainCommand implements Callable<Integer> {
         Optional<URI> given = page == null ? Optional.empty() : Optional.of(ExplainedPage.web(page));
         List<Explanation> explanations = new ArrayList<>();
         for (String tag : tags) {
-            explanations.add(explainTag(ExplainedPage.web(tag).toString(), deciding.decide(given), catalog));
+            explanations.add(explainTag(ExplainedPage.web(tag).toString(), given, deciding.decide(given), catalog));
         }
         for (String subject : subjects) {
             ExplainedPage read = ExplainedPage.of(subject, gpc, ExplainedPage.DEADLINE);
@@ -153,8 +153,8 @@ final class ExplainCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static Explanation explainTag(String tag, Decision decision, VendorCatalog catalog) {
-        Explanation explanation = new Explanation(tag, decision);
+    private static Explanation explainTag(String tag, Optional<URI> at, Decision decision, VendorCatalog catalog) {
+        Explanation explanation = new Explanation(tag, at, decision);
         String escaped = tag.replace("&", "&amp;").replace("\"", "&quot;");
         byte[] page = ("<script src=\"" + escaped + "\"></script>").getBytes(StandardCharsets.UTF_8);
         new WholePage("text/html", "", page)
@@ -166,7 +166,7 @@ final class ExplainCommand implements Callable<Integer> {
             ExplainedPage read, Optional<URI> address, Deciding deciding, VendorCatalog catalog)
             throws BadSubjectException {
         Decision decision = deciding.decide(address);
-        Explanation explanation = new Explanation(read.subject(), decision);
+        Explanation explanation = new Explanation(read.subject(), address, decision);
         PageAddress place = address.map(uri -> PageAddress.of(uri.getScheme(), uri.getRawAuthority(), path(uri)))
                 .orElse(PageAddress.of("https", "", "/"));
         try {

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -92,7 +93,11 @@ record ExplainedPage(String subject, Optional<URI> address, WholePage page) {
         } catch (IOException e) {
             boolean there = Files.exists(Path.of(file));
             throw new BadSubjectException(
-                    "cannot read " + file + ": " + (there ? "it is no readable file" : "there is no such file"), e);
+                    "cannot read " + file + ": "
+                            + (e instanceof AccessDeniedException
+                                    ? "no permission to read it"
+                                    : there ? "it is no readable file" : "there is no such file"),
+                    e);
         }
     }
 

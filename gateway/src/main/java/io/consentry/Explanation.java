@@ -1,9 +1,11 @@
 package io.consentry;
 
 import java.io.PrintWriter;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ final class Explanation implements TagWitness {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String subject;
+    private final Optional<URI> page;
     private final Decision decision;
     private final List<Line> lines = new ArrayList<>();
 
@@ -49,9 +52,14 @@ final class Explanation implements TagWitness {
             String rule,
             String source) {}
 
-    /** Begins, of a page or an address. */
-    Explanation(String subject, Decision decision) {
+    /**
+     * Begins, of a page or an address.
+     *
+     * @param page the page that it was judged for; empty where nobody knows, so that the rules of all pages hold
+     */
+    Explanation(String subject, Optional<URI> page, Decision decision) {
         this.subject = subject;
+        this.page = page;
         this.decision = decision;
     }
 
@@ -111,6 +119,11 @@ final class Explanation implements TagWitness {
                 decision.regime().model().id(),
                 decision.policyVersion(),
                 decision.gpc() ? ", Sec-GPC: 1" : "");
+        out.printf(
+                "  judged for %s%n",
+                page.map(URI::toString)
+                        .orElse(
+                                "any page: the policy's rules for single pages hold all together; name one with --page"));
         decision.outcomes()
                 .forEach((purpose, outcome) -> out.printf(
                         "  %-12s %-6s %-16s %s%n",
@@ -160,6 +173,7 @@ final class Explanation implements TagWitness {
     void writeJson(PrintWriter out) {
         ObjectNode root = JSON.createObjectNode();
         root.put("subject", subject);
+        root.put("page", page.map(URI::toString).orElse(null));
         root.put("policyVersion", decision.policyVersion());
         root.put("jurisdiction", decision.jurisdiction().code());
         root.put("regime", decision.regime().id());

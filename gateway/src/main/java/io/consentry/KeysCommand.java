@@ -36,9 +36,10 @@ final class KeysCommand implements Runnable {
             description = "Make a file with fresh secrets. An existing file is never overwritten.",
             footer = {
                 "",
-                "The file holds one line 'subject SECRET', which must never change, and one or two lines",
-                "'cookie ID SECRET': the first signs, both are accepted. To rotate, put a new cookie line",
-                "first, restart, and drop the old one when the cookies that it signed have expired."
+                "The file holds one line 'subject SECRET', which must never change, and one or two lines 'cookie ID SECRET':"
+                        + " the first signs, both are accepted. To rotate where one gateway runs, put a new cookie line"
+                        + " first, restart, and drop the old one when the cookies that it signed have run out, 400 days"
+                        + " later. Where several do, see docs/postgresql.md."
             })
     static final class New implements Callable<Integer> {
         @Spec

@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 import io.consentry.config.ConfigException;
+import io.consentry.config.LogLevel;
 
 /** The command line. */
 @Command(
@@ -30,7 +31,8 @@ import io.consentry.config.ConfigException;
             KeysCommand.class,
             MigrateCommand.class,
             RetentionCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {
     private static final int START_FAILED = 1;
@@ -51,6 +53,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends with its exit code. */
     public static void main(String[] args) {
+        LogLevel.apply(System.getenv());
         PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
         System.exit(run(args, out, new PrintWriter(System.err, true, Charset.defaultCharset())));
     }
@@ -84,6 +87,7 @@ public final class Main implements Runnable {
             }
         });
         command.setExecutionExceptionHandler((failure, line, result) -> report(failure, line.getErr()));
+        command.setParameterExceptionHandler(new UnknownArguments(command.getParameterExceptionHandler()));
         return command.execute(args);
     }
 

@@ -21,8 +21,9 @@ import io.consentry.store.StoreOpenException;
         description = "Bring the tables in PostgreSQL up to date.",
         footer = {
             "",
-            "The role in the address must own the schema; the gateways' own role needs no such right.",
-            "Any number may run at once: one does the work, the others wait for it.",
+            "The role in the address must own the schema; the gateways' own role needs no such right. Any number may run"
+                    + " at once: one does the work, the others wait for it. A file needs none of this: the gateway"
+                    + " brings it up to date when it starts.",
             "",
             "Example:",
             "  CONSENTRY_STORE=postgresql://owner:…@db.example/consent ./consentry migrate"
@@ -35,14 +36,13 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "ADDRESS",
-            required = true,
-            defaultValue = "${env:CONSENTRY_STORE}",
+            defaultValue = "${env:CONSENTRY_STORE:-}",
             description = "The database: postgresql://USER:PASSWORD@HOST/DATABASE. Default: CONSENTRY_STORE")
     @SuppressWarnings("NullAway.Init")
     private String store;
 
     @Override
-    public Integer call() throws StartException {
+    public Integer call() throws StartException, BadSubjectException {
         List<String> applied;
         try {
             applied = PgMigrations.apply(settings());
@@ -56,10 +56,11 @@ final class MigrateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private PgSettings settings() {
+    private PgSettings settings() throws BadSubjectException {
         if (!PgSettings.isMeantBy(store)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--store must be an address that begins with postgresql://");
+            throw new BadSubjectException(
+                    "--store, or CONSENTRY_STORE, must be an address that begins with postgresql://; a file is brought up"
+                            + " to date by the gateway itself when it starts");
         }
         try {
             return PgSettings.parse(store);

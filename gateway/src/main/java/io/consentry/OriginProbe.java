@@ -9,6 +9,7 @@ import io.vertx.core.net.NetClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.consentry.proxy.FailureWords;
 import io.consentry.proxy.SitesSettings;
 
 /** Looks once, at the start, whether the websites can be reached, and says so if not: they may still come up. */
@@ -27,7 +28,7 @@ final class OriginProbe {
                         .onFailure(failure -> LOG.warn(
                                 "the website at {} cannot be reached yet ({}); visitors get 502 until it can",
                                 origin,
-                                failure.getMessage()))));
+                                FailureWords.of(failure)))));
         Future.join(looks).onComplete(done -> client.close());
     }
 }

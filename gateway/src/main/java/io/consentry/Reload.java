@@ -44,6 +44,7 @@ final class Reload implements AutoCloseable {
         made.setDaemon(true);
         return made;
     });
+    private final Settings started;
     private Settings inForce;
     private Map<Path, Optional<String>> seen;
 
@@ -56,6 +57,7 @@ final class Reload implements AutoCloseable {
     Reload(Source source, Gateway gateway, Settings inForce, List<Path> files) {
         this.source = source;
         this.gateway = gateway;
+        this.started = inForce;
         this.inForce = inForce;
         this.files = List.copyOf(files);
         this.seen = contents();
@@ -81,7 +83,7 @@ final class Reload implements AutoCloseable {
         try {
             Settings read = source.read();
             gateway.take(read);
-            restartNeeded(inForce, read)
+            untold(started, inForce, read)
                     .forEach(what -> LOG.warn("{} has changed, which holds from the next start on", what));
             inForce = read;
             LOG.info("the configuration has been read anew");
@@ -96,6 +98,12 @@ final class Reload implements AutoCloseable {
             LOG.error("the configuration cannot be used, the one before stays in force: {}", e.toString());
         }
         return false;
+    }
+
+    /** What needs a start and has not been told: set back to what runs, nothing does. */
+    static List<String> untold(Settings running, Settings before, Settings after) {
+        List<String> lately = restartNeeded(before, after);
+        return restartNeeded(running, after).stream().filter(lately::contains).toList();
     }
 
     /** What is settled when the gateway starts. */

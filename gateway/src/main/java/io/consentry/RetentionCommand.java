@@ -29,11 +29,13 @@ import io.consentry.store.StoreSettings;
         description = "Drop the events of consent whose time has passed.",
         footer = {
             "",
-            "Gateways do this once a day. In PostgreSQL, the role that owns the tables drops whole months at once",
-            "and makes those ahead; run it as that role, once a month or so. Refusals that are in force stay.",
+            "Gateways do this once a day. In PostgreSQL, the role that owns the tables drops whole months at once and makes"
+                    + " those ahead; run it as that role, once a month or so. Refusals that are in force stay.",
             "",
-            "Example:",
-            "  CONSENTRY_STORE=postgresql://owner:…@db.example/consent ./consentry retention --keep-events 60"
+            "Examples:",
+            "  ./consentry retention --keep-events 60",
+            "  CONSENTRY_STORE=postgresql://owner:…@db.example/consent \\",
+            "    ./consentry retention --keep-events 60"
         })
 final class RetentionCommand implements Callable<Integer> {
     @Spec
@@ -43,9 +45,9 @@ final class RetentionCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "FILE|ADDRESS",
-            required = true,
-            defaultValue = "${env:CONSENTRY_STORE}",
-            description = "The database: a file, or postgresql://USER:PASSWORD@HOST/DATABASE. Default: CONSENTRY_STORE")
+            defaultValue = "${env:CONSENTRY_STORE:-consentry-data/consent.db}",
+            description = "The database: a file, or postgresql://USER:PASSWORD@HOST/DATABASE. Default:"
+                    + " CONSENTRY_STORE, or consentry-data/consent.db")
     @SuppressWarnings("NullAway.Init")
     private String store;
 
@@ -59,7 +61,7 @@ final class RetentionCommand implements Callable<Integer> {
     private int months;
 
     @Override
-    public Integer call() throws StartException {
+    public Integer call() throws StartException, BadSubjectException {
         Instant before = kept().before(Clock.systemUTC().instant());
         try {
             EventRetention.Dropped dropped = PgSettings.isMeantBy(store) ? shared(before) : embedded(before);
@@ -95,10 +97,10 @@ final class RetentionCommand implements Callable<Integer> {
         }
     }
 
-    private EventRetention.Dropped embedded(Instant before) {
+    private EventRetention.Dropped embedded(Instant before) throws BadSubjectException {
         Path file = Path.of(store);
         if (!Files.isRegularFile(file)) {
-            throw new ParameterException(spec.commandLine(), "--store: there is no file " + file);
+            throw new BadSubjectException("--store: there is no file " + file.toAbsolutePath());
         }
         try (SqliteConsentStore opened = SqliteConsentStore.open(StoreSettings.at(file))) {
             return opened.retention().drop(before).toCompletableFuture().join();

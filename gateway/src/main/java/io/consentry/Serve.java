@@ -1,6 +1,7 @@
 package io.consentry;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -23,8 +24,9 @@ final class Serve {
      * A gateway that serves.
      *
      * @param vertx what it runs on, closed with it
+     * @param fresh whether its database was made just now
      */
-    record Started(Settings settings, Vertx vertx, Gateway gateway) {}
+    record Started(Settings settings, Vertx vertx, Gateway gateway, boolean fresh) {}
 
     /** Runs it; the exit code. */
     static int run(GivenOptions options, PrintWriter out) throws ConfigException, StartException, InterruptedException {
@@ -33,7 +35,7 @@ final class Serve {
         Gateway gateway = started.gateway();
         OriginProbe.warnIfUnreachable(started.vertx(), settings.sites());
         out.printf(
-                "Consentry %s serves %s on http://%s:%d%s (internal: http://%s:%d)%n",
+                "Consentry %s serves %s on http://%s:%d%s (internal: http://%s:%d), consent is kept in %s%n",
                 Main.version(),
                 behind(settings.sites()),
                 // On every address: this one is good for trying out, since browsers keep secure cookies there.
@@ -43,7 +45,8 @@ final class Serve {
                 gateway.port(),
                 gateway.tlsPort() < 0 ? "" : " and TLS port " + gateway.tlsPort(),
                 settings.internal().address().host(),
-                gateway.internalPort());
+                gateway.internalPort(),
+                kept(settings.consent().store(), started.fresh()));
         out.flush();
         new Reload(options::read, gateway, settings, options.files()).start();
         untilStopped(gateway);
@@ -70,7 +73,8 @@ final class Serve {
             throw e;
         }
         Vertx vertx = await(runtime);
-        return new Started(settings, vertx, startOrClose(settings, vertx));
+        boolean fresh = !Files.exists(settings.consent().store().file());
+        return new Started(settings, vertx, startOrClose(settings, vertx), fresh);
     }
 
     private static Vertx await(FutureTask<Vertx> runtime) throws StartException, InterruptedException {
@@ -88,6 +92,13 @@ final class Serve {
             vertx.close();
             throw e;
         }
+    }
+
+    /** A file stands with its whole path, since a relative one depends on where the gateway was started. */
+    static String kept(Settings.Store store, boolean fresh) {
+        return store.server().isPresent()
+                ? store.toString()
+                : store.file().toAbsolutePath().normalize() + (fresh ? " (made new)" : "");
     }
 
     /** What is served, without white space: the origins, or the names where there are several sites. */

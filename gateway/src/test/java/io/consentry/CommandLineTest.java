@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class CommandLineTest {
     private static final Pattern READY = Pattern.compile(
-            "Consentry \\S+ serves \\S+ on http://127.0.0.1:(\\d+) \\(internal: http://127.0.0.1:(\\d+)\\)");
+            "Consentry \\S+ serves \\S+ on http://127.0.0.1:(\\d+) \\(internal: http://127.0.0.1:(\\d+)\\), consent is kept in (.+)");
 
     private final List<Process> started = new ArrayList<>();
 
@@ -56,6 +57,29 @@ class CommandLineTest {
     }
 
     @Test
+    void a_level_of_the_log_that_there_is_not_is_an_error_like_any_other() throws Exception {
+        for (String command : List.of("serve", "check")) {
+            Ended ended = run(Map.of("CONSENTRY_LOG_LEVEL", "DEBGU"), command, "--origin", "http://127.0.0.1:1");
+
+            assertThat(ended.code()).isEqualTo(2);
+            assertThat(ended.err().lines())
+                    .containsExactly(
+                            "The configuration has an error:",
+                            "  CONSENTRY_LOG_LEVEL: 'DEBGU' is no level of the log. Did you mean 'DEBUG'?");
+        }
+    }
+
+    @Test
+    void retention_looks_for_the_database_where_serve_makes_it() throws Exception {
+        Ended ended = run("retention", "--keep-events", "60");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err().strip())
+                .isEqualTo("consentry: --store: there is no file "
+                        + dir.toRealPath().resolve("consentry-data/consent.db"));
+    }
+
+    @Test
     void the_catalog_is_counted_and_what_it_knows_of_saved_pages() throws Exception {
         Path pages = Files.createDirectory(dir.resolve("pages"));
         Files.writeString(
@@ -66,9 +90,10 @@ class CommandLineTest {
 
         assertThat(ended.code()).isZero();
         assertThat(ended.out()).containsPattern("\\nall +[12]\\d{3} ").contains("nobody.test");
-        assertThat(run("catalog", dir.resolve("nowhere").toString()).err())
-                .contains("nowhere")
-                .doesNotContain("\tat ");
+        Ended nowhere = run("catalog", dir.resolve("nowhere").toString());
+        assertThat(nowhere.code()).isEqualTo(2);
+        assertThat(nowhere.out()).isEmpty();
+        assertThat(nowhere.err().lines()).hasSize(1).first().asString().contains("nowhere");
     }
 
     @Test
@@ -153,10 +178,12 @@ class CommandLineTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
 
+        assertThat(first.store()).isEqualTo(dir.resolve("consent.db") + " (made new)");
         first.process().destroy();
         assertThat(first.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(first.process().exitValue()).isZero();
         Running second = serve("http://127.0.0.1:1");
+        assertThat(second.store()).isEqualTo(dir.resolve("consent.db").toString());
         HttpRequest state = HttpRequest.newBuilder(uri(second.port(), "/_consent/v1/state"))
                 .header("Cookie", cookie)
                 .build();
@@ -216,10 +243,14 @@ class CommandLineTest {
 
     private record Ended(int code, String out, String err) {}
 
-    private record Running(Process process, int port) {}
+    private record Running(Process process, int port, String store) {}
 
     private Ended run(String... arguments) throws IOException, InterruptedException {
-        Process process = start(arguments);
+        return run(Map.of(), arguments);
+    }
+
+    private Ended run(Map<String, String> variables, String... arguments) throws IOException, InterruptedException {
+        Process process = start(variables, arguments);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         Path err = dir.resolve("err");
@@ -242,14 +273,14 @@ class CommandLineTest {
                 "--store",
                 dir.resolve("consent.db").toString()));
         arguments.addAll(List.of(more));
-        Process process = start(arguments.toArray(String[]::new));
+        Process process = start(Map.of(), arguments.toArray(String[]::new));
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         Matcher ready = READY.matcher(String.valueOf(out.readLine()));
         assertThat(ready.matches()).as("the line that says it is ready").isTrue();
-        return new Running(process, Integer.parseInt(ready.group(1)));
+        return new Running(process, Integer.parseInt(ready.group(1)), ready.group(3));
     }
 
-    private Process start(String... arguments) throws IOException {
+    private Process start(Map<String, String> variables, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // It lasts for seconds, in which the second compiler would only take time.
@@ -258,10 +289,11 @@ class CommandLineTest {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.consentry.Main"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(dir.toFile())
-                .redirectError(dir.resolve("err").toFile())
-                .start();
+                .redirectError(dir.resolve("err").toFile());
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         started.add(process);
         return process;
     }

@@ -114,6 +114,18 @@ final class ExplainTest {
     }
 
     @Test
+    void it_is_said_which_page_the_rules_of_single_pages_were_read_for() throws Exception {
+        Path file = Files.writeString(folder.resolve("page.html"), PAGE);
+        assertThat(explain(file.toString()).out()).contains("judged for any page:", "--page");
+        String shop = "https://shop.example/kids/";
+        assertThat(explain(file.toString(), "--page", shop).out()).contains("judged for " + shop);
+        assertThat(explain("HERE/moved").out()).contains("judged for http://127.0.0.1:" + origin.port() + "/\n");
+        JsonNode root =
+                new ObjectMapper().readTree(explain(file.toString(), "--json").out());
+        assertThat(root.path("page").isNull()).isTrue();
+    }
+
+    @Test
     void a_page_in_utf_16_is_read_as_the_proxy_reads_it() throws IOException {
         Path file = Files.write(folder.resolve("page.html"), ("\uFEFF" + PAGE).getBytes(StandardCharsets.UTF_16LE));
         assertThat(explain(file.toString(), "--country", "DE").out()).contains("facebook (advertising): park");

@@ -235,6 +235,16 @@ final class LifeCycleTest {
     }
 
     @Test
+    void what_needs_a_start_is_told_once_and_not_where_it_is_set_back() throws Exception {
+        Path file = folder.resolve("consentry.yaml");
+        Settings running = read(Files.writeString(file, config(true)));
+        Settings other = read(Files.writeString(file, config(true) + "page-memory: 7\n"));
+        assertThat(Reload.untold(running, running, other)).containsExactly("the memory for pages");
+        assertThat(Reload.untold(running, other, other)).isEmpty();
+        assertThat(Reload.untold(running, other, running)).isEmpty();
+    }
+
+    @Test
     void certificates_that_change_under_load_fail_no_request() throws Exception {
         changeCertificates(8);
     }

@@ -25,8 +25,10 @@ import io.consentry.vendor.VendorCatalog;
  * @param domains where our cookie covers a whole domain
  * @param catalog knows the vendors' cookies
  * @param clearSiteData the value of {@code Clear-Site-Data} after a refusal; empty for none
+ * @param plain says where our cookie gets lost
  */
-public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCatalog catalog, String clearSiteData) {
+public record AnswerCookies(
+        CookieCodec codec, CookieDomains domains, VendorCatalog catalog, String clearSiteData, PlainHttp plain) {
     private static final String SET_COOKIE = "Set-Cookie";
     private static final String CLEAR = "Clear-Site-Data";
     private static final String CACHE = "\"cache\"";
@@ -36,8 +38,14 @@ public record AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCata
 
     private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=";
 
+    /** The same, where it is logged that our cookie gets lost. */
+    public AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCatalog catalog, String clearSiteData) {
+        this(codec, domains, catalog, clearSiteData, new PlainHttp());
+    }
+
     /** Lets the browser keep a choice, or forget all of them. */
     void keep(HttpServerRequest request, Optional<ConsentCookie> cookie) {
+        plain.keeps(request);
         HttpServerResponse response = request.response();
         Optional<String> domain = domains.of(host(request));
         String value = cookie.map(codec::write).orElse("");

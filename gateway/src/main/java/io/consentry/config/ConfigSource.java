@@ -1,7 +1,11 @@
 package io.consentry.config;
 
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,12 +38,13 @@ public final class ConfigSource {
      */
     record Given(String path, String text) {}
 
-    private static final Set<String> OTHER_VARIABLES = Set.of("CONSENTRY_CONFIG", "CONSENTRY_LOG_LEVEL");
+    private static final Set<String> OTHER_VARIABLES = Set.of("CONSENTRY_CONFIG", LogLevel.VARIABLE);
     private static final int MISSPELT = 2;
 
     private final Map<Option, Given> given = new EnumMap<>(Option.class);
     private final JsonNode file;
     private final String fileName;
+    private boolean readable = true;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
     /**
@@ -62,11 +67,17 @@ public final class ConfigSource {
         }
         options.forEach((option, text) -> given.put(option, new Given(option.flag(), text)));
         environment.keySet().stream().sorted().forEach(this::checkVariable);
+        LogLevel.problem(environment.getOrDefault(LogLevel.VARIABLE, "")).ifPresent(problems::add);
     }
 
     /** What was given for an option; empty if nothing was. */
     Optional<Given> get(Option option) {
         return Optional.ofNullable(given.get(option));
+    }
+
+    /** Whether the file could be read, or there is none; otherwise nobody knows what it does not name. */
+    boolean isReadable() {
+        return readable;
     }
 
     /** The text that was given for an option; empty if nothing was. */
@@ -105,6 +116,7 @@ public final class ConfigSource {
             problems.add(new ConfigProblem(
                     path.toString(), "cannot be read (" + reason(e) + ")", "Check the path after --config."));
         }
+        readable = false;
         return MissingNode.getInstance();
     }
 
@@ -153,9 +165,19 @@ public final class ConfigSource {
                         new ConfigProblem(variable, "is not a setting", "Did you mean '" + meant.variable() + "'?")));
     }
 
+    /** Why a file cannot be read, in words: the file system's own message is often the path alone. */
     static String reason(IOException e) {
-        return e instanceof java.nio.file.NoSuchFileException
-                ? "there is no such file"
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no permission to read it";
+        }
+        if (e instanceof MalformedInputException) {
+            return "it is no text in UTF-8";
+        }
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
                 : String.valueOf(e.getMessage());
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +152,11 @@ public final class KeyFile {
         } catch (IOException e) {
             problems.add(new ConfigProblem(
                     path.toString(),
-                    "cannot be made (" + e.getClass().getSimpleName() + ")",
+                    "cannot be made ("
+                            + (e instanceof AccessDeniedException
+                                    ? "no permission to write there"
+                                    : ConfigSource.reason(e))
+                            + ")",
                     "Give --store a path in a directory that the gateway may write to."));
             return null;
         }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says what somebody who mistyped a key may write instead. */
-final class Nearest {
+public final class Nearest {
     private static final int MAX_LISTED = 24;
 
     private Nearest() {}
 
     /** A sentence that names the nearest known word, or all of them where none is near. */
-    static String suggest(String word, Collection<String> known) {
+    public static String suggest(String word, Collection<String> known) {
         return Spelling.nearest(word, known)
                 .map(nearest -> "Did you mean '" + nearest + "'?")
                 .orElseGet(() -> known.size() > MAX_LISTED

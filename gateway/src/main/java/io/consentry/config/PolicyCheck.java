@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -32,6 +33,26 @@ final class PolicyCheck {
 
     void problem(String path, String rule, String suggestion) {
         problems.add(new ConfigProblem(file + ": " + path, rule, suggestion));
+    }
+
+    /**
+     * Has what was found lately name the place where it was written, and drops what was found there before.
+     *
+     * @param since how many problems there were before
+     * @param written turns the path of a problem into the path of that place
+     */
+    void readdress(int since, UnaryOperator<String> written) {
+        List<ConfigProblem> lately = problems.subList(since, problems.size());
+        List<ConfigProblem> found = List.copyOf(lately);
+        lately.clear();
+        int from = (file + ": ").length();
+        for (ConfigProblem each : found) {
+            String path = file + ": " + written.apply(each.path().substring(from));
+            ConfigProblem there = new ConfigProblem(path, each.rule(), each.suggestion());
+            if (!problems.contains(there)) {
+                problems.add(there);
+            }
+        }
     }
 
     /** The text under a key, which must be there. */

@@ -110,7 +110,7 @@ public final class PolicyFile {
         }
         SortedSet<Purpose> purposes = check.purposes(whole.path("purposes"), "purposes");
         purposes.add(Purpose.NECESSARY);
-        List<Regime> regimes = regimes(whole.path("regimes"), purposes);
+        List<Regime> regimes = regimes(whole.path("regimes"), root.path("regimes"), purposes);
         List<SiteRule> pages = pages(whole.path("pages"), purposes, regimes);
         Set<String> covers = new HashSet<>(check.strings(whole.path("covers"), "covers"));
         boolean honoursDnt = check.flag(whole, "", "honour-dnt");
@@ -128,7 +128,13 @@ public final class PolicyFile {
         }
     }
 
-    private List<Regime> regimes(JsonNode list, Set<Purpose> purposes) {
+    /**
+     * Reads the regimes.
+     *
+     * @param list all of them
+     * @param own those that stand in the file
+     */
+    private List<Regime> regimes(JsonNode list, JsonNode own, Set<Purpose> purposes) {
         RegimeReader reader = new RegimeReader(check, purposes);
         if (!list.isArray()) {
             check.problem("regimes", "must be a list", "Begin each regime with '- id: '.");
@@ -136,13 +142,16 @@ public final class PolicyFile {
         List<Regime> regimes = new ArrayList<>();
         int number = 0;
         for (JsonNode each : list.isArray() ? PolicyTree.regimes(list, check) : List.<JsonNode>of()) {
-            String path = "regimes[" + number + "]";
+            String id = each.path("id").asText("");
+            String path = id.isEmpty() ? "regimes[" + position(list.get(number), own) + "]" : "regimes." + id;
             number++;
             if (!each.isObject() && !each.isMissingNode()) {
                 check.problem(path, "must be keys with values", "Write 'id: ' and so on below it.");
             } else if (each.isObject()
                     && (each.has("jurisdictions") || !isExtended(each.path("id").asText(""), list))) {
+                int before = check.count();
                 Regime regime = reader.read(each, path);
+                check.readdress(before, found -> id.isEmpty() ? found : written(list, id, found));
                 if (regime != null) {
                     regimes.add(regime);
                 }
@@ -155,6 +164,21 @@ public final class PolicyFile {
                     "Add a regime with jurisdictions: [\"*\"] and no 'from'.");
         }
         return regimes;
+    }
+
+    /** What several regimes inherit is named once, where it was written. */
+    private static String written(JsonNode list, String id, String path) {
+        String key = path.substring(("regimes." + id + ".").length());
+        return "regimes." + PolicyTree.writtenIn(list, id, key) + "." + key;
+    }
+
+    /** Counts from 0, as the paths do. */
+    private static int position(JsonNode regime, JsonNode own) {
+        int at = 0;
+        while (at < own.size() && !own.get(at).equals(regime)) {
+            at++;
+        }
+        return at;
     }
 
     /** A regime without places is of use only to others; what it lacks and has is checked where it is taken from. */

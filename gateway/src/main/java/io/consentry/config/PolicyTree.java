@@ -111,6 +111,35 @@ final class PolicyTree {
         return whole;
     }
 
+    /**
+     * The regime in which a value was written.
+     *
+     * @param id of the regime that has the value
+     * @param key such as {@code gpc.denies}
+     * @return the id of that regime, or of the nearest that it extends and that has the key, or a part of it; its own where
+     *     none has
+     */
+    static String writtenIn(JsonNode list, String id, String key) {
+        Map<String, JsonNode> byId = new LinkedHashMap<>();
+        list.forEach(regime -> byId.put(regime.path("id").asText(""), regime));
+        List<JsonNode> line = new ArrayList<>();
+        JsonNode each = byId.get(id);
+        while (each != null && !line.contains(each)) {
+            line.add(each);
+            each = byId.get(each.path("extends").asText(""));
+        }
+        String whole = "/" + key.replace('.', '/');
+        String first = "/" + key.split("[.]", 2)[0];
+        for (String pointer : List.of(whole, first, first.equals("/sources") ? "/source" : first)) {
+            for (JsonNode regime : line) {
+                if (!regime.at(pointer).isMissingNode()) {
+                    return regime.path("id").asText("");
+                }
+            }
+        }
+        return id;
+    }
+
     private JsonNode whole(JsonNode regime, Set<String> below) {
         String id = regime.path("id").asText("");
         String parentId = regime.path("extends").asText("");

@@ -33,6 +33,8 @@ public final class SettingsReader {
     /** Whole offices, and many customers of a mobile network, share an address. */
     private static final int CHOICES_PER_MINUTE = 300;
 
+    private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127\\.[0-9.]+|\\[?::1]?");
+
     private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
 
     private final ConfigSource source;
@@ -68,6 +70,7 @@ public final class SettingsReader {
         SitesSettings sites = new SitesReader(source).read();
         Settings.Address edge = reader.address(Option.LISTEN, "0.0.0.0", Option.PORT, 8080);
         EdgeSettings visitors = reader.visitors(sites);
+        reader.asksOthers(sites, edge, visitors.tls());
         Settings.Address internal = reader.address(Option.INTERNAL_LISTEN, "127.0.0.1", Option.INTERNAL_PORT, 8081);
         String token = reader.scalars.text(Option.INTERNAL_TOKEN, "");
         Settings.Page page = new Settings.Page(
@@ -105,6 +108,27 @@ public final class SettingsReader {
                         visitor,
                         catalog,
                         cookies));
+    }
+
+    /** What the gateway asked of itself, it would ask of itself again. */
+    private void asksOthers(SitesSettings sites, Settings.Address edge, @Nullable TlsSettings tls) {
+        sites.sites().stream()
+                .flatMap(site -> site.origins().stream())
+                .distinct()
+                .filter(origin -> isSameMachine(edge.host(), origin.host()))
+                .filter(origin -> origin.port() == edge.port() || (tls != null && origin.port() == tls.port()))
+                .forEach(origin -> problem(
+                        source.get(Option.ORIGIN).map(ConfigSource.Given::path).orElse(source.pathOf("sites")),
+                        "'" + origin + "' is where the gateway itself listens",
+                        "Give the address of the website, or the gateway another --port."));
+    }
+
+    /** Whether somebody who listens there is asked by that name; other names that lead here are found when they do. */
+    private static boolean isSameMachine(String listens, String asked) {
+        boolean everywhere = listens.equals("0.0.0.0") || listens.equals("::");
+        return asked.equals(listens)
+                || (everywhere && LOOPBACK.matcher(asked).matches())
+                || (listens.equals("127.0.0.1") && asked.equalsIgnoreCase("localhost"));
     }
 
     /** In MiB. */

@@ -69,7 +69,7 @@ final class SitesReader {
 
     private SiteSettings only() {
         Optional<ConfigSource.Given> given = source.get(Option.ORIGIN);
-        if (given.isEmpty()) {
+        if (given.isEmpty() && source.isReadable()) {
             problem(
                     Option.ORIGIN.flag(),
                     "is needed: the address of the website behind the gateway",

@@ -232,9 +232,9 @@ final class Asking {
         Fault fault = Fault.of(failure);
         LOG.debug("{} {}: {} ({})", request.method(), request.path(), fault.words(), failure.toString());
         if (fault.isOrigins() && origin != null) {
-            origin.failed(fault.words(), failure.toString());
+            origin.failed(fault.words(), FailureWords.of(failure));
         } else {
-            edge.site().log().failed(fault.words(), failure.toString());
+            edge.site().log().failed(fault.words(), FailureWords.of(failure));
         }
         return fault;
     }

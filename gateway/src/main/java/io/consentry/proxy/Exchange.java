@@ -96,6 +96,9 @@ final class Exchange implements Asking.Hearing {
     }
 
     private Future<Void> askAndAnswer(Decision decision) {
+        if (OriginRequest.isRound(request)) {
+            return Future.failedFuture(new Fault.Loop());
+        }
         Treatment treating = new Treatment(edge, request, page, decision);
         treatment = treating;
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();

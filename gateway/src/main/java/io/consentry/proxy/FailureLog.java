@@ -1,6 +1,7 @@
 package io.consentry.proxy;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -16,6 +17,7 @@ final class FailureLog {
     private final LongSupplier nanos;
     private final AtomicLong unsaid = new AtomicLong();
     private final AtomicLong next;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /**
      * Prepares it.
@@ -34,8 +36,14 @@ final class FailureLog {
         long now = nanos.getAsLong();
         long due = next.get();
         if (now - due >= 0 && next.compareAndSet(due, now + EVERY_NANOS)) {
+            told.set(true);
             LOG.warn("{}: {} failed, the last one so: {} ({})", what, count(unsaid.getAndSet(0)), words, detail);
         }
+    }
+
+    /** It goes well again; whether anybody was told that it did not. */
+    boolean recovered() {
+        return told.get() && told.getAndSet(false);
     }
 
     private static String count(long failures) {

@@ -15,6 +15,7 @@ enum Fault {
     PAGES_BUSY(503, false, "Too many pages are being shown at the same time."),
     BODIES_BUSY(503, false, "Too many requests are being sent at the same time."),
     QUEUE_FULL(503, false, "Too many requests wait for the server behind it."),
+    LOOP(502, false, "Its address leads back to this gateway itself."),
     NO_ORIGIN(503, false, "No server behind it is well."),
     SLOW(504, true, "The server behind it took too long to answer."),
     UNREACHABLE(502, true, "The server behind it cannot be reached."),
@@ -28,6 +29,15 @@ enum Fault {
 
         NoOrigin() {
             super("no origin is well", null, false, false);
+        }
+    }
+
+    /** Nothing has been asked: the request comes from this gateway, or from others like it. */
+    static final class Loop extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Loop() {
+            super("see its origin, or the names in front of it: the request went round", null, false, false);
         }
     }
 
@@ -72,6 +82,9 @@ enum Fault {
         }
         if (failure instanceof ConnectionPoolTooBusyException) {
             return QUEUE_FULL;
+        }
+        if (failure instanceof Loop) {
+            return LOOP;
         }
         if (failure instanceof NoOrigin) {
             return NO_ORIGIN;

@@ -113,7 +113,8 @@ public final class Origin {
         troubled = false;
         failuresInRow = 0;
         ejections = 0;
-        if (ejected) {
+        boolean told = log.recovered();
+        if (ejected || told) {
             ejected = false;
             LOG.info("{} answers again", name);
         }

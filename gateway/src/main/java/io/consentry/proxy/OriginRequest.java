@@ -17,6 +17,10 @@ import io.consentry.policy.Outcome;
 /** Writes the headers with which the origin is asked. */
 final class OriginRequest {
     private static final String OURS = "consentry-";
+    private static final String SELF = "consentry";
+
+    /** Gateways in a row are rare, and more than these are one that asks itself. */
+    private static final int MOST_GATEWAYS = 3;
 
     private OriginRequest() {}
 
@@ -113,7 +117,18 @@ final class OriginRequest {
             element.append(";host=\"").append(host.replace("\"", "")).append('"');
         }
         append(out, "Forwarded", element.toString());
-        append(out, "Via", (StreamHead.is(request) ? "2.0" : "1.1") + " consentry");
+        append(out, "Via", (StreamHead.is(request) ? "2.0" : "1.1") + " " + SELF);
+    }
+
+    /** Whether a request has gone through gateways like this one too often (RFC 9110, 7.6.3). */
+    static boolean isRound(HttpServerRequest request) {
+        List<String> via = request.headers().getAll("Via");
+        return !via.isEmpty()
+                && via.stream()
+                                .flatMap(header -> Stream.of(header.split(",", -1)))
+                                .filter(hop -> hop.strip().endsWith(" " + SELF))
+                                .count()
+                        >= MOST_GATEWAYS;
     }
 
     /** What whoever ended TLS before us says, so that a site that insists on https does not redirect for ever. */

@@ -35,7 +35,8 @@ final class StoreLock implements AutoCloseable {
             if (isFree(channel)) {
                 return new StoreLock(channel);
             }
-            throw new StoreOpenException(database, "another gateway is using it");
+            throw new StoreOpenException(
+                    database, "another gateway is using it; stop that one, or name another database");
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;

@@ -197,6 +197,16 @@ final class RequestForwardingTest {
     }
 
     @Test
+    void a_request_that_comes_round_is_ended_with_the_reason() throws InterruptedException {
+        assertThat(got("Via: 1.1 consentry, 2.0 consentry").all("Via"))
+                .containsExactly("1.1 consentry, 2.0 consentry, 1.1 consentry");
+        RawAnswer round = gateway.send("GET", "/", "Via: 1.1 consentry", "Via: 1.1 cdn, 1.1 consentry,1.1 consentry");
+        assertThat(round.status()).isEqualTo(502);
+        assertThat(round.text()).contains("leads back to this gateway itself");
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
     void what_proxies_in_front_have_said_is_kept_before_it() throws InterruptedException {
         Seen request = got(
                 "X-Forwarded-For: 203.0.113.7",
