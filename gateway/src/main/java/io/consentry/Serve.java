@@ -35,7 +35,7 @@ final class Serve {
         Gateway gateway = started.gateway();
         OriginProbe.warnIfUnreachable(started.vertx(), settings.sites());
         out.printf(
-                "Consentry %s serves %s on http://%s:%d%s (internal: http://%s:%d), consent is kept in %s%n",
+                "Consentry %s serves %s on http://%s:%d%s (internal: http://%s:%d)%nConsent is kept in %s%n",
                 Main.version(),
                 behind(settings.sites()),
                 // On every address: this one is good for trying out, since browsers keep secure cookies there.

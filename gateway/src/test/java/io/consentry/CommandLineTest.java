@@ -30,7 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class CommandLineTest {
     private static final Pattern READY = Pattern.compile(
-            "Consentry \\S+ serves \\S+ on http://127.0.0.1:(\\d+) \\(internal: http://127.0.0.1:(\\d+)\\), consent is kept in (.+)");
+            "Consentry \\S+ serves \\S+ on http://127.0.0.1:(\\d+) \\(internal: http://127.0.0.1:(\\d+)\\)");
+    private static final Pattern KEPT = Pattern.compile("Consent is kept in (.+)");
 
     private final List<Process> started = new ArrayList<>();
 
@@ -277,7 +278,11 @@ class CommandLineTest {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         Matcher ready = READY.matcher(String.valueOf(out.readLine()));
         assertThat(ready.matches()).as("the line that says it is ready").isTrue();
-        return new Running(process, Integer.parseInt(ready.group(1)), ready.group(3));
+        Matcher kept = KEPT.matcher(String.valueOf(out.readLine()));
+        assertThat(kept.matches())
+                .as("the line that says where consent is kept")
+                .isTrue();
+        return new Running(process, Integer.parseInt(ready.group(1)), kept.group(1));
     }
 
     private Process start(Map<String, String> variables, String... arguments) throws IOException {
