@@ -31,8 +31,7 @@ public record BannerSettings(
      * @param styleSheet path of a style sheet on the site's own host that the preferences page takes its colours from; empty
      *     for none
      */
-    public record PageSettings(
-            boolean firstFrame, boolean reloads, String element, String global, String styleSheet) {
+    public record PageSettings(boolean firstFrame, boolean reloads, String element, String global, String styleSheet) {
         /** What holds where the owner chose nothing. */
         public static final PageSettings DEFAULT = new PageSettings(true, false, "consentry-banner", "consentry", "");
     }

@@ -49,11 +49,12 @@ final class PreferencesHtml {
         this.teller = teller;
         String sheet = settings.page().styleSheet();
         // Ours comes last: of two rules that weigh the same it holds.
-        this.styles = (sheet.isEmpty() ? "" : "<link rel=\"stylesheet\" href=\"" + escaped(sheet) + "\">") + "<style>" + CSS
-                + "</style>";
-        this.policy = "default-src 'none'; style-src " + hashed(CSS) + (sheet.isEmpty() ? "" : " 'self'; font-src 'self'")
-                + "; script-src " + hashed(teller)
-                + "; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        this.styles = (sheet.isEmpty() ? "" : "<link rel=\"stylesheet\" href=\"" + escaped(sheet) + "\">") + "<style>"
+                + CSS + "</style>";
+        this.policy =
+                "default-src 'none'; style-src " + hashed(CSS) + (sheet.isEmpty() ? "" : " 'self'; font-src 'self'")
+                        + "; script-src " + hashed(teller)
+                        + "; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     }
 
     /** The source of a policy that admits this text alone. */

@@ -27,7 +27,8 @@ final class LookReader {
             "style-sheet");
 
     /** What somebody writes who looks for the banner's colours here. */
-    private static final Pattern APPEARANCE = Pattern.compile(".*(colou?r|theme|style|css|accent|font|radius|dark|background).*");
+    private static final Pattern APPEARANCE =
+            Pattern.compile(".*(colou?r|theme|style|css|accent|font|radius|dark|background).*");
 
     /** A path on the site's own host: two slashes would begin another host's address. */
     private static final Pattern PATH = Pattern.compile("/(?![/\\\\])[!-~]{0,199}");
@@ -83,7 +84,11 @@ final class LookReader {
                                 GLOBAL,
                                 DEFAULT.global(),
                                 "Write a name that begins with an underscore, such as _choices."),
-                        name("style-sheet", PATH, DEFAULT.styleSheet(), "Write a path of the site, such as /site.css.")));
+                        name(
+                                "style-sheet",
+                                PATH,
+                                DEFAULT.styleSheet(),
+                                "Write a path of the site, such as /site.css.")));
     }
 
     private static String suggestion(String key) {

@@ -34,8 +34,7 @@ final class PreferencesHtmlTest {
     private static String page(String sheet) throws IOException {
         Wording english = Assets.load("/_consent", "{}", settings(sheet), Optional.empty())
                 .wording("en");
-        return html(sheet)
-                .confirmation(english, Method.ACCEPT_ALL, Map.of(Purpose.ANALYTICS, Choice.GRANTED), false);
+        return html(sheet).confirmation(english, Method.ACCEPT_ALL, Map.of(Purpose.ANALYTICS, Choice.GRANTED), false);
     }
 
     @Test
@@ -49,6 +48,8 @@ final class PreferencesHtmlTest {
     @Test
     void without_one_it_loads_nothing() throws IOException {
         assertThat(page("")).doesNotContain("<link");
-        assertThat(html("").policy()).containsPattern("style-src 'sha256-[^ ;]+';").doesNotContain("font-src");
+        assertThat(html("").policy())
+                .containsPattern("style-src 'sha256-[^ ;]+';")
+                .doesNotContain("font-src");
     }
 }

@@ -215,8 +215,8 @@ class SettingsReaderTest {
         String own = "first-frame: false, reload-on-withdrawal: true, element: shop-choices, global: _choices, "
                 + "style-sheet: /assets/shop.css}";
         assertThat(read(Map.of(), Map.of(), file + own).page().look().page())
-                .isEqualTo(new BannerSettings.PageSettings(
-                        false, true, "shop-choices", "_choices", "/assets/shop.css"));
+                .isEqualTo(
+                        new BannerSettings.PageSettings(false, true, "shop-choices", "_choices", "/assets/shop.css"));
         for (String wrong : List.of(
                 "first-frame: maybe",
                 "reload-on-withdrawal: 1",

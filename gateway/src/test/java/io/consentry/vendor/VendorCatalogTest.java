@@ -385,7 +385,8 @@ class VendorCatalogTest {
         Vendor video = vendor("video", Set.of(Purpose.FUNCTIONAL), "video.example", "video.example/pixel", "v.example");
         Vendor other = vendor("other", Set.of(Purpose.ANALYTICS), "other.example");
         VendorCatalog catalog = VendorCatalog.of(
-                List.of(video, other), Map.of("a.shop.example", "www.video.example", "b.shop.example", "other.example"));
+                List.of(video, other),
+                Map.of("a.shop.example", "www.video.example", "b.shop.example", "other.example"));
 
         assertThat(catalog.hostsOf(video)).containsExactly("a.shop.example", "v.example", "video.example");
         assertThat(catalog.hostsOf(other)).containsExactly("b.shop.example", "other.example");
