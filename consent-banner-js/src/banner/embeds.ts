@@ -124,6 +124,9 @@ export function drawEmbeds({ link, revive, texts, language, endpoint, always }: 
     inside.adoptedStyleSheets = [sheet];
     const root = inside.documentElement;
     root.lang = language;
+    // What a page supports it may say in either way.
+    const scheme = document.querySelector("meta[name=color-scheme]");
+    if (scheme) inside.head.append(scheme.cloneNode());
     const around = getComputedStyle(frame);
     for (const [name] of css.matchAll(THEME))
       root.style.setProperty(name, around.getPropertyValue(name));

@@ -22,7 +22,7 @@ final class PreferencesHtml {
             background:var(--consentry-background,Canvas);color:var(--consentry-text,CanvasText);\
             --accent:var(--consentry-accent,#2458d3)}\
             body{max-width:38rem;margin:6vh auto;padding:0 1.25rem;background:none;color:inherit;font:inherit}\
-            h1{font-size:1.5rem;line-height:1.3}\
+            h1,h2{margin:1.5rem 0 .5rem;font-size:1.5rem;line-height:1.3}h2{font-size:1.25rem}\
             fieldset{border:0;padding:0;margin:1rem 0}.row{border-top:1px solid #8886;padding:.6rem 0}.row p{margin:0}\
             label{display:flex;gap:.75rem;align-items:center;min-height:44px;font-weight:600}\
             input{inline-size:1.4rem;block-size:1.4rem;accent-color:var(--accent)}\
