@@ -55,6 +55,27 @@ for (const [file, parts] of [
   const { code } = await transform(sheets.join(""), { loader: "css", minify: true });
   await writeFile(`dist/${file}.css`, code);
 }
+// What the package has for servers, with its types.
+await build({
+  entryPoints: ["src/node/index.ts"],
+  outfile: "dist/node/index.js",
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+});
+for (const file of ["node/index", "node/settings", "state"]) {
+  const { outputText, diagnostics } = ts.transpileDeclaration(
+    await readFile(`src/${file}.ts`, "utf8"),
+    { fileName: `${file}.ts`, reportDiagnostics: true, compilerOptions: { strict: true } },
+  );
+  if (diagnostics.length)
+    throw new Error(ts.formatDiagnostics(diagnostics, ts.createCompilerHost({})));
+  await writeFile(`dist/${file}.d.ts`, outputText.replace(/(from "\.\.?\/[^"]+)"/g, '$1.js"'));
+}
+
+// The contract of what a server answers.
+await cp("../gateway/src/main/resources/io/consentry/api/openapi.json", "dist/node/openapi.json");
 await cp("src/lang", "dist/lang", { recursive: true });
 await cp("src/stubs.json", "dist/stubs.json");
 
@@ -110,6 +131,7 @@ for (const [file, placeholder] of [
   ["banner", '"__CONSENTRY_OPTIONS__"'],
   ["follow", '"__CONSENTRY_OPTIONS__"'],
   ["dialog", '"__CONSENTRY_OPTIONS__"'],
+  ["live", '"__CONSENTRY_VENDORS__"'],
 ]) {
   const places = (await readFile(`dist/${file}.js`, "utf8")).split(placeholder).length - 1;
   if (places !== 1) throw new Error(`${file}.js has ${places} places for ${placeholder}, not one`);

@@ -89,6 +89,53 @@ describe("a post of a network that waits for consent", () => {
   });
 });
 
+describe("placeholders have the looks of the page", () => {
+  const WHITE = "rgb(255, 255, 255)";
+  /** Chromium's canvas in the dark. */
+  const DARK = "rgb(18, 18, 18)";
+  const themed = "--consentry-accent:#123;--consentry-background:#fed;--consentry-text:#321";
+
+  test.each<[string, string, string[]]>([
+    ["light where nothing is said", "", [WHITE, "rgb(0, 0, 0)", "rgb(36, 88, 211)"]],
+    ["the owner's colours", themed, ["rgb(255, 238, 221)", "rgb(51, 34, 17)", "rgb(17, 34, 51)"]],
+    ["dark with the page", "color-scheme:light dark", [DARK, WHITE, "rgb(36, 88, 211)"]],
+    ["dark by its own word", "--consentry-scheme:dark", [DARK, WHITE, "rgb(36, 88, 211)"]],
+  ])("%s", async (_, style, [background, text, accent]) => {
+    await visit.page.emulateMedia({ colorScheme: "dark" });
+    visit.site.page.head = `<style>:root{${style}}</style>`;
+    await look(background, text, accent);
+  });
+
+  test("dark with a page that says so in a meta element", async () => {
+    await visit.page.emulateMedia({ colorScheme: "dark" });
+    visit.site.page.head = '<meta name="color-scheme" content="light dark">';
+    await look(DARK, WHITE, "rgb(36, 88, 211)");
+  });
+
+  async function look(...colours: (string | undefined)[]) {
+    visit.site.page.body = `<iframe title="video" data-consentry="functional" data-consentry-src="${visit.site.vendor("video.localhost", "/v.html")}"></iframe>
+      <blockquote class="instagram-media">A picture</blockquote><script type="text/plain" data-consentry="functional"
+        data-consentry-src="https://www.instagram.com/embed.js"></script>`;
+    await visit.open();
+    const frame = visit.page.frameLocator("iframe");
+    for (const [box, button] of [
+      [frame.locator("body"), frame.getByRole("button").first()],
+      [
+        visit.page.locator("blockquote + div section"),
+        visit.page.locator("blockquote + div button").first(),
+      ],
+    ] as const) {
+      await button.waitFor();
+      const shown = [
+        await box.evaluate((one) => getComputedStyle(one).backgroundColor),
+        await box.evaluate((one) => getComputedStyle(one).color),
+        await button.evaluate((one) => getComputedStyle(one).backgroundColor),
+      ];
+      expect(shown).toEqual(colours);
+    }
+  }
+});
+
 describe("names that the owner chose", () => {
   test("are those under which all is found, and ours are not there", async () => {
     Object.assign(visit.site.look, { element: "shop-choices", global: "_choices" });

@@ -1,24 +1,27 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { assemble } from "../scripts/assemble.mjs";
 import type { Posted } from "../src/banner/postAnswer";
-import type { DialogOptions, Texts } from "../src/options";
+import { assemble, type Settings, type Vendor } from "../src/node";
 import type { Choices, Method, Purpose, Reason, State } from "../src/state";
-import { hostTable } from "./hostTable";
 
 const ASKED: Purpose[] = ["functional", "analytics", "advertising"];
 
 /** The vendors of every test, under names that browsers resolve to loopback. */
-const VENDORS: Record<string, Purpose[]> = {
-  "ads.localhost": ["advertising"],
-  "ads.localhost/captcha": [],
-  "stats.localhost": ["analytics"],
-  "tags.localhost": ["advertising", "analytics"],
-  "video.localhost": ["functional"],
-  "instagram.com": ["functional"],
-  "pixel.instagram.com": ["advertising"],
-};
+const VENDORS: Vendor[] = [
+  { name: "Ads", purposes: ["advertising"], hosts: ["ads.localhost"], cookies: ["_ads*"] },
+  {
+    name: "Captcha",
+    purposes: ["necessary"],
+    hosts: ["ads.localhost/captcha"],
+    cookies: ["_kept"],
+  },
+  { name: "Stats", purposes: ["analytics"], hosts: ["stats.localhost"], cookies: ["_stats"] },
+  { name: "Tags", purposes: ["advertising", "analytics"], hosts: ["tags.localhost"] },
+  { name: "Video Vendor", purposes: ["functional"], hosts: ["video.localhost"] },
+  { name: "Network", purposes: ["functional"], hosts: ["instagram.com"] },
+  { name: "Pixel", purposes: ["advertising"], hosts: ["pixel.instagram.com"] },
+];
 
 /** A site behind a gateway that keeps its contract in memory, for one visitor, and vendors beside it. */
 export interface Site {
@@ -48,15 +51,7 @@ export interface Site {
     state?: string;
   };
   /** How the banner is made. */
-  look: {
-    language?: string;
-    texts?: Partial<Texts>;
-    place?: DialogOptions["place"];
-    signals?: string[];
-    reloads?: boolean;
-    element?: string;
-    global?: string;
-  };
+  look: Omit<Settings, "vendors" | "prefix">;
   /** The hash of the texts that are shown. */
   version(): string;
   /** The page's address. */
@@ -149,14 +144,18 @@ export async function startSite(): Promise<Site> {
     void pause(Number(url.searchParams.get("delay"))).then(answer);
   });
 
-  const table = hostTable(VENDORS);
   const made = new Map<string, ReturnType<typeof assemble>>();
   const assets: Record<string, string> = {};
   const assembled = () => {
     const key = JSON.stringify(site.look);
     const held =
       made.get(key) ??
-      assemble(table, { prefix: "/_consent", links: { privacyPolicy: "/privacy" }, ...site.look });
+      assemble({
+        vendors: VENDORS,
+        prefix: "/_consent",
+        links: { privacyPolicy: "/privacy" },
+        ...site.look,
+      });
     made.set(key, held);
     Object.assign(assets, held.files);
     return held;
@@ -172,15 +171,11 @@ export async function startSite(): Promise<Site> {
 
   const html = () => {
     const { head = "", body = "", lang = "en", nonce, state } = site.page;
-    const { guard, banner } = assembled();
-    const script = nonce ? `script nonce="${nonce}"` : "script";
-    const json = (state ?? JSON.stringify(site.state()))
-      .replaceAll("&", "\\u0026")
-      .replaceAll("'", "\\u0027");
+    const own = assembled().head(site.state(), nonce);
+    // What a gateway never writes.
+    const odd = state?.replaceAll("&", "&amp;").replaceAll("'", "&#39;");
     return `<!doctype html><html lang="${lang}"><head>
-<meta id="consentry-state" data-consentry-own content='${json}'/>
-<${script} defer data-consentry-own src="${banner}"></script>
-<${script} data-consentry-own src="${guard}"></script>
+${odd === undefined ? own : own.replace(/content='[^']*'/, () => `content='${odd}'`)}
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Shop</title>
 <link rel="icon" href="data:,">${head}</head>
 <body><main><h1>Shop</h1>${body}</main></body></html>`;
@@ -223,20 +218,7 @@ export async function startSite(): Promise<Site> {
       response.writeHead(200, { "content-type": "application/json" }).end(
         JSON.stringify({
           ...site.state(),
-          vendors: [
-            {
-              id: "video",
-              name: "Video Vendor",
-              purposes: ["functional"],
-              hosts: ["video.localhost"],
-            },
-            {
-              id: "network",
-              name: "Network",
-              purposes: ["functional"],
-              hosts: ["instagram.com"],
-            },
-          ],
+          vendors: VENDORS.filter((vendor) => vendor.purposes.includes("functional")),
         }),
       );
     } else if (asset)

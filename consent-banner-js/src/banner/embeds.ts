@@ -2,6 +2,7 @@ import type { Link } from "../api";
 import { parkedName } from "../parked";
 import type { Texts } from "../options";
 import { h } from "./dom";
+import css from "./embeds.css";
 import { restoreTrusted } from "./restore";
 import type { Revive } from "./revive";
 
@@ -16,17 +17,8 @@ export interface Embeds {
   always(this: void, purposes: string[]): void;
 }
 
-const CSS = `
-body, section { display: grid; place-content: safe center; justify-items: center; gap: 10px; margin: 0; padding: 12px;
-  box-sizing: border-box; text-align: center; font: 15px/1.5 system-ui, sans-serif;
-  color-scheme: light dark; background: Canvas; color: CanvasText; border: 1px solid #8886 }
-body { min-height: 100vh }
-section { margin: 1em 0; border-radius: 10px }
-p { margin: 0 }
-div { display: flex; flex-wrap: wrap; gap: 10px; justify-content: center }
-button { font: inherit; font-weight: 600; min-height: 44px; padding: 8px 16px; border-radius: 10px;
-  border: 1px solid #2458d3; background: #2458d3; color: #fff; cursor: pointer }
-:focus-visible { outline: 3px solid; outline-offset: 2px }`;
+/** The properties that a frame's document takes over from around the frame, as no style of the page reaches it. */
+const THEME = /--consentry[\w-]+|color-scheme/g;
 
 /** Posts of networks: the page has them as text, which a script of this host makes a post of. */
 const POSTS: [host: string, posts: string][] = [
@@ -44,19 +36,25 @@ interface Vendor {
 
 const within = (host: string, domain: string) => host === domain || host.endsWith("." + domain);
 
+/** Written in where the files are made without the gateway, which says in its state whom it has met. */
+const KNOWN: unknown = "__CONSENTRY_VENDORS__";
+
 /** The vendors by their hosts, asked for once. */
 type Vendors = Promise<(host: string) => Vendor>;
 let vendors: Vendors | undefined;
 
-function load(endpoint: string): Vendors {
-  const alone = (host: string): Vendor => ({ name: host, hosts: [host] });
-  return fetch(endpoint + "/v1/state")
-    .then((answer) => answer.json())
-    .then(
-      (state: { vendors?: Vendor[] }) => (host: string) =>
-        state.vendors?.find(({ hosts }) => hosts?.some((one) => within(host, one))) ?? alone(host),
-    )
-    .catch(() => alone);
+async function load(endpoint: string): Vendors {
+  let known = KNOWN as Vendor[] | undefined;
+  if (typeof known === "string")
+    known = await fetch(endpoint + "/v1/state")
+      .then((answer) => answer.json())
+      .then(({ vendors }: { vendors?: Vendor[] }) => vendors)
+      .catch(() => undefined);
+  return (host) =>
+    known?.find(({ hosts }) => hosts?.some((one) => within(host, one))) ?? {
+      name: host,
+      hosts: [host],
+    };
 }
 
 /** Where each post's placeholder stands. */
@@ -122,9 +120,16 @@ export function drawEmbeds({ link, revive, texts, language, endpoint, always }: 
     // A sandbox keeps its document to itself; a frame whose address holds its document names nobody.
     if (!hostOf(frame) || !inside?.body || inside.body.firstChild || !realm) continue;
     const sheet = new realm.CSSStyleSheet();
-    sheet.replaceSync(CSS);
+    sheet.replaceSync(css);
     inside.adoptedStyleSheets = [sheet];
-    inside.documentElement.lang = language;
+    const root = inside.documentElement;
+    root.lang = language;
+    // What a page supports it may say in either way.
+    const scheme = document.querySelector("meta[name=color-scheme]");
+    if (scheme) inside.head.append(scheme.cloneNode());
+    const around = getComputedStyle(frame);
+    for (const [name] of css.matchAll(THEME))
+      root.style.setProperty(name, around.getPropertyValue(name));
     inside.title = texts.label;
     inside.body.append(
       ...content(hostOf(frame), frame, () => {
@@ -143,7 +148,7 @@ export function drawEmbeds({ link, revive, texts, language, endpoint, always }: 
       const place = h("div", { lang: language });
       const root = place.attachShadow({ mode: "open" });
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(CSS);
+      sheet.replaceSync(css);
       root.adoptedStyleSheets = [sheet];
       const once = () => {
         for (const one of parkedScripts()) if (hostOf(one) === host) void revive(one);

@@ -98,7 +98,8 @@ final class DemoCommand implements Callable<Integer> {
         options(sitePort)
                 .forEach((key, value) ->
                         yaml.append(key).append(": \"").append(value).append("\"\n"));
-        yaml.append("links:\n  privacyPolicy: \"/contact\"\naliases:\n");
+        yaml.append("links:\n  privacyPolicy: \"/contact\"\n");
+        yaml.append("look:\n  style-sheet: \"/assets/shop.css\"\naliases:\n");
         VendorSink.aliases()
                 .forEach((alias, host) -> yaml.append("  ")
                         .append(alias)

@@ -28,10 +28,12 @@ public record BannerSettings(
      * @param reloads whether a page loads anew when something is withdrawn
      * @param element the name of the banner's element
      * @param global the name under which the page's scripts find it
+     * @param styleSheet path of a style sheet on the site's own host that the preferences page takes its colours from; empty
+     *     for none
      */
-    public record PageSettings(boolean firstFrame, boolean reloads, String element, String global) {
+    public record PageSettings(boolean firstFrame, boolean reloads, String element, String global, String styleSheet) {
         /** What holds where the owner chose nothing. */
-        public static final PageSettings DEFAULT = new PageSettings(true, false, "consentry-banner", "consentry");
+        public static final PageSettings DEFAULT = new PageSettings(true, false, "consentry-banner", "consentry", "");
     }
 
     /** The same with what holds where the owner chose nothing for pages. */

@@ -16,15 +16,20 @@ import io.consentry.policy.Model;
 
 /** The markup of the preferences page. Texts, addresses and names are escaped; the only script is ours, known by its hash. */
 final class PreferencesHtml {
+    /** The owner's colours are those of the banner; what else the owner's sheet says of a whole page holds for us as little. */
     private static final String CSS = """
-            :root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif;--accent:#2458d3}\
-            body{max-width:38rem;margin:6vh auto;padding:0 1.25rem}h1{font-size:1.5rem;line-height:1.3}\
+            :root{color-scheme:var(--consentry-scheme,light dark);font:1rem/1.5 var(--consentry-font,system-ui,sans-serif);\
+            background:var(--consentry-background,Canvas);color:var(--consentry-text,CanvasText);\
+            --accent:var(--consentry-accent,#2458d3)}\
+            body{max-width:38rem;margin:6vh auto;padding:0 1.25rem;background:none;color:inherit;font:inherit}\
+            h1,h2{margin:1.5rem 0 .5rem;font-size:1.5rem;line-height:1.3}h2{font-size:1.25rem}\
             fieldset{border:0;padding:0;margin:1rem 0}.row{border-top:1px solid #8886;padding:.6rem 0}.row p{margin:0}\
             label{display:flex;gap:.75rem;align-items:center;min-height:44px;font-weight:600}\
             input{inline-size:1.4rem;block-size:1.4rem;accent-color:var(--accent)}\
             .buttons{display:flex;flex-wrap:wrap;gap:.75rem}.buttons>*{flex:1 1 9rem;min-width:fit-content}\
-            button{font:inherit;font-weight:600;min-height:44px;padding:.6rem 1rem;border-radius:10px;cursor:pointer;\
-            color:#fff;background:var(--accent);border:1px solid var(--accent)}\
+            button{font:inherit;font-weight:600;min-height:44px;padding:.6rem 1rem;cursor:pointer;\
+            border-radius:calc(var(--consentry-radius,14px)*.7);\
+            color:var(--consentry-on-accent,#fff);background:var(--accent);border:1px solid var(--accent)}\
             [role]{border-inline-start:4px solid var(--accent);padding-inline-start:.75rem}\
             :focus-visible{outline:3px solid;outline-offset:2px}a{color:inherit;margin-inline-end:1.25rem}\
             small{display:block}""";
@@ -35,6 +40,7 @@ final class PreferencesHtml {
     private final SeenVendors vendors;
     private final String teller;
     private final String policy;
+    private final String styles;
 
     /**
      * Prepares it.
@@ -48,8 +54,14 @@ final class PreferencesHtml {
         this.settings = settings;
         this.vendors = vendors;
         this.teller = teller;
-        this.policy = "default-src 'none'; style-src " + hashed(CSS) + "; script-src " + hashed(teller)
-                + "; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        String sheet = settings.page().styleSheet();
+        // Ours comes last: of two rules that weigh the same it holds.
+        this.styles = (sheet.isEmpty() ? "" : "<link rel=\"stylesheet\" href=\"" + escaped(sheet) + "\">") + "<style>"
+                + CSS + "</style>";
+        this.policy =
+                "default-src 'none'; style-src " + hashed(CSS) + (sheet.isEmpty() ? "" : " 'self'; font-src 'self'")
+                        + "; script-src " + hashed(teller)
+                        + "; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     }
 
     /** The source of a policy that admits this text alone. */
@@ -224,11 +236,11 @@ final class PreferencesHtml {
         body.append("</a></p>");
     }
 
-    private static String document(Wording wording, String title, StringBuilder body) {
+    private String document(Wording wording, String title, StringBuilder body) {
         return "<!doctype html><html lang=\"" + wording.language() + "\" dir=\"" + wording.direction()
                 + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-                + "<meta name=\"robots\" content=\"noindex\"><title>" + text(wording, title) + "</title><style>" + CSS
-                + "</style></head><body><main>" + body + "</main></body></html>";
+                + "<meta name=\"robots\" content=\"noindex\"><title>" + text(wording, title) + "</title>" + styles
+                + "</head><body><main>" + body + "</main></body></html>";
     }
 
     private static void button(String method, String label, StringBuilder body) {

@@ -42,7 +42,7 @@ public final class SeenVendors {
                 ArrayNode purposes = node.putArray("purposes");
                 vendor.purposes().forEach(purpose -> purposes.add(purpose.id()));
                 ArrayNode hosts = node.putArray("hosts");
-                vendor.rules().stream().map(Vendor.Rule::host).distinct().forEach(hosts::add);
+                catalog.hostsOf(vendor).forEach(hosts::add);
             });
         }
     }

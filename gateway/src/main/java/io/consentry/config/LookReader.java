@@ -16,11 +16,26 @@ import io.consentry.api.BannerSettings;
 final class LookReader {
     private static final Set<String> LINKS = Set.of("privacyPolicy", "notice", "dpo");
     private static final List<String> KEYS = List.of(
-            "language", "place", "signals", "texts", "first-frame", "reload-on-withdrawal", "element", "global");
+            "language",
+            "place",
+            "signals",
+            "texts",
+            "first-frame",
+            "reload-on-withdrawal",
+            "element",
+            "global",
+            "style-sheet");
+
+    /** What somebody writes who looks for the banner's colours here. */
+    private static final Pattern APPEARANCE =
+            Pattern.compile(".*(colou?r|theme|style|css|accent|font|radius|dark|background).*");
+
+    /** A path on the site's own host: two slashes would begin another host's address. */
+    private static final Pattern PATH = Pattern.compile("/(?![/\\\\])[!-~]{0,199}");
 
     /** A name of an element of the page's own making (WHATWG HTML 4.13.3), in ASCII. */
     private static final Pattern ELEMENT =
-            Pattern.compile("(?!(xml|annotation-|color-|font-|missing-))[a-z][a-z0-9]*(-[a-z0-9]+){1,4}");
+            Pattern.compile("(?=.{1,40}$)(?!(xml|annotation-|color-|font-|missing-))[a-z][a-z0-9]*(-[a-z0-9]+){1,4}");
 
     /** Browsers have no global that begins with one underscore: ours stands in the place of none of theirs. */
     private static final Pattern GLOBAL = Pattern.compile("_[A-Za-z0-9][A-Za-z0-9_]{1,38}");
@@ -47,7 +62,7 @@ final class LookReader {
         }
         look.fieldNames().forEachRemaining(name -> {
             if (!KEYS.contains(name)) {
-                problem("look." + name, "is not a setting of the banner", Nearest.suggest(name, KEYS));
+                problem("look." + name, "is not a setting of the banner", suggestion(name));
             }
         });
         return new BannerSettings(
@@ -68,7 +83,18 @@ final class LookReader {
                                 "global",
                                 GLOBAL,
                                 DEFAULT.global(),
-                                "Write a name that begins with an underscore, such as _choices.")));
+                                "Write a name that begins with an underscore, such as _choices."),
+                        name(
+                                "style-sheet",
+                                PATH,
+                                DEFAULT.styleSheet(),
+                                "Write a path of the site, such as /site.css.")));
+    }
+
+    private static String suggestion(String key) {
+        return APPEARANCE.matcher(key).matches()
+                ? "Colours and font are properties in the site's style sheet, such as --consentry-accent: docs/banner.md."
+                : Nearest.suggest(key, KEYS);
     }
 
     private boolean flag(String key, boolean otherwise) {
@@ -80,13 +106,15 @@ final class LookReader {
     }
 
     private String name(String key, Pattern allowed, String otherwise, String suggestion) {
-        String name = look.path(key).asText(otherwise);
-        if (!name.equals(otherwise)
-                && (name.length() > 40 || !allowed.matcher(name).matches())) {
-            problem("look." + key, "'" + name + "' cannot be used", suggestion);
-            return otherwise;
+        JsonNode node = look.path(key);
+        String name = node.asText(otherwise);
+        if (node.isMissingNode()
+                || (node.isTextual()
+                        && (name.equals(otherwise) || allowed.matcher(name).matches()))) {
+            return name;
         }
-        return name;
+        problem("look." + key, "'" + name + "' cannot be used", suggestion);
+        return otherwise;
     }
 
     private void checkLinks(Map<String, String> links) {

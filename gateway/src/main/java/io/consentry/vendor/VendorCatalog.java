@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VendorCatalog {
     private final Map<String, Vendor> vendors;
+    private final Set<String> aliases;
     private final HostIndex hosts;
     private final RecurringHosts recurringHosts;
     private final SnippetIndex snippets;
@@ -24,6 +28,7 @@ public final class VendorCatalog {
 
     private VendorCatalog(Map<String, Vendor> vendors, Map<String, String> aliases) {
         this.vendors = Collections.unmodifiableMap(vendors);
+        this.aliases = Set.copyOf(aliases.keySet());
         this.hosts = HostIndex.of(vendors.values(), aliases);
         this.recurringHosts = new RecurringHosts(hosts);
         this.snippets = new SnippetIndex(vendors.values(), aliases.keySet(), hosts);
@@ -133,6 +138,14 @@ public final class VendorCatalog {
     /** All vendors, in the order in which they were given. */
     public Collection<Vendor> vendors() {
         return vendors.values();
+    }
+
+    /** The hosts that a page may name for a vendor, each once: its own, and aliases that stand in the place of one. */
+    public SortedSet<String> hostsOf(Vendor vendor) {
+        TreeSet<String> names = new TreeSet<>();
+        vendor.rules().forEach(rule -> names.add(rule.host()));
+        aliases.stream().filter(alias -> vendor.equals(match(alias, "/"))).forEach(names::add);
+        return names;
     }
 
     HostIndex hosts() {

@@ -122,7 +122,7 @@ final class FirstFrameTest {
                 "card",
                 List.of(),
                 Map.of(),
-                new BannerSettings.PageSettings(firstFrame, false, "shop-choices", "_shop"));
+                new BannerSettings.PageSettings(firstFrame, false, "shop-choices", "_shop", ""));
     }
 
     @Test

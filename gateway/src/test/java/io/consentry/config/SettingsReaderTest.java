@@ -202,6 +202,7 @@ class SettingsReaderTest {
                         dir.resolve("absent.yaml").toString());
         assertThat(wrong)
                 .hasMessageContaining("Did you mean 'internal-port'?")
+                .hasMessageContaining("--consentry-accent")
                 .hasMessageContaining("Did you mean 'CONSENTRY_PORT'?");
         assertThat(store.getParent()).doesNotExist();
     }
@@ -210,10 +211,12 @@ class SettingsReaderTest {
     void names_and_behaviour_of_the_banner_are_the_owners() throws Exception {
         String file = "origin: http://a.example\nkeys: " + keys() + "\nlook: {";
         assertThat(read(Map.of(), Map.of(), file + "}").page().look().page())
-                .isEqualTo(new BannerSettings.PageSettings(true, false, "consentry-banner", "consentry"));
-        String own = "first-frame: false, reload-on-withdrawal: true, element: shop-choices, global: _choices}";
+                .isEqualTo(new BannerSettings.PageSettings(true, false, "consentry-banner", "consentry", ""));
+        String own = "first-frame: false, reload-on-withdrawal: true, element: shop-choices, global: _choices, "
+                + "style-sheet: /assets/shop.css}";
         assertThat(read(Map.of(), Map.of(), file + own).page().look().page())
-                .isEqualTo(new BannerSettings.PageSettings(false, true, "shop-choices", "_choices"));
+                .isEqualTo(
+                        new BannerSettings.PageSettings(false, true, "shop-choices", "_choices", "/assets/shop.css"));
         for (String wrong : List.of(
                 "first-frame: maybe",
                 "reload-on-withdrawal: 1",
@@ -221,6 +224,9 @@ class SettingsReaderTest {
                 "element: font-face",
                 "element: a-<b>",
                 "element: [a-b]",
+                "style-sheet: //elsewhere.example/a.css",
+                "style-sheet: https://elsewhere.example/a.css",
+                "style-sheet: [/a.css]",
                 "global: location",
                 "global: __proto__",
                 "global: 'a b'")) {

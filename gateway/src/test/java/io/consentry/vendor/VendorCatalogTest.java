@@ -380,6 +380,18 @@ class VendorCatalogTest {
                 .toList();
     }
 
+    @Test
+    void a_vendor_is_at_its_own_hosts_and_at_those_that_stand_for_one() {
+        Vendor video = vendor("video", Set.of(Purpose.FUNCTIONAL), "video.example", "video.example/pixel", "v.example");
+        Vendor other = vendor("other", Set.of(Purpose.ANALYTICS), "other.example");
+        VendorCatalog catalog = VendorCatalog.of(
+                List.of(video, other),
+                Map.of("a.shop.example", "www.video.example", "b.shop.example", "other.example"));
+
+        assertThat(catalog.hostsOf(video)).containsExactly("a.shop.example", "v.example", "video.example");
+        assertThat(catalog.hostsOf(other)).containsExactly("b.shop.example", "other.example");
+    }
+
     private static List<Vendor.Signature> signatures(String... snippets) {
         return Arrays.stream(snippets)
                 .map(code -> new Vendor.Signature(code, false))
