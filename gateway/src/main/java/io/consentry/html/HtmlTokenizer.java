@@ -238,6 +238,25 @@ public final class HtmlTokenizer {
         if (!tags.isDone()) {
             return i;
         }
+        if (carried == 0 && i - tokenFrom <= MOST_TAG_BYTES) {
+            tag.finish(chunk, tokenFrom, i, tags.nameTo());
+            if (feedback != null && feedback.isIndifferentTo(tag) && handler.passes(tag)) {
+                state = State.DATA;
+                tokenOpen = false;
+                return i;
+            }
+            handOnText(tokenFrom);
+        } else {
+            finishCarried(i);
+        }
+        textFrom = i;
+        handOnTag();
+        dropCarry();
+        return i;
+    }
+
+    /** Puts a tag together that did not come in one chunk, or is too long. */
+    private void finishCarried(int i) {
         handOnText(tokenFrom);
         if (!oversized && i - tokenFrom > MOST_TAG_BYTES) {
             append(i);
@@ -245,16 +264,10 @@ public final class HtmlTokenizer {
         }
         if (oversized) {
             tag.finish(carry, 0, carried, carried);
-        } else if (carried > 0) {
+        } else {
             append(i);
             tag.finish(carry, 0, carried, tags.nameTo());
-        } else {
-            tag.finish(chunk, tokenFrom, i, tags.nameTo());
         }
-        textFrom = i;
-        handOnTag();
-        dropCarry();
-        return i;
     }
 
     /** From where the scanner counts the places of a tag: those in the carry from its beginning. */
