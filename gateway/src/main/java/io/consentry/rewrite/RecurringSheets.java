@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers how style sheets were read: a site's pages carry the same ones to everybody, and reading one costs a thousand
  * times what comparing it does. Whether an address is denied is asked for each visitor, and what was read holds only
- * where all answers are the same. A sheet counts as the same only if all its bytes are. Thread-safe.
+ * where all answers are the same. A sheet counts as the same only if all its bytes are.
+ *
+ * <p>A sheet has four places, from which the oldest goes for the newest. Thread-safe.
  */
 final class RecurringSheets {
     /** What the process has seen in elements: it depends on nothing but the sheets. At most 32 MiB. */
@@ -59,7 +61,13 @@ final class RecurringSheets {
             this.sheet = sheet;
             this.reading = reading;
         }
+
+        boolean isOf(Slice other) {
+            return Arrays.equals(sheet, 0, sheet.length, other.bytes(), other.from(), other.to());
+        }
     }
+
+    private static final int PLACES = 4;
 
     /** In bytes. */
     private final int longest;
@@ -77,22 +85,35 @@ final class RecurringSheets {
         if (sheet.length() > longest) {
             return null;
         }
-        Seen seen = places.get(place(sheet));
-        boolean same = seen != null
-                && Arrays.equals(seen.sheet, 0, seen.sheet.length, sheet.bytes(), sheet.from(), sheet.to());
-        return same ? seen.reading : null;
+        int first = firstPlace(sheet);
+        for (int i = first; i < first + PLACES; i++) {
+            Seen seen = places.get(i);
+            if (seen != null && seen.isOf(sheet)) {
+                return seen.reading;
+            }
+        }
+        return null;
     }
 
-    /** Remembers a sheet, if it is not too long and did not ask too much, in the place of another. */
+    /** Remembers a sheet, if it is not too long and did not ask too much. */
     void add(Slice sheet, Reading reading) {
-        if (sheet.length() <= longest && reading.asked().size() <= MOST_ASKED) {
-            places.set(place(sheet), new Seen(sheet.copy(), reading));
+        if (sheet.length() > longest || reading.asked().size() > MOST_ASKED) {
+            return;
+        }
+        int first = firstPlace(sheet);
+        Seen latest = new Seen(sheet.copy(), reading);
+        for (int i = first; i < first + PLACES; i++) {
+            Seen older = places.getAndSet(i, latest);
+            if (older == null || older.isOf(sheet)) {
+                return; // of one sheet, the latest answers alone
+            }
+            latest = older;
         }
     }
 
-    private int place(Slice sheet) {
+    private int firstPlace(Slice sheet) {
         CRC32C sum = new CRC32C();
         sum.update(sheet.bytes(), sheet.from(), sheet.length());
-        return (int) sum.getValue() & (places.length() - 1);
+        return ((int) sum.getValue() & (places.length() / PLACES - 1)) * PLACES;
     }
 }
