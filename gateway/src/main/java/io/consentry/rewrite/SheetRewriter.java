@@ -56,9 +56,8 @@ public final class SheetRewriter implements FileRewriter {
     }
 
     private void pass(Slice sheet) {
-        String edited = file.edit((judge, judgement) -> begun
-                ? judge.latin1Css(sheet, judgement)
-                : judge.latin1Css(sheet, RecurringSheets.FILES, judgement));
+        String edited = file.edit((judge, judgement) ->
+                begun ? judge.latin1Css(sheet, judgement) : judge.latin1Css(sheet, RecurringSheets.FILES, judgement));
         out.copy(
                 edited == null || rules.decision().allowsAll()
                         ? sheet

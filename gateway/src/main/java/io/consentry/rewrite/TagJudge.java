@@ -234,10 +234,7 @@ final class TagJudge {
             return;
         }
         String edited = recurring(
-                raw,
-                RecurringSheets.ATTRIBUTES,
-                () -> css(Loads.value(tag, attribute), judgement),
-                judgement);
+                raw, RecurringSheets.ATTRIBUTES, () -> css(Loads.value(tag, attribute), judgement), judgement);
         if (edited != null) {
             judgement.denyAttribute(attribute);
             judgement.replaceStyle(edited);

@@ -3,6 +3,7 @@ package io.consentry.rewrite;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,7 @@ final class RecurringSheetsTest {
                 "https:c"
             })
     void what_could_lead_elsewhere_is_judged_anew(String url) {
-        Reading reading = remembered("a{b:url(" + url + ")}");
-        assertThat(reading).isNotNull();
+        Reading reading = Objects.requireNonNull(remembered("a{b:url(" + url + ")}"));
         assertThat(reading.asked()).hasSize(1).noneMatch(Asked::denied);
         assertThat(reading.edited()).isNull();
     }
@@ -94,8 +94,7 @@ final class RecurringSheetsTest {
     @Test
     void what_is_denied_is_remembered_with_what_the_sheet_becomes() {
         Asked denied = new Asked("//ads.example/c", true);
-        assertThat(remembered("a{b:url(//ads.example/c)}"))
-                .isEqualTo(new Reading(List.of(denied), "a{b:url(data:,)}"));
+        assertThat(remembered("a{b:url(//ads.example/c)}")).isEqualTo(new Reading(List.of(denied), "a{b:url(data:,)}"));
     }
 
     @ParameterizedTest
