@@ -245,19 +245,17 @@ public final class HtmlTokenizer {
                 tokenOpen = false;
                 return i;
             }
-            handOnText(tokenFrom);
         } else {
             finishCarried(i);
         }
+        handOnText(tokenFrom);
         textFrom = i;
         handOnTag();
         dropCarry();
         return i;
     }
 
-    /** Puts a tag together that did not come in one chunk, or is too long. */
     private void finishCarried(int i) {
-        handOnText(tokenFrom);
         if (!oversized && i - tokenFrom > MOST_TAG_BYTES) {
             append(i);
             keepNameOnly();

@@ -184,10 +184,6 @@ final class Elements {
     }
 
     void end(Tag tag) {
-        if (held == null && !dropText && !dropEndTag && !inAmp && !tag.isTruncated()) {
-            out.copy(tag.bytes(), tag.from(), tag.to()); // as most
-            return;
-        }
         release(held != null && held.tag().name() != tag.name());
         inAmp &= !AmpElement.is(tag);
         boolean drop = dropEndTag;

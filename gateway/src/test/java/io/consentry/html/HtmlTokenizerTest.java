@@ -214,16 +214,14 @@ final class HtmlTokenizerTest {
 
     @Test
     void nothing_is_lost_where_tags_pass_as_text_wherever_chunks_end() {
-        byte[] page = "<p a=b>c</p ><svg><g></svg>d<br/><script>e</script>f<i"
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] page = "<p a=b>c</p ><svg><g></svg>d<br/><script>e</script>f<i".getBytes(StandardCharsets.US_ASCII);
         for (int cut = 0; cut <= page.length; cut++) {
             Passing passing = new Passing();
             HtmlTokenizer tokenizer = new HtmlTokenizer(passing);
             tokenizer.write(page, 0, cut);
             tokenizer.write(page, cut, page.length);
             tokenizer.end();
-            assertThat(passing.seen.toString().replace("|", ""))
-                    .isEqualTo(new String(page, StandardCharsets.US_ASCII));
+            assertThat(passing.seen.toString().replace("|", "")).isEqualTo(new String(page, StandardCharsets.US_ASCII));
         }
     }
 }
