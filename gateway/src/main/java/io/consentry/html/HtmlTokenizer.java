@@ -238,23 +238,34 @@ public final class HtmlTokenizer {
         if (!tags.isDone()) {
             return i;
         }
+        if (carried == 0 && i - tokenFrom <= MOST_TAG_BYTES) {
+            tag.finish(chunk, tokenFrom, i, tags.nameTo());
+            if (feedback != null && feedback.isIndifferentTo(tag) && handler.passes(tag)) {
+                state = State.DATA;
+                tokenOpen = false;
+                return i;
+            }
+        } else {
+            finishCarried(i);
+        }
         handOnText(tokenFrom);
+        textFrom = i;
+        handOnTag();
+        dropCarry();
+        return i;
+    }
+
+    private void finishCarried(int i) {
         if (!oversized && i - tokenFrom > MOST_TAG_BYTES) {
             append(i);
             keepNameOnly();
         }
         if (oversized) {
             tag.finish(carry, 0, carried, carried);
-        } else if (carried > 0) {
+        } else {
             append(i);
             tag.finish(carry, 0, carried, tags.nameTo());
-        } else {
-            tag.finish(chunk, tokenFrom, i, tags.nameTo());
         }
-        textFrom = i;
-        handOnTag();
-        dropCarry();
-        return i;
     }
 
     /** From where the scanner counts the places of a tag: those in the carry from its beginning. */

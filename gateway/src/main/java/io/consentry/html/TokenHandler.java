@@ -7,11 +7,20 @@ package io.consentry.html;
  */
 public interface TokenHandler {
     /**
-     * A piece of text. One run of text may come in several pieces, cut anywhere.
+     * A piece of text, with the tags in it that {@linkplain #passes pass}. One run of text may come in several pieces, cut
+     * anywhere.
      *
      * @param bytes the raw bytes are {@code bytes[from, to)}, not empty
      */
     void text(byte[] bytes, int from, int to);
+
+    /**
+     * Whether a tag may be handed on as a part of the text around it. Asked only about a tag that changes nothing about
+     * how what follows is read, and before the text that stands before it is handed on.
+     */
+    default boolean passes(Tag tag) {
+        return false;
+    }
 
     /** A start tag. The object is reused: what is needed later must be copied. */
     void startTag(Tag tag);

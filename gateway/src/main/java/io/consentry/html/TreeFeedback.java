@@ -39,6 +39,11 @@ final class TreeFeedback {
         lost = isUncertain;
     }
 
+    /** Whether a tag is read as one of HTML and changes nothing, beyond doubt. */
+    boolean isIndifferentTo(Tag tag) {
+        return stack.depth() == 0 && tag.name().isOrdinary() && !isHtmlUncertain();
+    }
+
     /** Decides how a start tag and its content are read, and notes that the element is open. */
     void start(Tag tag) {
         if (stack.depth() == 0 && tag.name().isOrdinary()) {

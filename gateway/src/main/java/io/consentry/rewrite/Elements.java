@@ -67,6 +67,12 @@ final class Elements {
         this.out = out;
     }
 
+    /** Whether a tag of HTML goes on as it came, and changes nothing about what follows. */
+    boolean passes(Tag tag) {
+        boolean free = held == null && !dropText && !dropEndTag && !inAmp;
+        return free && (tag.isEndTag() ? !tag.isTruncated() : Loads.isQuiet(tag));
+    }
+
     void start(Tag tag) {
         release(!tag.leavesForeign());
         dropText = false;
@@ -178,10 +184,6 @@ final class Elements {
     }
 
     void end(Tag tag) {
-        if (held == null && !dropText && !dropEndTag && !inAmp && !tag.isTruncated()) {
-            out.copy(tag.bytes(), tag.from(), tag.to()); // as most
-            return;
-        }
         release(held != null && held.tag().name() != tag.name());
         inAmp &= !AmpElement.is(tag);
         boolean drop = dropEndTag;

@@ -38,11 +38,6 @@ final class FileJudge {
         return judgement.verdict();
     }
 
-    /** Whether the latest style sheet asked for nothing that could lead elsewhere. */
-    boolean wasQuiet() {
-        return judge.wasQuiet();
-    }
-
     /** Whether another visitor might get something else of the texts so far. */
     boolean dependsOnDecision() {
         return tally.dependsOnDecision();

@@ -199,6 +199,11 @@ public final class PageRewriter implements Rewriter {
         }
 
         @Override
+        public boolean passes(Tag tag) {
+            return judges && spot.isDone() && elements.passes(tag);
+        }
+
+        @Override
         public void startTag(Tag tag) {
             spot.beforeStart(tag, out);
             if (judges) {

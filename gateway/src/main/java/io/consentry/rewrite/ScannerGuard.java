@@ -105,6 +105,11 @@ final class ScannerGuard implements TokenHandler {
     }
 
     @Override
+    public boolean passes(Tag tag) {
+        return !isWaiting() && !isHolding && next.passes(tag);
+    }
+
+    @Override
     public void startTag(Tag tag) {
         flush();
         inRawText = tag.content() != TextMode.DATA;

@@ -56,13 +56,8 @@ public final class SheetRewriter implements FileRewriter {
     }
 
     private void pass(Slice sheet) {
-        boolean seen = !begun && QuietSheets.FILES.has(sheet);
-        String edited = seen
-                ? null
-                : file.edit((judge, judgement) -> judge.latin1Css(sheet.text(StandardCharsets.ISO_8859_1), judgement));
-        if (!seen && !begun && file.wasQuiet()) {
-            QuietSheets.FILES.add(sheet);
-        }
+        String edited = file.edit((judge, judgement) ->
+                begun ? judge.latin1Css(sheet, judgement) : judge.latin1Css(sheet, RecurringSheets.FILES, judgement));
         out.copy(
                 edited == null || rules.decision().allowsAll()
                         ? sheet

@@ -2,12 +2,26 @@ package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
 
+import io.consentry.html.ByteScan;
 import io.consentry.html.Namespace;
 import io.consentry.html.Tag;
 
-/** The text of style elements. */
+/** The text of style elements and attributes. */
 final class StyleText {
     private StyleText() {}
+
+    /** Whether values of properties hold no address, beyond doubt. */
+    static boolean isPlain(byte[] css, int from, int to) {
+        return ByteScan.findEither(css, from, to, '(', '&') == to && !hasVariable(css, from, to);
+    }
+
+    private static boolean hasVariable(byte[] css, int from, int to) {
+        int i = ByteScan.find(css, from, to, '-');
+        while (i + 1 < to && css[i + 1] != '-') {
+            i = ByteScan.find(css, i + 1, to, '-');
+        }
+        return i + 1 < to;
+    }
 
     /** The sheet without denied addresses; the given text itself if it has none. */
     static Slice judged(Tag tag, Slice text, TagJudge judge, Judgement judgement) {
@@ -16,13 +30,7 @@ final class StyleText {
             String edited = judge.css(css, judgement);
             return edited == null ? text : ForeignText.encode(edited);
         }
-        if (judge.takesQuietSheets() && QuietSheets.ELEMENTS.has(text)) {
-            return text;
-        }
-        String edited = judge.latin1Css(text.text(StandardCharsets.ISO_8859_1), judgement);
-        if (judge.takesQuietSheets() && judge.wasQuiet()) {
-            QuietSheets.ELEMENTS.add(text);
-        }
+        String edited = judge.latin1Css(text, RecurringSheets.ELEMENTS, judgement);
         return edited == null ? text : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1));
     }
 

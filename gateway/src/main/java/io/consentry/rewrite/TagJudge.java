@@ -1,15 +1,18 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.html.ByteScan;
 import io.consentry.html.Tag;
 import io.consentry.html.TagName;
+import io.consentry.rewrite.RecurringSheets.Asked;
 import io.consentry.vendor.ScriptFindings;
 import io.consentry.vendor.Vendor;
 
@@ -23,8 +26,11 @@ final class TagJudge {
     private final NestedPage nested;
     private int contents;
 
-    /** Whether the latest style sheet asked for nothing that could lead to another host. */
-    private boolean quiet;
+    /** What the style sheet at hand has asked for that could lead to another host. */
+    private final List<Asked> asked = new ArrayList<>();
+
+    /** Whether these answers alone make of the sheet what it becomes, where no base leads elsewhere. */
+    private boolean recurs;
 
     /** The encodings in which the element, or the style sheets around, want their contents read. */
     private List<String> labels = List.of();
@@ -110,7 +116,7 @@ final class TagJudge {
                         ? isDeniedValue(loads, tag, attribute, judgement)
                         : urls.judge(tag.bytes(), from, to, judgement);
             case HANDLER -> !isPlainHandler(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
-            case PAINT -> !isPlainStyle(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
+            case PAINT -> !StyleText.isPlain(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
             case SRCDOC -> from < to && isDeniedValue(loads, tag, attribute, judgement);
             default -> isDeniedValue(loads, tag, attribute, judgement);
         };
@@ -142,11 +148,8 @@ final class TagJudge {
     }
 
     private boolean handler(byte[] code, Judgement judgement) {
-        boolean denied = imports(Slice.of(code), judgement);
-        for (Vendor vendor : rules.catalog().matchHandler(code, rules.page().host())) {
-            denied |= judgement.found(vendor);
-        }
-        return denied;
+        return scriptFindings(
+                Slice.of(code), rules.catalog().matchHandler(code, rules.page().host()), judgement);
     }
 
     /** Whether an address may hold the thing itself, as those of {@code data:} and {@code javascript:} do. */
@@ -226,27 +229,16 @@ final class TagJudge {
     }
 
     private void style(Tag tag, int attribute, Judgement judgement) {
-        if (isPlainStyle(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute))) {
+        Slice raw = new Slice(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute));
+        if (StyleText.isPlain(raw.bytes(), raw.from(), raw.to())) {
             return;
         }
-        String edited = css(Loads.value(tag, attribute), judgement);
+        String edited = recurring(
+                raw, RecurringSheets.ATTRIBUTES, () -> css(Loads.value(tag, attribute), judgement), judgement);
         if (edited != null) {
             judgement.denyAttribute(attribute);
             judgement.replaceStyle(edited);
         }
-    }
-
-    /** Whether values of properties hold no address, beyond doubt. */
-    private static boolean isPlainStyle(byte[] css, int from, int to) {
-        return ByteScan.findEither(css, from, to, '(', '&') == to && !hasVariable(css, from, to);
-    }
-
-    private static boolean hasVariable(byte[] css, int from, int to) {
-        int i = ByteScan.find(css, from, to, '-');
-        while (i + 1 < to && css[i + 1] != '-') {
-            i = ByteScan.find(css, i + 1, to, '-');
-        }
-        return i + 1 < to;
     }
 
     /** The style sheet with denied addresses taken out; null if none is denied. */
@@ -257,11 +249,34 @@ final class TagJudge {
         return edited == null ? null : new String(edited.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
-    /** The same for a sheet whose characters stand for single bytes, so that all but the addresses comes out as it was. */
+    /** The same for a sheet of which a character stands for a byte each, so that all but the addresses comes out as it was. */
     @Nullable
-    String latin1Css(String css, Judgement judgement) {
-        quiet = true;
-        return replaced(css, judgement);
+    String latin1Css(Slice sheet, Judgement judgement) {
+        return replaced(sheet.text(StandardCharsets.ISO_8859_1), judgement);
+    }
+
+    /** The same for one that may have been read before. */
+    @Nullable
+    String latin1Css(Slice sheet, RecurringSheets seen, Judgement judgement) {
+        return recurring(sheet, seen, () -> latin1Css(sheet, judgement), judgement);
+    }
+
+    private @Nullable String recurring(
+            Slice sheet, RecurringSheets seen, Supplier<@Nullable String> reading, Judgement judgement) {
+        if (urls.hasForeignBase()) {
+            return reading.get(); // what is relative counts, too
+        }
+        RecurringSheets.Reading known = seen.reading(sheet);
+        if (known != null && known.isAnsweredAlike(url -> urls.judge(url, judgement))) {
+            return known.edited();
+        }
+        asked.clear();
+        recurs = true;
+        String edited = reading.get();
+        if (recurs) {
+            seen.add(sheet, new RecurringSheets.Reading(asked, edited));
+        }
+        return edited;
     }
 
     private @Nullable String replaced(String latin1, Judgement judgement) {
@@ -275,29 +290,23 @@ final class TagJudge {
 
     private boolean isCssUrlDenied(String url, boolean imported, Judgement judgement) {
         if (url.equals(CssUrls.ANYTHING)) {
-            quiet = false;
+            recurs = false;
             judgement.foundUnreadable();
             return true;
         }
         if (!isAddress(url) || (!imported && DataUrl.isPlainImageOrFont(url))) {
             return false;
         }
-        quiet &= isWithinSite(url);
         DataUrl.Content content = DataUrl.read(TagUrl.clean(url), labels);
         if (content == null) {
-            return urls.judge(url, judgement);
+            boolean denied = urls.judge(url, judgement);
+            if (!isWithinSite(url) && asked.size() <= RecurringSheets.MOST_ASKED) {
+                asked.add(new Asked(url, denied));
+            }
+            return denied;
         }
+        recurs = false;
         return (imported || !content.isImageOrFont()) && isContentDenied(content, judgement);
-    }
-
-    /** Whether what is relative leads nowhere but within the site. */
-    boolean takesQuietSheets() {
-        return !urls.hasForeignBase();
-    }
-
-    /** Whether, then, the latest sheet of {@link #latin1Css} asked for nothing that could lead elsewhere. */
-    boolean wasQuiet() {
-        return quiet;
     }
 
     /** Whether an address is relative beyond doubt: its second character tells a path from a host. */
@@ -317,8 +326,18 @@ final class TagJudge {
 
     /** Judges code by what it loads or initialises, and imports by a written address; whether a vendor of it is denied. */
     boolean script(Slice code, Judgement judgement) {
-        ScriptFindings findings = rules.catalog()
-                .matchScript(code.bytes(), code.from(), code.to(), rules.page().host());
+        return scriptFindings(
+                code,
+                rules.catalog()
+                        .matchScript(
+                                code.bytes(),
+                                code.from(),
+                                code.to(),
+                                rules.page().host()),
+                judgement);
+    }
+
+    private boolean scriptFindings(Slice code, ScriptFindings findings, Judgement judgement) {
         boolean denied = findings.mayImport() && imports(code, judgement);
         for (Vendor vendor : findings.vendors()) {
             denied |= judgement.found(vendor);

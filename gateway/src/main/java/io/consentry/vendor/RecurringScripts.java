@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers what was found in inline scripts, since a site's pages carry the same ones to every visitor, and a look into
  * one costs a thousand times what comparing it does. A script counts as the same only if all its bytes are.
  *
- * <p>A script has four places, from which the oldest goes for the newest. At most 32 MiB are held, half of them for
- * short scripts, which are the most. Thread-safe.
+ * <p>A script has four places, from which the oldest goes for the newest. Thread-safe.
  */
 final class RecurringScripts {
     /** In bytes: the longest of the short scripts, and the longest at all. */
@@ -38,8 +37,23 @@ final class RecurringScripts {
         }
     }
 
-    private final AtomicReferenceArray<@Nullable Seen> shorts = new AtomicReferenceArray<>(1 << 12);
-    private final AtomicReferenceArray<@Nullable Seen> longs = new AtomicReferenceArray<>(1 << 8);
+    private final AtomicReferenceArray<@Nullable Seen> shorts;
+    private final AtomicReferenceArray<@Nullable Seen> longs;
+
+    private RecurringScripts(int shortPlaces, int longPlaces) {
+        shorts = new AtomicReferenceArray<>(shortPlaces);
+        longs = new AtomicReferenceArray<>(longPlaces);
+    }
+
+    /** For scripts that are elements: at most 32 MiB are held, half of them for short ones, which are the most. */
+    static RecurringScripts ofElements() {
+        return new RecurringScripts(1 << 12, 1 << 8);
+    }
+
+    /** For event handlers, which are short but for a few: at most 5 MiB are held. */
+    static RecurringScripts ofHandlers() {
+        return new RecurringScripts(1 << 10, 1 << 4);
+    }
 
     /**
      * What was found in the script between two positions before, or is found now.

@@ -3,7 +3,7 @@ package io.consentry.vendor;
 import java.util.List;
 
 /**
- * What a look into an inline script found.
+ * What a look into an inline script or an event handler found.
  *
  * @param vendors whom it loads or initialises, necessary ones left out, in the catalogue's order
  * @param mayImport whether it may import modules; if not, it does not beyond doubt

@@ -23,7 +23,8 @@ public final class VendorCatalog {
     private final HostIndex hosts;
     private final RecurringHosts recurringHosts;
     private final SnippetIndex snippets;
-    private final RecurringScripts recurringScripts = new RecurringScripts();
+    private final RecurringScripts recurringScripts = RecurringScripts.ofElements();
+    private final RecurringScripts recurringHandlers = RecurringScripts.ofHandlers();
     private final CookieIndex cookies;
 
     private VendorCatalog(Map<String, Vendor> vendors, Map<String, String> aliases) {
@@ -106,12 +107,19 @@ public final class VendorCatalog {
     }
 
     /**
-     * The vendors, necessary ones left out, that an event handler loads something of by an address in it.
+     * What an event handler loads by an address in it.
      *
      * @param ownHost the page's own host, which is no third party; may be empty
      */
-    public List<Vendor> matchHandler(byte[] text, String ownHost) {
-        return snippets.match(text, 0, text.length, false, ownHost);
+    public ScriptFindings matchHandler(byte[] text, String ownHost) {
+        return recurringHandlers.findings(
+                text,
+                0,
+                text.length,
+                ownHost,
+                () -> new ScriptFindings(
+                        snippets.match(text, 0, text.length, false, ownHost),
+                        ScriptFindings.mayImport(text, 0, text.length)));
     }
 
     /** The vendor whose scripts set a cookie of this name, or null if the catalogue knows none. */

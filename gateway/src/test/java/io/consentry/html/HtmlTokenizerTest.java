@@ -164,4 +164,64 @@ final class HtmlTokenizerTest {
         assertThat(self[0].write(page, 0, page.length)).isEqualTo(4);
         assertThat(seen.raw()).isEqualTo("a<p>");
     }
+
+    /** Takes all that may pass as text, and notes where the rest stands. */
+    private static final class Passing implements TokenHandler {
+        private final StringBuilder seen = new StringBuilder();
+
+        private void see(String mark, byte[] bytes, int from, int to) {
+            seen.append(mark).append(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public boolean passes(Tag tag) {
+            return true;
+        }
+
+        @Override
+        public void text(byte[] bytes, int from, int to) {
+            see("", bytes, from, to);
+        }
+
+        @Override
+        public void startTag(Tag tag) {
+            see("|", tag.bytes(), tag.from(), tag.to());
+        }
+
+        @Override
+        public void endTag(Tag tag) {
+            see("|", tag.bytes(), tag.from(), tag.to());
+        }
+
+        @Override
+        public void markup(Markup kind, byte[] bytes, int from, int to, boolean last) {
+            see("", bytes, from, to);
+        }
+    }
+
+    @Test
+    void tag_that_changes_how_what_follows_is_read_never_passes_as_text() {
+        Passing passing = new Passing();
+        byte[] page = "<p a=b>c</p><svg><g d='>'></g></svg><br/><script>e</script><template><col><p></template>f<i>"
+                .getBytes(StandardCharsets.US_ASCII);
+        HtmlTokenizer tokenizer = new HtmlTokenizer(passing);
+        tokenizer.write(page, 0, page.length);
+        tokenizer.end();
+        assertThat(passing.seen)
+                .hasToString("<p a=b>c</p>|<svg>|<g d='>'>|</g>|</svg><br/>|<script>e|</script>|<template>|<col>|<p>"
+                        + "|</template>f<i>");
+    }
+
+    @Test
+    void nothing_is_lost_where_tags_pass_as_text_wherever_chunks_end() {
+        byte[] page = "<p a=b>c</p ><svg><g></svg>d<br/><script>e</script>f<i".getBytes(StandardCharsets.US_ASCII);
+        for (int cut = 0; cut <= page.length; cut++) {
+            Passing passing = new Passing();
+            HtmlTokenizer tokenizer = new HtmlTokenizer(passing);
+            tokenizer.write(page, 0, cut);
+            tokenizer.write(page, cut, page.length);
+            tokenizer.end();
+            assertThat(passing.seen.toString().replace("|", "")).isEqualTo(new String(page, StandardCharsets.US_ASCII));
+        }
+    }
 }

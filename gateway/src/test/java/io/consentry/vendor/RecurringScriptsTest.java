@@ -12,7 +12,7 @@ import io.consentry.consent.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class RecurringScriptsTest {
-    private final RecurringScripts recurring = new RecurringScripts();
+    private final RecurringScripts recurring = RecurringScripts.ofElements();
     private final AtomicInteger looks = new AtomicInteger();
     private final Vendor vendor = VendorCatalogTest.vendor("ads", Set.of(Purpose.ADVERTISING));
 
