@@ -82,9 +82,13 @@ final class UrlJudge {
     }
 
     private void addBase(PageAddress base) {
+        if (bases.contains(base)) {
+            return;
+        }
         if (bases.size() > MOST_BASES) {
-            tooManyBases |= !bases.contains(base);
-        } else if (!bases.contains(base)) {
+            tooManyBases = true;
+            foreignBase = true; // one may come that nobody looks at any more
+        } else {
             bases.add(base);
         }
     }
