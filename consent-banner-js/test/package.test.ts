@@ -189,6 +189,12 @@ describe("assemble", () => {
       '<img data-consentry-srcset="/own.png 1x, https://i.video.example/2.png 2x" data-consentry="functional">',
     ],
     [
+      "names as HTML reads them",
+      state(false),
+      [null, "IMG", { srcSet: "//stats.example/count 2x" }],
+      '<img data-consentry-srcset="//stats.example/count 2x" data-consentry="analytics">',
+    ],
+    [
       "a script without an address by its purposes",
       state(false),
       [null, "script", {}, { content: "count()", purposes: ["analytics"] }],

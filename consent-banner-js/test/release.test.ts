@@ -68,6 +68,20 @@ describe("parked tags", () => {
       await expect.poll(() => visit.site.contacts.join()).toContain(image);
     });
 
+    test("what nobody stands for is refused as the browser would, and holds up nothing else", async () => {
+      const url = visit.site.vendor("stats.localhost", "/after.js");
+      visit.site.page.csp = policy("consentry");
+      visit.site.page.body = `
+        <script type="text/plain" data-consentry="analytics">document.write("<b id=plain></b>")</script>
+        <img data-consentry="analytics" data-consentry-onerror='${note("handler")}' data-consentry-src="data:,">
+        ${parked(url)}`;
+      await visit.open();
+      await visit.act("accept-all");
+      expect(await ran(1)).toEqual(["/after.js"]);
+      expect(await visit.page.locator("#plain").count()).toBe(0);
+      expect(await visit.page.locator("img").getAttribute("src")).toBe("data:,");
+    });
+
     test("what it keeps from us holds up nothing else", async () => {
       const vendor = (path: string) => visit.site.vendor("stats.localhost", path);
       visit.site.page.csp = policy("page");

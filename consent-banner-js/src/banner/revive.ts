@@ -1,7 +1,7 @@
 import type { Link, Trust } from "../api";
 import { followFreed, type Freed } from "./freed";
 import { MARK, markParked, park, parkedName } from "../parked";
-import { restoreTrusted } from "./restore";
+import { areTrusted, restoreTrusted } from "./restore";
 
 /** The longest time for which scripts wait for one before them, in milliseconds. */
 const PATIENCE = 10_000;
@@ -50,7 +50,7 @@ function canRun(script: HTMLScriptElement, room: ShadowRoot, trust: Trust): Prom
 export function makeRevive({ made, trust }: Link, room: ShadowRoot): Revive {
   let freed: Freed | undefined;
   /** The scripts whose writing is caught, and what gets it. */
-  const writers = new Map<Element | null, (html: string) => void>();
+  const writers = new Map<Element | null, (html: string, trusted: boolean) => void>();
   const write = (page: Document) => {
     const methods = page as unknown as Record<string, unknown>;
     const has = () => [...writers.keys()].some((one) => one?.ownerDocument === page);
@@ -61,7 +61,7 @@ export function makeRevive({ made, trust }: Link, room: ShadowRoot): Revive {
       if (has())
         methods[name] = (...html: string[]) => {
           const writer = writers.get(page.currentScript);
-          if (writer) writer(html.join("") + end);
+          if (writer) writer(html.join("") + end, areTrusted(html));
           // What others write is none of ours.
           else Document.prototype[name].apply(page, html);
         };
@@ -70,10 +70,10 @@ export function makeRevive({ made, trust }: Link, room: ShadowRoot): Revive {
   };
 
   /** Puts what a script wrote after it; scripts in it run one after the other, as in a page that is being read. */
-  const putAfter = (script: Element, html: string): Promise<unknown> => {
+  const putAfter = async (script: Element, html: string, trusted: boolean): Promise<unknown> => {
     const fragment = script.ownerDocument
       .createRange()
-      .createContextualFragment(trust.createHTML(html));
+      .createContextualFragment(trusted ? trust.createHTML(html) : html);
     const scripts = [...fragment.querySelectorAll("script")].filter(
       (one) => !one.hasAttribute(MARK),
     );
@@ -106,8 +106,12 @@ export function makeRevive({ made, trust }: Link, room: ShadowRoot): Revive {
     const told = /^text\/partytown$/i.test(script.type);
     const external = script.hasAttribute("src");
     let html = "";
+    let trusted = true;
     if (!deferred && !script.async) {
-      writers.set(script, (more) => (html += more));
+      writers.set(script, (more, sure) => {
+        html += more;
+        trusted &&= sure;
+      });
       write(ownerDocument);
     }
     const end = (): Promise<unknown> | undefined => {
@@ -115,7 +119,7 @@ export function makeRevive({ made, trust }: Link, room: ShadowRoot): Revive {
       write(ownerDocument);
       const written = html;
       html = "";
-      return written ? putAfter(script, written) : undefined;
+      return written ? putAfter(script, written, trusted).catch(console.error) : undefined;
     };
     const done =
       script.async || !(deferred || external)

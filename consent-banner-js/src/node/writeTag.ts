@@ -36,13 +36,16 @@ export function makeWriteTag(table: HostTable) {
 
   return (
     state: State | null,
-    element: string,
+    named: string,
     attributes: Attributes,
     about: About = {},
   ): string => {
+    const element = named.toLowerCase();
     const { content = "", purposes = [] } = about;
     const given = Object.entries(attributes).flatMap(([name, value]): [string, string][] =>
-      value === undefined || value === false ? [] : [[name, value === true ? "" : String(value)]],
+      value === undefined || value === false
+        ? []
+        : [[name.toLowerCase(), value === true ? "" : String(value)]],
     );
     const loads = ([name]: [string, string]) =>
       LOADING.includes(name) && !(name === "href" && LINKS.includes(element));

@@ -22,6 +22,7 @@ import io.consentry.api.Choices;
 import io.consentry.api.InternalApi;
 import io.consentry.api.InventoryJson;
 import io.consentry.api.Notices;
+import io.consentry.api.PlainHttp;
 import io.consentry.api.PostRate;
 import io.consentry.api.PublicApi;
 import io.consentry.api.SeenVendors;
@@ -115,7 +116,8 @@ final class Wiring implements AutoCloseable {
                 consent.keys().cookies(),
                 consent.cookies().domains(),
                 consent.catalog(),
-                consent.cookies().clearSiteData());
+                consent.cookies().clearSiteData(),
+                new PlainHttp());
         Visitors visitors = new Visitors(facts, decisions, consent.keys().hasher(), answers);
         SeenVendors seen = new SeenVendors(consent.catalog());
         NameInventory cookies = new NameInventory();

@@ -31,6 +31,7 @@ import io.consentry.api.BannerSettings;
 import io.consentry.api.InternalApi;
 import io.consentry.api.InventoryJson;
 import io.consentry.api.Notices;
+import io.consentry.api.PlainHttp;
 import io.consentry.api.Visitors;
 import io.consentry.config.VendorFiles;
 import io.consentry.consent.ConsentEvent;
@@ -166,7 +167,11 @@ class ProxyAndApiTest {
         port = edge.actualPort();
         InternalApi api = new InternalApi(
                 GatewayFixture.TOKEN,
-                new Visitors(facts, decisions, HASHER, new AnswerCookies(COOKIES, CookieDomains.NONE, catalog, "")),
+                new Visitors(
+                        facts,
+                        decisions,
+                        HASHER,
+                        new AnswerCookies(COOKIES, CookieDomains.NONE, catalog, "", new PlainHttp())),
                 STORE,
                 catalog,
                 BannerSettings.DEFAULT,

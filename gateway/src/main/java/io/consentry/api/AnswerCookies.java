@@ -38,11 +38,6 @@ public record AnswerCookies(
 
     private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=";
 
-    /** The same, where it is logged that our cookie gets lost. */
-    public AnswerCookies(CookieCodec codec, CookieDomains domains, VendorCatalog catalog, String clearSiteData) {
-        this(codec, domains, catalog, clearSiteData, new PlainHttp());
-    }
-
     /** Lets the browser keep a choice, or forget all of them. */
     void keep(HttpServerRequest request, Optional<ConsentCookie> cookie) {
         plain.keeps(request);

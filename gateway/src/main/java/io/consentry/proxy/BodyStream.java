@@ -11,6 +11,7 @@ abstract class BodyStream implements WriteStream<Buffer> {
 
     BodyStream(Outgoing response) {
         this.response = response;
+        response.isPage();
     }
 
     final Outgoing response() {

@@ -30,6 +30,11 @@ final class Outgoing implements WriteStream<Buffer> {
         this.share = untaken.share(letGo);
     }
 
+    /** It is a page's, or that of a file which is read like one. */
+    void isPage() {
+        share.isPage();
+    }
+
     /** How many bytes the visitor has taken. */
     long taken() {
         return taken;

@@ -64,7 +64,11 @@ final class Pump {
         }
         int length = piece.length();
         untaken += length;
-        sink.write(piece).onComplete(written -> taken(length, written));
+        try {
+            sink.write(piece).onComplete(written -> taken(length, written));
+        } catch (RuntimeException e) {
+            ended.tryFail(e); // a body without this piece must not look whole
+        }
         if (!isOver() && !waiting && isFull()) {
             waiting = true;
             source.pause();

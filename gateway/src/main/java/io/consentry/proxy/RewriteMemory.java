@@ -32,7 +32,7 @@ public final class RewriteMemory {
      * Makes it.
      *
      * @param atMost how many bytes there are
-     * @param untaken those who do not take their answers, and go first where there is no memory for pages
+     * @param untaken those who do not take their answers; of pages some go where there is no memory for another
      */
     public RewriteMemory(long atMost, Untaken untaken) {
         this.atMost = atMost;
@@ -84,7 +84,7 @@ public final class RewriteMemory {
             if (!add(more) && more > 0) {
                 add(-more);
                 if (!ofBody) {
-                    untaken.letGoOfIdle();
+                    untaken.letGoOfIdlePages();
                 }
                 throw new UsedUpException();
             }

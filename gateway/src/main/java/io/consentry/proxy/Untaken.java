@@ -14,8 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * it waits; where all is, those who have taken nothing for the longest time are let go.
  */
 public final class Untaken {
-    /** Who has taken nothing for so long may be let go for the sake of those whose pages find no memory. */
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Whose page nobody has taken anything of for so long may be let go for the sake of those whose pages find no memory. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** How many of them go for one that found none. */
+    private static final int MOST_IDLE = 8;
+
+    /** How long an answer has waited, at a moment: meanwhile other threads change what it goes by. */
+    private record Waiting(Share share, long nanos) {}
 
     private final long atMost;
     private final AtomicLong held = new AtomicLong();
@@ -47,28 +53,32 @@ public final class Untaken {
         return share;
     }
 
-    /** Lets go of all who have taken nothing for a while. */
-    void letGoOfIdle() {
+    /** Lets go of some pages of which nothing has been taken for a while. */
+    void letGoOfIdlePages() {
+        waitingLongest().stream()
+                .filter(each -> each.share.page && each.nanos > IDLE_NANOS)
+                .limit(MOST_IDLE)
+                .forEach(each -> each.share.end());
+    }
+
+    private List<Waiting> waitingLongest() {
         long now = System.nanoTime();
-        shares.stream().filter(share -> share.isIdle(now)).forEach(Share::end);
+        return shares.stream()
+                .map(share -> new Waiting(share, share.waiting(now)))
+                .filter(each -> each.nanos > 0)
+                .sorted(Comparator.comparingLong(Waiting::nanos).reversed())
+                .toList();
     }
 
     private synchronized void makeRoom() {
         if (held.get() <= atMost) {
             return;
         }
-        long now = System.nanoTime();
-        List<Share> longest = shares.stream()
-                .sorted(Comparator.comparingLong((Share share) -> share.waiting(now))
-                        .reversed())
-                .toList();
-        for (Share share : longest) {
+        for (Waiting each : waitingLongest()) {
             if (held.get() <= atMost / 4 * 3) {
                 return;
             }
-            if (share.bytes.get() > 0) {
-                share.end();
-            }
+            each.share.end();
         }
     }
 
@@ -78,9 +88,15 @@ public final class Untaken {
         private final AtomicLong bytes = new AtomicLong();
         private volatile long since = System.nanoTime();
         private volatile boolean over;
+        private volatile boolean page;
 
         private Share(Runnable letGo) {
             this.letGo = letGo;
+        }
+
+        /** From now on it is a page, or a file that is read like one, which takes memory until its answer ends. */
+        void isPage() {
+            page = true;
         }
 
         void add(int length) {
@@ -120,11 +136,7 @@ public final class Untaken {
         }
 
         private long waiting(long now) {
-            return bytes.get() == 0 ? 0 : now - since;
-        }
-
-        private boolean isIdle(long now) {
-            return waiting(now) > IDLE_NANOS;
+            return bytes.get() == 0 ? 0 : Math.max(1, now - since);
         }
     }
 }

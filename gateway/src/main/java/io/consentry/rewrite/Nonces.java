@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Level 3, 2.3.1), so that a strict policy need not be loosened for it.
  */
 public final class Nonces {
-    private static final Pattern NONCE = Pattern.compile("'nonce-([A-Za-z0-9+/_-]{1,256}={0,2})'");
+    private static final Pattern NONCE = Pattern.compile("'(?i:nonce)-([A-Za-z0-9+/_-]{1,256}={0,2})'");
 
     private Nonces() {}
 

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Has a page's content security policies admit what is put into it: the gateway's own paths on the page's host, where neither
- * {@code 'self'} nor a nonce does, and the name of the guard's policy for Trusted Types. Nothing else is admitted by that.
+ * {@code 'self'} nor a nonce does, and the name of the guard's policy for Trusted Types. A browser heeds no path behind a
+ * redirection, and one directive may govern several kinds.
  */
 public final class OwnSources {
     /** What a source expression can hold as a host (CSP Level 3, 2.3.1), a port included. */
@@ -33,7 +34,10 @@ public final class OwnSources {
             if (HOST.matcher(host).matches()) {
                 String source = host + prefix + "/";
                 for (List<String> kind : List.of(ContentPolicy.SCRIPTS, ContentPolicy.STYLES, ContentPolicy.REQUESTS)) {
-                    if (refuses(policy.governing(kind), source)) {
+                    List<String> directive = policy.governing(kind);
+                    // Elements carry a nonce, where there is one; a request cannot.
+                    boolean trusts = kind != ContentPolicy.REQUESTS && trusts(directive);
+                    if (!directive.isEmpty() && !trusts && !admits(directive, source)) {
                         policy.admit(kind, source);
                     }
                 }
@@ -46,18 +50,14 @@ public final class OwnSources {
         return ContentPolicy.join(all);
     }
 
-    /** Whether a directive is there that keeps us out, and would not if it named our paths. */
-    private static boolean refuses(List<String> directive, String source) {
-        for (String word : directive) {
-            String value = word.toLowerCase(Locale.ROOT);
-            if (value.equals("'self'")
-                    || value.equals("*")
-                    || value.equals("'strict-dynamic'")
-                    || value.startsWith("'nonce-")
-                    || word.equals(source)) {
-                return false;
-            }
-        }
-        return !directive.isEmpty();
+    private static boolean trusts(List<String> directive) {
+        return directive.stream()
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .anyMatch(word -> word.equals("'strict-dynamic'") || word.startsWith("'nonce-"));
+    }
+
+    private static boolean admits(List<String> directive, String source) {
+        return directive.stream()
+                .anyMatch(word -> word.equalsIgnoreCase("'self'") || word.equals("*") || word.equals(source));
     }
 }

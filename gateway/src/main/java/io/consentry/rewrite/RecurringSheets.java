@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A sheet has four places, from which the oldest goes for the newest. Thread-safe.
  */
 final class RecurringSheets {
-    /** What the process has seen in elements: it depends on nothing but the sheets. At most 16 MiB. */
+    /** What the process has seen in elements: it depends on nothing but the sheets. About 16 MiB at the most. */
     static final RecurringSheets ELEMENTS = new RecurringSheets(64 << 10, 1 << 7);
 
     /** What it has seen in style attributes, as they are written: at most 8 MiB. */
     static final RecurringSheets ATTRIBUTES = new RecurringSheets(1 << 10, 1 << 12);
 
-    /** What it has seen of sheets that are files of their own: fewer, and longer, at most 16 MiB. */
+    /** What it has seen of sheets that are files of their own: fewer, and longer, about 16 MiB at the most. */
     static final RecurringSheets FILES = new RecurringSheets(512 << 10, 1 << 4);
 
     /** A sheet that asks for more addresses that could lead elsewhere is read anew each time. */

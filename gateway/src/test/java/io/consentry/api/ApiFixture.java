@@ -62,7 +62,8 @@ final class ApiFixture implements AutoCloseable {
         store.keep(notice, clock.instant());
         DecisionPoint decisions =
                 new DecisionPoint(consent.policy(), store, consent.keys().hasher(), clock);
-        AnswerCookies cookies = new AnswerCookies(consent.keys().cookies(), CookieDomains.NONE, consent.catalog(), "");
+        AnswerCookies cookies =
+                new AnswerCookies(consent.keys().cookies(), CookieDomains.NONE, consent.catalog(), "", new PlainHttp());
         Visitors known = new Visitors(facts, decisions, consent.keys().hasher(), cookies);
         try {
             assets = Assets.load(

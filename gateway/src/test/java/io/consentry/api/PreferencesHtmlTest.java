@@ -28,7 +28,7 @@ final class PreferencesHtmlTest {
 
     private static PreferencesHtml html(String sheet) {
         return new PreferencesHtml(
-                "/_consent/preferences", settings(sheet), new SeenVendors(VendorCatalog.of(List.of(), Map.of())), "");
+                "/_consent", settings(sheet), new SeenVendors(VendorCatalog.of(List.of(), Map.of())), "");
     }
 
     private static String page(String sheet) throws IOException {

@@ -2,6 +2,7 @@ package io.consentry.proxy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +53,35 @@ final class UntakenTest {
         busy.add(101);
         assertThat(gone).containsExactly("busy");
         assertThat(idle.isEmpty()).isTrue();
-        untaken.letGoOfIdle();
+        untaken.letGoOfIdlePages();
         assertThat(gone).containsExactly("busy");
+    }
+
+    @Test
+    void others_may_take_and_come_while_room_is_made() throws InterruptedException {
+        Untaken many = new Untaken(1_000_000);
+        AtomicBoolean over = new AtomicBoolean();
+        List<Untaken.Share> shares = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            Untaken.Share share = many.share(() -> {});
+            share.add(999);
+            shares.add(share);
+        }
+        Thread others = new Thread(() -> {
+            for (int i = 0; !over.get(); i = (i + 7) % shares.size()) {
+                shares.get(i).take(1);
+                shares.get(i).add(1);
+            }
+        });
+        others.start();
+        for (int i = 0; i < 200; i++) {
+            Untaken.Share share = many.share(() -> {});
+            share.add(400_000);
+            share.close();
+        }
+        over.set(true);
+        others.join();
+        assertThat(many.held()).isLessThanOrEqualTo(1_000_000);
     }
 
     @Test

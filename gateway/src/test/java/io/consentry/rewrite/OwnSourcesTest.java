@@ -22,6 +22,7 @@ class OwnSourcesTest {
                 "default-src 'self'; img-src *",
                 "script-src 'nonce-abc' 'strict-dynamic'; object-src 'none'",
                 "script-src 'strict-dynamic' 'sha256-abc='",
+                "script-src 'Nonce-abc'; connect-src 'self'",
                 "script-src *; connect-src 'SELF'",
                 "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ,, font-src 'none';",
                 "require-trusted-types-for 'script'; trusted-types *",
@@ -45,6 +46,7 @@ class OwnSourcesTest {
                 "script-src 'self', script-src cdn.example     | script-src 'self', script-src cdn.example OURS",
                 "trusted-types 'none'                          | trusted-types consentry",
                 "Trusted-Types dompurify; default-src 'self'   | Trusted-Types dompurify consentry; default-src 'self'",
+                "default-src 'nonce-x' 'strict-dynamic'        | default-src 'nonce-x' 'strict-dynamic' OURS",
                 "script-src 'none-such'                        | script-src 'none-such' OURS",
             })
     void what_is_missing_is_added_and_nothing_else(String policy, String expected) {
