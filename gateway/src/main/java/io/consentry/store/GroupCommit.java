@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.consentry.consent.StoreUnavailableException;
 
@@ -22,7 +24,13 @@ import io.consentry.consent.StoreUnavailableException;
  * that was accepted has been answered.
  */
 final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Writes wait while the file is compacted, which takes seconds where it is large: not more often, and no larger one. */
+    private static final long COMPACTION_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    private static final long MOST_COMPACTED = 256L << 20;
 
     private final Connection connection;
     private final int groupSize;
@@ -32,6 +40,8 @@ final class GroupCommit implements AutoCloseable {
     private volatile boolean closing;
     private boolean logHoldsErased;
     private long lastCheckpoint;
+    private boolean pagesHoldErased;
+    private long lastCompaction = System.nanoTime() - COMPACTION_NANOS;
 
     /** Starts the thread; from now on the connection is its own. */
     GroupCommit(Connection connection, StoreSettings.Grouping grouping) {
@@ -74,6 +84,12 @@ final class GroupCommit implements AutoCloseable {
             }
             if (logHoldsErased && System.nanoTime() - lastCheckpoint >= IDLE_NANOS) {
                 clearLog();
+            }
+            if (pagesHoldErased
+                    && queue.isEmpty()
+                    && !closing
+                    && System.nanoTime() - lastCompaction >= COMPACTION_NANOS) {
+                compact();
             }
         }
     }
@@ -119,6 +135,7 @@ final class GroupCommit implements AutoCloseable {
             return;
         }
         if (group.stream().anyMatch(PendingWrite::destroys)) {
+            pagesHoldErased = true;
             clearLog();
         }
         group.forEach(PendingWrite::committed);
@@ -141,6 +158,35 @@ final class GroupCommit implements AutoCloseable {
             logHoldsErased = result.getInt("busy") != 0;
         } catch (SQLException postponed) {
             logHoldsErased = true;
+        }
+    }
+
+    /** Writes the file anew: what was erased may have copies in the unused parts of pages, from when rows were moved. */
+    private void compact() {
+        lastCompaction = System.nanoTime();
+        try (Statement control = connection.createStatement()) {
+            if (size(control) > MOST_COMPACTED) {
+                return;
+            }
+            control.execute("PRAGMA temp_store = FILE"); // it takes as much as the database does
+            try {
+                control.execute("VACUUM");
+                pagesHoldErased = false;
+            } finally {
+                control.execute("PRAGMA temp_store = MEMORY");
+            }
+        } catch (SQLException postponed) {
+            LOG.warn(
+                    "the database could not be compacted, which is tried again in an hour: {}", postponed.getMessage());
+        }
+        clearLog();
+    }
+
+    /** In bytes. */
+    private static long size(Statement control) throws SQLException {
+        try (ResultSet size =
+                control.executeQuery("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")) {
+            return size.getLong(1);
         }
     }
 

@@ -25,8 +25,9 @@ import io.consentry.consent.Subject;
  * erasure never looks current beside a record from after it, and nothing has to be kept about the erased subject.
  *
  * <p>An erasure overwrites the rows and empties the log before it is answered, or, while another process reads the file,
- * soon after. SQLite may have left a copy of a moved row in the unused part of a page; it lasts until the page is filled
- * or the file is compacted with {@code VACUUM}.
+ * soon after. SQLite may have left a copy of a moved row in the unused part of a page; it goes when the file is compacted,
+ * as soon as nothing else is to be written, and once an hour at the most. A file of more than 256 MiB is not compacted, since
+ * writes would wait too long: its owner does that with {@code VACUUM}.
  *
  * <p>Safe for any number of threads. Stages complete on the store's two threads, one that writes and one that reads;
  * callers hop back to their own before they do anything but hand the answer on.
