@@ -1,6 +1,5 @@
 package io.consentry.proxy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,7 +18,6 @@ import io.consentry.proxy.PageRequest.Place;
 import io.consentry.proxy.PageRequest.Wanted;
 import io.consentry.rewrite.HeaderRules;
 import io.consentry.rewrite.Insertion;
-import io.consentry.rewrite.Nonces;
 import io.consentry.rewrite.PageAddress;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
@@ -329,15 +327,12 @@ final class Treatment {
         List<String> policies = originHeaders.getAll("Content-Security-Policy");
         Insertion insertion = DocumentKind.isHtml(types, sniffs(originHeaders), first) ? insertion() : null;
         if (insertion == null || place != Place.TOP) {
-            byte[] head = insertion == null ? null : Nonces.write(insertion.head(), policies);
+            byte[] head =
+                    insertion == null ? null : insertion.withNonces(policies).head();
             return new PageRewriter(rules, head, sink);
         }
-        StubScript stubs = edge.pages().insertions().stubs();
-        byte[] markup = Nonces.write(stubs.markup().getBytes(StandardCharsets.UTF_8), policies);
-        StubScript bearing = new StubScript(new String(markup, StandardCharsets.UTF_8), stubs.names());
-        Insertion written =
-                new Insertion(Nonces.write(insertion.head(), policies), Nonces.write(insertion.body(), policies));
-        return new PageRewriter(rules, written, bearing, sink);
+        StubScript stubs = edge.pages().insertions().stubs().withNonces(policies);
+        return new PageRewriter(rules, insertion.withNonces(policies), stubs, sink);
     }
 
     /** Has the policies of a page admit what is put into it; on a 304 too, whose headers take the place of those kept. */

@@ -1,5 +1,7 @@
 package io.consentry.rewrite;
 
+import java.util.List;
+
 /** What is put into a page, as markup in ASCII, so that it reads the same in every encoding of pages. */
 public final class Insertion {
     private static final byte[] NOTHING = {};
@@ -21,6 +23,11 @@ public final class Insertion {
     public Insertion(byte[] head, byte[] body) {
         this.head = head;
         this.body = body;
+    }
+
+    /** The same with the nonces that a page's content security policies ask for. */
+    public Insertion withNonces(List<String> policies) {
+        return new Insertion(Nonces.write(head, policies), Nonces.write(body, policies));
     }
 
     /** What goes first into the head. */

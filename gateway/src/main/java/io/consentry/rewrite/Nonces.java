@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Gives what is put into a page the nonces that its content security policy asks of scripts and style sheets (CSP
  * Level 3, 2.3.1), so that a strict policy need not be loosened for it.
  */
-public final class Nonces {
+final class Nonces {
     private static final Pattern NONCE = Pattern.compile("'(?i:nonce)-([A-Za-z0-9+/_-]{1,256}={0,2})'");
 
     private Nonces() {}
@@ -23,7 +23,7 @@ public final class Nonces {
      * @param policies the values of {@code Content-Security-Policy}
      * @return the markup itself if no policy has a nonce
      */
-    public static byte[] write(byte[] markup, List<String> policies) {
+    static byte[] write(byte[] markup, List<String> policies) {
         String scripts = find(policies, ContentPolicy.SCRIPTS);
         String styles = find(policies, ContentPolicy.STYLES);
         if (scripts == null && styles == null) {

@@ -1,5 +1,7 @@
 package io.consentry.rewrite;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,5 +14,11 @@ public record StubScript(String markup, Map<String, String> names) {
     /** Takes an immutable copy. */
     public StubScript {
         names = Map.copyOf(names);
+    }
+
+    /** The same with the nonce that a page's content security policies ask for. */
+    public StubScript withNonces(List<String> policies) {
+        byte[] written = Nonces.write(markup.getBytes(StandardCharsets.UTF_8), policies);
+        return new StubScript(new String(written, StandardCharsets.UTF_8), names);
     }
 }
