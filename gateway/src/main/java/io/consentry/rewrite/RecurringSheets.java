@@ -1,19 +1,15 @@
 package io.consentry.rewrite;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
-import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.vendor.RecurringTexts;
+
 /**
- * Remembers how style sheets were read: a site's pages carry the same ones to everybody, and reading one costs a thousand
- * times what comparing it does. Whether an address is denied is asked for each visitor, and what was read holds only
- * where all answers are the same. A sheet counts as the same only if all its bytes are.
- *
- * <p>A sheet has four places, from which the oldest goes for the newest. Thread-safe.
+ * Remembers how style sheets were read. Whether an address is denied is asked for each visitor, and what was read holds
+ * only where all answers are the same. Thread-safe.
  */
 final class RecurringSheets {
     /** What the process has seen in elements: it depends on nothing but the sheets. About 16 MiB at the most. */
@@ -53,67 +49,22 @@ final class RecurringSheets {
         }
     }
 
-    private static final class Seen {
-        private final byte[] sheet;
-        private final Reading reading;
-
-        Seen(byte[] sheet, Reading reading) {
-            this.sheet = sheet;
-            this.reading = reading;
-        }
-
-        boolean isOf(Slice other) {
-            return Arrays.equals(sheet, 0, sheet.length, other.bytes(), other.from(), other.to());
-        }
-    }
-
-    private static final int PLACES = 4;
-
-    /** In bytes. */
-    private final int longest;
-
-    private final AtomicReferenceArray<@Nullable Seen> places;
+    private final RecurringTexts<Reading> readings;
 
     RecurringSheets(int longest, int count) {
-        this.longest = longest;
-        this.places = new AtomicReferenceArray<>(count);
+        this.readings = new RecurringTexts<>(longest, count);
     }
 
     /** What came of this sheet; null if that has not been remembered. */
     @Nullable
     Reading reading(Slice sheet) {
-        if (sheet.length() > longest) {
-            return null;
-        }
-        int first = firstPlace(sheet);
-        for (int i = first; i < first + PLACES; i++) {
-            Seen seen = places.get(i);
-            if (seen != null && seen.isOf(sheet)) {
-                return seen.reading;
-            }
-        }
-        return null;
+        return readings.find(sheet.bytes(), sheet.from(), sheet.to(), "");
     }
 
     /** Remembers a sheet, if it is not too long and did not ask too much. */
     void add(Slice sheet, Reading reading) {
-        if (sheet.length() > longest || reading.asked().size() > MOST_ASKED) {
-            return;
+        if (reading.asked().size() <= MOST_ASKED) {
+            readings.add(sheet.bytes(), sheet.from(), sheet.to(), "", reading);
         }
-        int first = firstPlace(sheet);
-        Seen latest = new Seen(sheet.copy(), reading);
-        for (int i = first; i < first + PLACES; i++) {
-            Seen older = places.getAndSet(i, latest);
-            if (older == null || older.isOf(sheet)) {
-                return; // of one sheet, the latest answers alone
-            }
-            latest = older;
-        }
-    }
-
-    private int firstPlace(Slice sheet) {
-        CRC32C sum = new CRC32C();
-        sum.update(sheet.bytes(), sheet.from(), sheet.length());
-        return ((int) sum.getValue() & (places.length() / PLACES - 1)) * PLACES;
     }
 }
