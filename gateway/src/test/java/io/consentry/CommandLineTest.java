@@ -290,6 +290,8 @@ class CommandLineTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // It lasts for seconds, in which the second compiler would only take time.
                 "-XX:TieredStopAtLevel=1",
+                // As the jar says itself.
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.consentry.Main"));

@@ -69,10 +69,18 @@ final class HostPattern {
         }
     }
 
+    /** The name as it is asked for; one that is no name stays as it is written. */
     private static String ascii(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         String bare = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-        return bare.chars().allMatch(c -> c < 0x80) ? bare : IDN.toASCII(bare);
+        if (bare.length() > MAX_HOST || bare.chars().allMatch(c -> c < 0x80)) {
+            return bare;
+        }
+        try {
+            return IDN.toASCII(bare);
+        } catch (IllegalArgumentException notAName) {
+            return bare;
+        }
     }
 
     private static List<String> alternatives(String address) {

@@ -29,6 +29,9 @@ final class HostName {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
 
+    /** No label of more UTF-16 units has a form of at most 63 bytes (RFC 1035, 2.3.4; RFC 3492). */
+    private static final int LONGEST_LABEL = 2 * 63;
+
     private HostName() {}
 
     /**
@@ -81,6 +84,9 @@ final class HostName {
     private static String label(String label) {
         if (isAscii(label)) {
             return label;
+        }
+        if (label.length() > LONGEST_LABEL) {
+            return "*"; // of much longer ones, newer versions of Java throw something else
         }
         try {
             return IDN.toASCII(label, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);

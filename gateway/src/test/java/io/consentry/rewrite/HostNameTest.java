@@ -1,7 +1,9 @@
 package io.consentry.rewrite;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +30,18 @@ final class HostNameTest {
     })
     void host_is_folded(String written, String folded) {
         assertThat(HostName.fold(written)).isEqualTo(folded);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 126, 127, 1_000, 2_000})
+    void a_label_that_is_too_long_hides_none_behind_it(int length) {
+        assertThat(HostName.fold("é".repeat(length) + ".ads.example")).isEqualTo("*.ads.example");
+    }
+
+    @Test
+    void a_label_whose_form_is_short_enough_may_be_long_itself() {
+        assertThat(HostName.fold("💩".repeat(56) + ".example")).matches("xn--ls8ha{55}\\.example");
+        assertThat(HostName.fold("💩".repeat(57) + ".example")).isEqualTo("*.example");
     }
 
     @ParameterizedTest
