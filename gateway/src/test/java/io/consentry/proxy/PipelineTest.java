@@ -80,7 +80,8 @@ final class PipelineTest {
                 clients.add(client);
                 client.send("POST", "/body", LONG_BODY);
                 assertThat(client.read("POST").status()).isEqualTo(200);
-                client.send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n" + pipeline());
+                client.send(
+                        "GET /never HTTP/1.1\r\nHost: a\r\n\r\n" + pipeline().repeat(4));
             }
             RawAnswer other = RawClient.exchange(gateway.port(), "GET", "/", new byte[0]);
             assertThat(other.status()).isEqualTo(200);
