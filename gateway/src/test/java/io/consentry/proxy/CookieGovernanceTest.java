@@ -149,6 +149,9 @@ final class CookieGovernanceTest {
                 "Set-Cookie: _ga=2",
                 "CDN-Cache-Control: max-age=600",
                 "Surrogate-Control: max-age=600",
+                "X-Accel-Expires: 600",
+                "X-LiteSpeed-Cache-Control: public,max-age=600",
+                "Edge-Control: !no-store, max-age=600",
                 before == null ? "X-None: 1" : "Cache-Control: " + before);
 
         for (String cookie : List.of("a=1", answered("accept-all"))) {
@@ -156,6 +159,9 @@ final class CookieGovernanceTest {
             assertThat(got.header("Cache-Control")).contains(after);
             assertThat(got.all("CDN-Cache-Control")).isEmpty();
             assertThat(got.all("Surrogate-Control")).isEmpty();
+            assertThat(got.all("X-Accel-Expires")).isEmpty();
+            assertThat(got.all("X-LiteSpeed-Cache-Control")).isEmpty();
+            assertThat(got.all("Edge-Control")).isEmpty();
         }
     }
 
