@@ -66,7 +66,9 @@ final class RequestGuard extends ChannelDuplexHandler {
                 channel == null ? null : channel.pipeline().context(HttpRequestDecoder.class);
         if (channel != null && decoder != null) {
             RequestGuard guard = new RequestGuard(channel, settings);
-            channel.pipeline().addBefore(decoder.name(), "requestGuard", guard);
+            channel.pipeline()
+                    .addBefore(decoder.name(), "requestGuard", guard)
+                    .addBefore(decoder.name(), "quietReset", new QuietReset());
             guard.expectHead();
         }
     }

@@ -166,6 +166,20 @@ final class CookieGovernanceTest {
     }
 
     @Test
+    void answer_with_a_header_that_names_a_vendor_is_in_no_shared_cache() {
+        for (String cookie : List.of("a=1", answered("accept-all"))) {
+            answer(
+                    "HTTP/1.1 200 OK",
+                    "Cache-Control: public, max-age=60",
+                    "X-Accel-Expires: 600",
+                    "Link: <https://connect.facebook.net/en_US/fbevents.js>; rel=preload; as=script");
+            RawAnswer got = get("/a.js", "X-Country: DE", "Cookie: " + cookie);
+            assertThat(got.header("Cache-Control")).contains("private, max-age=60");
+            assertThat(got.all("X-Accel-Expires")).isEmpty();
+        }
+    }
+
+    @Test
     void answers_with_the_owners_cookies_alone_are_cached_as_the_owner_says() {
         answer("HTTP/1.1 200 OK", "Set-Cookie: lang=de", "Cache-Control: public, max-age=60", "CDN-Cache-Control: x");
 

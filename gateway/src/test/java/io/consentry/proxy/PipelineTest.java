@@ -3,6 +3,7 @@ package io.consentry.proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.consentry.Eventually;
 import io.consentry.GatewayFixture;
 import io.consentry.GatewayProcess;
 import io.consentry.RawAnswer;
@@ -87,6 +89,21 @@ final class PipelineTest {
             assertThat(other.status()).isEqualTo(200);
         } finally {
             clients.forEach(RawClient::close);
+        }
+    }
+
+    @Test
+    void a_visitor_who_goes_with_requests_unanswered_is_no_matter_for_the_log() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        origin.answers(request -> asked.incrementAndGet());
+        try (GatewayProcess gateway = GatewayProcess.before(origin.port(), HEAP, folder, "--banner=false")) {
+            try (RawClient client = RawClient.to(gateway.port())) {
+                client.send(pipeline());
+                Eventually.holds("the first request is under way", () -> asked.get() == 1);
+                client.reset();
+            }
+            Eventually.holds("the gateway has let go of it", () -> origin.open() == 0);
+            assertThat(gateway.log()).doesNotContain("WARN");
         }
     }
 }
