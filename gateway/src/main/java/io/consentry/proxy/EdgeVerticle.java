@@ -248,6 +248,7 @@ public final class EdgeVerticle extends VerticleBase {
                 RequestGuard.refuse(request, 400);
                 return;
             }
+            OwnAnswer.watch(request, now.pages().memory().untaken());
             routes.own().handle(request);
         } else {
             new Exchange(edge(now, site), request).run();
