@@ -204,23 +204,10 @@ final class Gateway implements AutoCloseable {
             if (e.getCause() instanceof TlsUnavailableException tls) {
                 throw new StartException(String.valueOf(tls.getMessage()), e);
             }
-            throw new StartException(
-                    "cannot listen on " + address + ": " + reason(e.getCause()) + "; choose another with " + flag, e);
+            throw Ports.unavailable(address, flag, e, e.getCause());
         } catch (TimeoutException e) {
             throw new StartException("cannot listen on " + address + " within " + START_SECONDS + " s", e);
         }
-    }
-
-    /** Native and Java transports word these differently; the system's own words are in both. */
-    private static String reason(@Nullable Throwable cause) {
-        String message = cause == null ? "" : String.valueOf(cause.getMessage());
-        if (message.contains("in use")) {
-            return "another program is using it";
-        }
-        if (message.contains("assign")) {
-            return "it is no address of this machine";
-        }
-        return message.contains("ermission") ? "a port below 1024 needs more rights" : message;
     }
 
     private void watchCache() {

@@ -1,5 +1,6 @@
 package io.consentry;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumMap;
@@ -92,6 +93,12 @@ record GivenOptions(Map<Option, String> given, Optional<Path> config) {
     /** Whether consents are kept in a file here, and not on a database server. */
     boolean isEmbedded() {
         return !source().text(Option.STORE).orElse("").startsWith("postgres");
+    }
+
+    /** Whether the first start would make a database and keys. */
+    boolean isNew() {
+        String store = source().text(Option.STORE).orElse("");
+        return isEmbedded() && !Files.exists(store.isEmpty() ? SettingsReader.DEFAULT_STORE : Path.of(store));
     }
 
     private ConfigSource source() {

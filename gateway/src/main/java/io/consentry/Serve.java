@@ -67,8 +67,11 @@ final class Serve {
         beside.start();
         Settings settings;
         try {
+            if (options.isNew()) {
+                Ports.tryOut(options.check());
+            }
             settings = options.read();
-        } catch (ConfigException e) {
+        } catch (ConfigException | StartException e) {
             await(runtime).close();
             throw e;
         }

@@ -115,6 +115,7 @@ class CommandLineTest {
             assertThat(ended.err().strip())
                     .isEqualTo("consentry: cannot listen on 127.0.0.1:" + busy.getLocalPort()
                             + ": another program is using it; choose another with --port");
+            assertThat(dir).as("no keys and no database").isEmptyDirectory();
         }
     }
 

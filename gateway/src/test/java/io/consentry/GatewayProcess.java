@@ -102,7 +102,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /** What it has logged. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 

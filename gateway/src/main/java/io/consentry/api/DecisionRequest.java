@@ -86,7 +86,7 @@ record DecisionRequest(RequestFacts facts, List<Tag> tags) {
             throw Problem.badRequest("'signals." + name + "' must be true, false or the header's value");
         }
         // The header's own value may be handed on; anything but "1" says nothing (W3C Global Privacy Control, 3.2).
-        return node.asText().equals("1");
+        return FactsReader.isOne(node.asText());
     }
 
     private static List<Tag> tags(JsonNode list) {

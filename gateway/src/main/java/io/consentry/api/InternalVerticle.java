@@ -32,6 +32,8 @@ public final class InternalVerticle extends VerticleBase {
                 .setHost(host)
                 .setPort(port)
                 .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setIdleTimeout(IDLE_SECONDS);
         return vertx.createHttpServer(options)
                 .requestHandler(api)

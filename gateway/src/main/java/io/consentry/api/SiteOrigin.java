@@ -24,7 +24,11 @@ final class SiteOrigin {
         List<String> origins = request.headers().getAll("Origin");
         String site = request.headers().get("Sec-Fetch-Site");
         boolean told = site != null && !site.equals("same-origin") && !site.equals("none");
+        // So does a form of a page with "Referrer-Policy: no-referrer" (Fetch 3.2); the second header no page can
+        // forge.
+        boolean hidden = origins.equals(List.of("null")) && "same-origin".equals(site);
         boolean own = origins.isEmpty()
+                || hidden
                 || (origins.size() == 1
                         && sameHost(origins.get(0), request.headers().get("Host")));
         if (told || !own) {

@@ -35,7 +35,8 @@ public final class SettingsReader {
 
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127\\.[0-9.]+|\\[?::1]?");
 
-    private static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
+    /** Where consents are kept unless the settings say otherwise. */
+    public static final Path DEFAULT_STORE = Path.of("consentry-data", "consent.db");
 
     private final ConfigSource source;
     private final Scalars scalars;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -189,9 +190,20 @@ public final class FactsReader {
         return new RequestFacts(Jurisdiction.of(told.country(), told.region()), signals, visited, others);
     }
 
-    /** One header that is exactly {@code 1} is enough; any other value says nothing. */
+    /** One header that is {@code 1} is enough; any other value says nothing. */
     private static boolean isOne(List<String> values) {
-        return values.contains("1");
+        return values.stream().anyMatch(FactsReader::isOne);
+    }
+
+    /**
+     * Whether the value of a signal's header is {@code 1}. What came twice may have been joined by commas on its way (RFC 9110,
+     * 5.3), and then one of them is enough, too.
+     */
+    public static boolean isOne(String value) {
+        return value.equals("1")
+                || (value.indexOf(',') > 0
+                        && Stream.of(value.split(",", -1))
+                                .anyMatch(each -> each.strip().equals("1")));
     }
 
     /** Of several ages the youngest counts. */

@@ -137,6 +137,10 @@ public final class EdgeVerticle extends VerticleBase {
                 .setMaxHeaderSize(HeadScan.MAX_HEAD)
                 .setMaxInitialLineLength(HeadScan.MAX_LINE)
                 .setHttp2ClearTextEnabled(false)
+                // WebSockets pass in tunnels. What would compress them drops each request behind 128 others at once,
+                // and logs it with a whole trace.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setUseAlpn(false)
                 .setIdleTimeout((int) listening.idle().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
@@ -244,6 +248,7 @@ public final class EdgeVerticle extends VerticleBase {
                 RequestGuard.refuse(request, 400);
                 return;
             }
+            OwnAnswer.watch(request, now.pages().memory().untaken());
             routes.own().handle(request);
         } else {
             new Exchange(edge(now, site), request).run();

@@ -9,6 +9,10 @@ import java.util.zip.CRC32;
 
 import org.jspecify.annotations.Nullable;
 
+import io.consentry.policy.Decision;
+import io.consentry.policy.Outcome;
+import io.consentry.policy.Reason;
+
 /**
  * Binds the origin's entity tags to a decision, so that no cache answers a visitor with the page that an earlier
  * decision made: {@code "v1"} goes out as {@code W/"v1;c=MARK"} and is accepted back under the same mark alone.
@@ -66,5 +70,16 @@ final class EntityTags {
             }
         }
         return restored.isEmpty() ? null : String.join(", ", restored);
+    }
+
+    /** A short text that differs where a decision treats a purpose otherwise. */
+    static String outcomes(Decision decision) {
+        StringBuilder text = new StringBuilder();
+        for (Outcome outcome : decision.outcomes().values()) {
+            boolean dropped = !outcome.allowed() && !outcome.grantable();
+            text.append(outcome.allowed() ? 'a' : dropped ? 'r' : 'p');
+            text.append(outcome.reason() == Reason.DEFAULT ? 'd' : 'x');
+        }
+        return text.append(decision.unknownVendors().id()).toString();
     }
 }

@@ -279,6 +279,7 @@ final class Exchange implements Asking.Hearing {
         if (request.response().headWritten()) {
             Broken.off(request);
         } else {
+            OwnAnswer.watch(request, edge.pages().memory().untaken());
             ErrorPage.send(request, fault, edge.site().settings().errorPage());
             dropRestOfBody();
         }

@@ -27,7 +27,7 @@ final class Outgoing implements WriteStream<Buffer> {
     Outgoing(HttpServerResponse response, Untaken untaken, Runnable letGo) {
         this.response = response;
         this.untaken = untaken;
-        this.share = untaken.share(letGo);
+        this.share = untaken.share(letGo, response.streamId() < 0 ? 0 : OwnAnswer.STREAM);
     }
 
     /** It is a page's, or that of a file which is read like one. */

@@ -1,9 +1,7 @@
 package io.consentry.proxy;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -12,9 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -34,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class RequestGuard extends ChannelDuplexHandler {
     private static final byte[] UNREADABLE = {'?', '\r', '\n', '\r', '\n'};
 
-    /** How long a visitor who was refused may take to read the answer, what it still sends being thrown away. */
-    private static final int LINGER_MILLIS = 1000;
-
     /** How much a visitor may send before it is known whether there will be another protocol. */
     private static final int MAX_EARLY = 64 * 1024;
 
@@ -46,8 +39,11 @@ final class RequestGuard extends ChannelDuplexHandler {
     private @Nullable HeadScan head = new HeadScan();
     private @Nullable ChunkScan chunks;
     private byte @Nullable [] waiting;
-    private @Nullable Queue<ByteBuf> early;
-    private int earlyBytes;
+    private @Nullable HeldBytes early;
+
+    /** Behind requests that wait for their turn: as bytes they take a fraction of what requests take. */
+    private final HeldBytes ahead = new HeldBytes();
+
     private long left;
     private int deadlines;
     private int refusal;
@@ -70,7 +66,9 @@ final class RequestGuard extends ChannelDuplexHandler {
                 channel == null ? null : channel.pipeline().context(HttpRequestDecoder.class);
         if (channel != null && decoder != null) {
             RequestGuard guard = new RequestGuard(channel, settings);
-            channel.pipeline().addBefore(decoder.name(), "requestGuard", guard);
+            channel.pipeline()
+                    .addBefore(decoder.name(), "requestGuard", guard)
+                    .addBefore(decoder.name(), "quietReset", new QuietReset());
             guard.expectHead();
         }
     }
@@ -133,10 +131,22 @@ final class RequestGuard extends ChannelDuplexHandler {
         ByteBuf in = (ByteBuf) message;
         if (early != null) {
             keepEarly(context, early, in);
-            return;
+        } else if (!ahead.isEmpty()) {
+            ahead.add(in);
+        } else {
+            pass(context, in);
         }
+    }
+
+    private void pass(ChannelHandlerContext context, ByteBuf in) {
+        boolean passed = false;
         try {
             while (in.isReadable() && !broken && early == null) {
+                if (head != null && head.isEmpty() && isBusy(context, passed)) {
+                    ahead.addFirst(in.retain());
+                    return;
+                }
+                passed = true;
                 if (left > 0) {
                     passContent(context, in);
                 } else if (chunks != null) {
@@ -153,6 +163,39 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
+    /** Whether so many requests wait for their turn that the next one is not read; told between two of one piece. */
+    private boolean isBusy(ChannelHandlerContext context, boolean passed) {
+        if (passed) {
+            context.fireChannelReadComplete();
+        }
+        return !channel.config().isAutoRead();
+    }
+
+    /** More is wanted: what is here already comes first. */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (ahead.isEmpty()) {
+            context.read();
+        } else if (channel.config().isAutoRead()) {
+            channel.eventLoop().execute(() -> goOn(context));
+        }
+    }
+
+    private void goOn(ChannelHandlerContext context) {
+        while (!ahead.isEmpty() && (early != null || channel.config().isAutoRead())) {
+            ByteBuf next = ahead.remove();
+            if (early != null) {
+                keepEarly(context, early, next);
+            } else {
+                pass(context, next);
+            }
+        }
+        channelReadComplete(context);
+        if (ahead.isEmpty() && !context.isRemoved()) {
+            context.read();
+        }
+    }
+
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         context.fireChannelReadComplete();
@@ -160,9 +203,8 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
 
     /** What comes between the wish for another protocol and its fulfilment waits; it is no request (RFC 9110, 7.8). */
-    private void keepEarly(ChannelHandlerContext context, Queue<ByteBuf> kept, ByteBuf in) {
-        earlyBytes += in.readableBytes();
-        if (broken || earlyBytes > MAX_EARLY) {
+    private void keepEarly(ChannelHandlerContext context, HeldBytes kept, ByteBuf in) {
+        if (broken || kept.bytes() + in.readableBytes() > MAX_EARLY) {
             in.release();
             broken = true;
             var unused = context.close();
@@ -173,18 +215,13 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        Queue<ByteBuf> kept = early;
-        if (kept == null) {
-            return;
-        }
+        ahead.release();
+        HeldBytes kept = early;
         early = null;
-        boolean gone = !channel.isActive();
-        for (ByteBuf each = kept.poll(); each != null; each = kept.poll()) {
-            if (gone) {
-                each.release();
-            } else {
-                context.fireChannelRead(each);
-            }
+        if (kept != null && channel.isActive()) {
+            kept.passOn(context);
+        } else if (kept != null) {
+            kept.release();
         }
     }
 
@@ -240,7 +277,7 @@ final class RequestGuard extends ChannelDuplexHandler {
             return;
         }
         if (read.upgrades()) {
-            early = new ArrayDeque<>();
+            early = new HeldBytes();
         }
         if (!chunked && left == 0) {
             head = new HeadScan();
@@ -348,29 +385,12 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
-    /**
-     * Closes for writing first where bytes were refused: closing with unread bytes would reset the connection, and the
-     * answer could be lost with it (RFC 9112, 9.6).
-     */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (!broken || !channel.isActive()) {
+        if (broken && channel.isActive()) {
+            Lingering.close(context, promise);
+        } else {
             var unused = context.close(promise);
-            return;
         }
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls != null) {
-            var unused = tls.closeOutbound();
-        } else if (channel instanceof DuplexChannel duplex) {
-            var unused = duplex.shutdownOutput();
-        }
-        channel.config().setAutoRead(true);
-        var unused = channel.eventLoop()
-                .schedule(
-                        () -> {
-                            var unusedToo = context.close(promise);
-                        },
-                        LINGER_MILLIS,
-                        TimeUnit.MILLISECONDS);
     }
 }

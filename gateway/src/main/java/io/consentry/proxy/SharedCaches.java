@@ -3,11 +3,15 @@ package io.consentry.proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.vertx.core.MultiMap;
 
 /** Keeps shared caches from giving one visitor's answer to another (RFC 9111, 3.5 and 5.2.2; RFC 9213). */
 final class SharedCaches {
+    /** Besides {@code CDN-Cache-Control} and others that end like it. */
+    private static final Set<String> TARGETED = Set.of("surrogate-control", "edge-control", "x-accel-expires");
+
     private SharedCaches() {}
 
     /** Makes an answer one that only the visitor's own browser may keep, for as long as it might have. */
@@ -29,11 +33,14 @@ final class SharedCaches {
         headers.set("Cache-Control", String.join(", ", kept));
     }
 
-    /** What tells caches of one kind something else than {@code Cache-Control} tells all. */
+    /**
+     * What tells caches of one kind something else than {@code Cache-Control} tells all: those of delivery networks, of nginx
+     * (which keeps what is private for as long as {@code X-Accel-Expires} says), LiteSpeed and Akamai.
+     */
     static void forbidTargeted(MultiMap headers) {
         for (String name : List.copyOf(headers.names())) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.equals("surrogate-control") || lower.endsWith("cdn-cache-control")) {
+            if (TARGETED.contains(lower) || lower.endsWith("-cache-control")) {
                 headers.remove(name);
             }
         }

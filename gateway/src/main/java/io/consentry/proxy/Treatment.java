@@ -11,8 +11,6 @@ import org.slf4j.LoggerFactory;
 
 import io.consentry.policy.Decision;
 import io.consentry.policy.Enforcement;
-import io.consentry.policy.Outcome;
-import io.consentry.policy.Reason;
 import io.consentry.policy.Verdict;
 import io.consentry.proxy.PageRequest.Place;
 import io.consentry.proxy.PageRequest.Wanted;
@@ -168,13 +166,16 @@ final class Treatment {
         }
     }
 
-    /** Drops from headers what would make the browser contact a denied vendor, or keep its cookies. */
+    /** Drops from headers what would make the browser contact a denied vendor, or keep its cookies; no cache gives it to all. */
     void govern(MultiMap headers) {
         MultiMap governed = changeable(headers);
         cookies.govern(governed);
         for (String name : HeaderRules.GOVERNED) {
             List<String> values = governed.getAll(name);
             List<String> kept = values.isEmpty() ? values : HeaderRules.govern(name, values, rules);
+            if (!values.isEmpty() && HeaderRules.differ(name, values, rules)) {
+                SharedCaches.forbid(governed);
+            }
             if (kept != values) {
                 governed.remove(name);
                 governed.add(name, kept);
@@ -184,22 +185,19 @@ final class Treatment {
     }
 
     /**
-     * Keeps an answer from leading a part of a page to a denied vendor, and browsers from remembering that it leads to an
-     * allowed one: a visitor may withdraw.
+     * Keeps an answer from leading a part of a page to a denied vendor, and everybody from remembering that one leads to a
+     * vendor: a visitor may withdraw, and what a whole page was led by, a part may ask for next.
      *
      * @param headers of a redirection; without {@code Location} nothing happens
      * @return whether nobody may follow
      */
     boolean stopsRedirection(MultiMap headers) {
         String location = headers.get(LOCATION);
-        if (location == null || !page.part()) {
-            return false;
-        }
-        Verdict verdict = HeaderRules.location(location, rules);
+        Verdict verdict = location == null ? null : HeaderRules.location(location, rules);
         if (verdict == null) {
             return false;
         }
-        boolean stops = verdict != Verdict.KEEP;
+        boolean stops = verdict != Verdict.KEEP && page.part();
         if (stops) {
             edge.pages().counts().header(enforcement, LOCATION);
         }
@@ -367,7 +365,7 @@ final class Treatment {
     private String mark() {
         String known = mark;
         if (known == null) {
-            byte[] rest = EntityTags.bytes(edge.pages().edition() + place + allowed(rules.decision()));
+            byte[] rest = EntityTags.bytes(edge.pages().edition() + place + EntityTags.outcomes(rules.decision()));
             Insertion insertion = insertion();
             known = insertion == null
                     ? EntityTags.mark(rest)
@@ -386,15 +384,5 @@ final class Treatment {
     private static PageAddress address(HttpServerRequest request, String host) {
         String scheme = request.scheme() == null ? "http" : request.scheme();
         return PageAddress.of(scheme, host, request.path() == null ? "/" : request.path());
-    }
-
-    private static String allowed(Decision decision) {
-        StringBuilder text = new StringBuilder();
-        for (Outcome outcome : decision.outcomes().values()) {
-            boolean dropped = !outcome.allowed() && !outcome.grantable();
-            text.append(outcome.allowed() ? 'a' : dropped ? 'r' : 'p');
-            text.append(outcome.reason() == Reason.DEFAULT ? 'd' : 'x');
-        }
-        return text.append(decision.unknownVendors().id()).toString();
     }
 }

@@ -48,7 +48,16 @@ public final class Untaken {
      * @param letGo ends the answer; called on any thread, once at the most
      */
     Share share(Runnable letGo) {
-        Share share = new Share(letGo);
+        return share(letGo, 0);
+    }
+
+    /**
+     * What waits of one answer; nothing at first.
+     *
+     * @param besides how many bytes it takes, besides its own, for as long as any of these waits
+     */
+    Share share(Runnable letGo, int besides) {
+        Share share = new Share(letGo, besides);
         shares.add(share);
         return share;
     }
@@ -85,13 +94,15 @@ public final class Untaken {
     /** What waits of one answer. Its bytes come and go on one thread. */
     final class Share {
         private final Runnable letGo;
+        private final int besides;
         private final AtomicLong bytes = new AtomicLong();
         private volatile long since = System.nanoTime();
         private volatile boolean over;
         private volatile boolean page;
 
-        private Share(Runnable letGo) {
+        private Share(Runnable letGo, int besides) {
             this.letGo = letGo;
+            this.besides = besides;
         }
 
         /** From now on it is a page, or a file that is read like one, which takes memory until its answer ends. */
@@ -103,10 +114,11 @@ public final class Untaken {
             if (over) {
                 return;
             }
-            if (bytes.getAndAdd(length) == 0) {
+            long before = bytes.getAndAdd(length);
+            if (before == 0) {
                 since = System.nanoTime();
             }
-            if (held.addAndGet(length) > atMost) {
+            if (held.addAndGet(length + (before == 0 ? besides : 0)) > atMost) {
                 makeRoom();
             }
         }
@@ -114,7 +126,7 @@ public final class Untaken {
         void take(int length) {
             since = System.nanoTime();
             long before = bytes.getAndUpdate(now -> Math.max(0, now - length));
-            held.addAndGet(-Math.min(before, length));
+            release(Math.min(before, length), before <= length);
         }
 
         boolean isEmpty() {
@@ -125,7 +137,11 @@ public final class Untaken {
         void close() {
             over = true;
             shares.remove(this);
-            held.addAndGet(-bytes.getAndSet(0));
+            release(bytes.getAndSet(0), true);
+        }
+
+        private void release(long taken, boolean all) {
+            held.addAndGet(-taken - (taken > 0 && all ? besides : 0));
         }
 
         private void end() {

@@ -23,14 +23,20 @@ final class HeaderJudge {
 
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
+    private final Tally tally;
     private final UrlJudge urls;
     private final Judgement judgement;
 
     HeaderJudge(PageRules rules) {
-        Tally tally = new Tally(rules.decision());
+        tally = new Tally(rules.decision());
         urls = new UrlJudge(rules, tally);
         judgement = new Judgement(tally);
         judgement.begin();
+    }
+
+    /** Whether what was judged so far may be judged in another way for another visitor. */
+    boolean dependsOnDecision() {
+        return tally.dependsOnDecision();
     }
 
     /**
@@ -47,7 +53,7 @@ final class HeaderJudge {
     /** A link is allowed if it loads nothing, or nothing denied. */
     boolean allowsLink(String member) {
         boolean loads = false;
-        boolean denied = false;
+        List<String> addresses = new ArrayList<>();
         Matcher parameters = PARAMETERS.matcher(member);
         while (parameters.find()) {
             String value = parameters.group(2) == null ? parameters.group(3) : parameters.group(2);
@@ -55,19 +61,25 @@ final class HeaderJudge {
             if (parameters.group(1).equalsIgnoreCase("rel")) {
                 loads |= Loads.loads(plain);
             } else {
-                for (String url : Srcset.urls(plain)) {
-                    denied |= urls.judge(url, judgement);
-                }
+                addresses.addAll(Srcset.urls(plain));
             }
         }
         int open = member.indexOf('<');
         int close = member.indexOf('>', open + 1);
         while (open >= 0 && close >= 0) {
-            denied |= urls.judge(member.substring(open + 1, close), judgement);
+            addresses.add(member.substring(open + 1, close));
             open = member.indexOf('<', close + 1);
             close = member.indexOf('>', open + 1);
         }
-        return !loads || !denied;
+        return !loads || isNoneDenied(addresses);
+    }
+
+    private boolean isNoneDenied(List<String> addresses) {
+        boolean denied = false;
+        for (String address : addresses) {
+            denied |= urls.judge(address, judgement);
+        }
+        return !denied;
     }
 
     /** A member is allowed if no string in it is a denied address. */
@@ -90,18 +102,14 @@ final class HeaderJudge {
     }
 
     boolean allowsRefresh(String value) {
-        boolean denied = false;
-        for (String url : Refresh.urls(value)) {
-            denied |= urls.judge(url, judgement);
-        }
-        return !denied;
+        return isNoneDenied(Refresh.urls(value));
     }
 
-    /** What becomes of a request that is led to an address; null where it leads to nobody who is known or denied. */
+    /** What becomes of a request that is led to an address; null where it leads to nobody who may be denied. */
     @Nullable
     Verdict location(String value) {
         boolean denied = urls.judge(value, judgement);
-        return denied || judgement.foundAny() ? judgement.settle() : null;
+        return denied || dependsOnDecision() ? judgement.settle() : null;
     }
 
     /** The policies without denied report addresses; a policy of which only the reports are denied still holds. */

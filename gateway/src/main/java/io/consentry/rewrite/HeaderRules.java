@@ -28,7 +28,7 @@ public final class HeaderRules {
      * goes.
      *
      * @param location the value of {@code Location} (RFC 9110, 10.2.2)
-     * @return null where it leads to no vendor that the catalogue knows, nor to anybody else who is denied
+     * @return null where it leads to nobody who may be denied to a visitor
      */
     public static @Nullable Verdict location(String location, PageRules rules) {
         return new HeaderJudge(rules).location(location);
@@ -48,10 +48,25 @@ public final class HeaderRules {
         if (rules.decision().allowsAll()) {
             return values;
         }
+        List<String> whole = whole(name, values);
+        List<String> kept = kept(name, whole, new HeaderJudge(rules));
+        return kept.equals(whole) ? values : kept;
+    }
+
+    /** Whether another visitor may get other values of a header, to which {@link #govern} applies. */
+    public static boolean differ(String name, List<String> values, PageRules rules) {
         HeaderJudge judge = new HeaderJudge(rules);
+        var unused = kept(name, whole(name, values), judge);
+        return judge.dependsOnDecision();
+    }
+
+    /** Browsers join the lines of a header: what is cut in two by them must not be judged in two. */
+    private static List<String> whole(String name, List<String> values) {
         boolean isPolicy = name.regionMatches(true, 0, "content-security-policy", 0, 23);
-        // Browsers join the lines of a header: what is cut in two by them must not be judged in two.
-        List<String> whole = isPolicy || values.size() < 2 ? values : List.of(String.join(", ", values));
+        return isPolicy || values.size() < 2 ? values : List.of(String.join(", ", values));
+    }
+
+    private static List<String> kept(String name, List<String> whole, HeaderJudge judge) {
         List<String> kept = new ArrayList<>();
         for (String value : whole) {
             String left = switch (name.toLowerCase(Locale.ROOT)) {
@@ -67,6 +82,6 @@ public final class HeaderRules {
                 kept.add(left);
             }
         }
-        return kept.equals(whole) ? values : List.copyOf(kept);
+        return List.copyOf(kept);
     }
 }

@@ -156,11 +156,6 @@ final class Judgement {
                 .toList();
     }
 
-    /** Whether any vendor of the catalogue was found. */
-    boolean foundAny() {
-        return !vendors.isEmpty();
-    }
-
     Verdict verdict() {
         return verdict;
     }

@@ -241,6 +241,15 @@ final class PreferencesTest {
     }
 
     @Test
+    void a_form_of_a_page_that_hides_its_address_is_taken_on_the_browsers_word() {
+        Visitor visitor = from("DE");
+        assertThat(post(visitor, "method=reject-all", "Origin: null", "Sec-Fetch-Site: same-origin")
+                        .status())
+                .isEqualTo(303);
+        assertThat(visitor.cookie()).isNotNull();
+    }
+
+    @Test
     void a_foreign_page_cannot_choose() {
         Visitor visitor = from("DE");
         assertThat(post(visitor, "method=accept-all", "Origin: https://evil.example")
@@ -250,6 +259,9 @@ final class PreferencesTest {
                         .status())
                 .isEqualTo(403);
         assertThat(post(visitor, "method=accept-all", "Origin: null").status()).isEqualTo(403);
+        assertThat(post(visitor, "method=accept-all", "Origin: null", "Sec-Fetch-Site: cross-site")
+                        .status())
+                .isEqualTo(403);
         assertThat(visitor.send("POST", PATH, "{}".getBytes(StandardCharsets.UTF_8), "Content-Type: application/json")
                         .status())
                 .isEqualTo(415);

@@ -36,12 +36,17 @@ class FactsReaderTest {
                 "0; false",
                 "true; false",
                 "2; false",
-                "1,1; false",
+                "1,1; true",
+                "'1, 1'; true",
+                "'0, 1'; true",
+                "'1;x'; false",
+                "'11, 0'; false",
+                "','; false",
                 "' 1'; false",
                 "''; false",
                 "-; false",
             })
-    void only_exactly_one_sets_the_signal(String value, boolean set) {
+    void only_one_sets_the_signal_however_often_it_came(String value, boolean set) {
         Map<String, List<String>> headers = new TreeMap<>();
         if (value != null) {
             headers.put("sec-gpc", List.of(value));

@@ -149,6 +149,9 @@ final class CookieGovernanceTest {
                 "Set-Cookie: _ga=2",
                 "CDN-Cache-Control: max-age=600",
                 "Surrogate-Control: max-age=600",
+                "X-Accel-Expires: 600",
+                "X-LiteSpeed-Cache-Control: public,max-age=600",
+                "Edge-Control: !no-store, max-age=600",
                 before == null ? "X-None: 1" : "Cache-Control: " + before);
 
         for (String cookie : List.of("a=1", answered("accept-all"))) {
@@ -156,6 +159,23 @@ final class CookieGovernanceTest {
             assertThat(got.header("Cache-Control")).contains(after);
             assertThat(got.all("CDN-Cache-Control")).isEmpty();
             assertThat(got.all("Surrogate-Control")).isEmpty();
+            assertThat(got.all("X-Accel-Expires")).isEmpty();
+            assertThat(got.all("X-LiteSpeed-Cache-Control")).isEmpty();
+            assertThat(got.all("Edge-Control")).isEmpty();
+        }
+    }
+
+    @Test
+    void answer_with_a_header_that_names_a_vendor_is_in_no_shared_cache() {
+        for (String cookie : List.of("a=1", answered("accept-all"))) {
+            answer(
+                    "HTTP/1.1 200 OK",
+                    "Cache-Control: public, max-age=60",
+                    "X-Accel-Expires: 600",
+                    "Link: <https://connect.facebook.net/en_US/fbevents.js>; rel=preload; as=script");
+            RawAnswer got = get("/a.js", "X-Country: DE", "Cookie: " + cookie);
+            assertThat(got.header("Cache-Control")).contains("private, max-age=60");
+            assertThat(got.all("X-Accel-Expires")).isEmpty();
         }
     }
 

@@ -22,6 +22,7 @@ final class RedirectionTest {
     private GatewayFixture gateway;
     private volatile String location = PIXEL;
     private volatile int status = 302;
+    private volatile String type = "text/html";
 
     @BeforeEach
     void start() {
@@ -31,7 +32,7 @@ final class RedirectionTest {
                 .putHeader("Location", location)
                 .putHeader("Set-Cookie", "own=1")
                 .putHeader("Cache-Control", "public, max-age=600")
-                .putHeader("Content-Type", "text/html")
+                .putHeader("Content-Type", type)
                 .end("<a href=there>there</a>"));
         gateway = GatewayFixture.before(origin.port());
     }
@@ -104,5 +105,16 @@ final class RedirectionTest {
     void where_a_page_leads_the_visitor_goes() {
         assertThat(get(DE, "Sec-Fetch-Dest: document").all("Location")).containsExactly(PIXEL);
         assertThat(get(DE).all("Location")).containsExactly(PIXEL);
+    }
+
+    @Test
+    void where_a_page_leads_no_cache_leads_its_parts() {
+        type = "text/plain";
+        for (String[] asks : new String[][] {{}, {"Sec-Fetch-Dest: document"}}) {
+            assertThat(get(BR, asks).all("Cache-Control")).containsExactly("private, no-store");
+            assertThat(get(DE, asks).all("Cache-Control")).containsExactly("private, no-store");
+        }
+        location = "https://cdn.jsdelivr.net/a.js";
+        assertThat(get(DE).all("Cache-Control")).containsExactly("public, max-age=600");
     }
 }

@@ -40,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class UnreadTest {
     private static final int HEAP = 64;
     private static final int STREAMS = 100;
+    private static final int FEW = 40;
+    private static final String UNTAKEN = "consentry_answers_untaken";
     private static final int TUNNELS = 60;
     private static final int LIMIT_SECONDS = 60;
 
@@ -141,6 +143,31 @@ final class UnreadTest {
             } finally {
                 clients.forEach(FrameClient::close);
             }
+        }
+    }
+
+    @Test
+    void small_answers_count_with_what_their_streams_take_until_they_are_taken() throws Exception {
+        Map<Option, String> more =
+                Map.of(Option.TLS_PORT, "0", Option.TLS_CERT, cert.toString(), Option.TLS_KEY, key.toString());
+        try (GatewayFixture gateway = GatewayFixture.before(origin.port(), more)) {
+            try (FrameClient reader = new FrameClient(gateway.tlsPort())) {
+                Http2FrameStream own = reader.send(FrameClient.head("GET", "/_consent/preferences"), -1);
+                assertThat(reader.outcome(own)).isEqualTo("200");
+                Eventually.holds("nothing waits", () -> gateway.metric(UNTAKEN) == 0);
+                reader.send(FrameClient.head("GET", "/long"), -1);
+                Eventually.holds("its window is full", () -> gateway.metric(UNTAKEN) > OwnAnswer.STREAM);
+                for (String path : List.of("/_consent/preferences", "/small")) {
+                    double before = gateway.metric(UNTAKEN);
+                    for (int i = 0; i < FEW; i++) {
+                        reader.send(FrameClient.head("GET", path), -1);
+                    }
+                    Eventually.holds(
+                            path + " counts",
+                            () -> gateway.metric(UNTAKEN) >= before + (double) FEW * OwnAnswer.STREAM);
+                }
+            }
+            Eventually.holds("nothing waits", () -> gateway.metric(UNTAKEN) == 0);
         }
     }
 

@@ -47,6 +47,23 @@ final class UntakenTest {
     }
 
     @Test
+    void what_an_answer_takes_besides_counts_for_as_long_as_any_of_it_waits() {
+        Untaken.Share small = untaken.share(() -> gone.add("small"), 50);
+        assertThat(untaken.held()).isZero();
+        small.add(2);
+        small.take(1);
+        assertThat(untaken.held()).isEqualTo(51);
+        small.take(1);
+        assertThat(untaken.held()).isZero();
+        small.add(3);
+        share("other").add(60);
+        assertThat(gone).containsExactly("small");
+        assertThat(untaken.held()).isEqualTo(60);
+        small.close();
+        assertThat(untaken.held()).isEqualTo(60);
+    }
+
+    @Test
     void those_of_whom_nothing_waits_stay() {
         Untaken.Share idle = share("idle");
         Untaken.Share busy = share("busy");

@@ -128,6 +128,29 @@ final class HeaderRulesTest {
     }
 
     @Test
+    void what_names_a_vendor_differs_whatever_is_allowed_and_nothing_else_does() {
+        for (PageRules rules : List.of(Pages.rules(Pages.allowing()), Pages.rules(Pages.allowingAll()))) {
+            for (String vendors : List.of(
+                    "Link|</a.css>; rel=preload, <https://ads.example/>; rel=preconnect",
+                    "Refresh|0;url=https://ads.example/",
+                    "Report-To|{\"endpoints\":[{\"url\":\"https://ads.example/r\"}]}",
+                    "Alt-Svc|h3=\"ads.example:443\"",
+                    "Content-Security-Policy|default-src *; report-uri https://ads.example/r")) {
+                String[] header = vendors.split("\\|", 2);
+                assertThat(HeaderRules.differ(header[0], List.of(header[1]), rules))
+                        .as(vendors)
+                        .isTrue();
+            }
+            assertThat(HeaderRules.differ("Link", List.of("<https://ads.example/>; rel=canonical"), rules))
+                    .isFalse();
+            assertThat(HeaderRules.differ("Link", List.of("</a.css>; rel=preload"), rules))
+                    .isFalse();
+            assertThat(HeaderRules.differ("Alt-Svc", List.of("h3=\":443\""), rules))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void other_headers_and_allowed_vendors_are_left_alone() {
         assertThat(govern("Location", "https://ads.example/")).containsExactly("https://ads.example/");
         List<String> links = List.of("<https://ads.example>;rel=preconnect");
