@@ -9,13 +9,17 @@ const languages = readdirSync(folder).map((file) => ({
   texts: JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Record<string, string>,
 }));
 
-/** What is wrong with the panel's buttons, in any language. Runs in the page. */
+/** What is wrong with the panel and its buttons, in any language. Runs in the page. */
 function faults(all: typeof languages): string[] {
   const root = document.querySelector("consentry-banner")?.shadowRoot;
   const panel = root?.querySelector<HTMLElement>(".panel");
   const buttons = [...(root?.querySelectorAll<HTMLElement>(".buttons button") ?? [])];
   if (!panel || buttons.length < 3) throw new Error("there is no panel");
+  const asks = buttons[2]?.dataset["action"] === "choose";
+  const [title, text] = panel.querySelectorAll(":scope > h2, :scope > p");
   return all.flatMap(({ language, texts }) => {
+    if (title) title.textContent = texts[asks ? "askTitle" : "chooseTitle"] ?? "";
+    if (text) text.textContent = texts[asks ? "askText" : "chooseText"] ?? "";
     for (const one of buttons) one.textContent = texts[one.dataset["action"] ?? ""] ?? "";
     const found: string[] = [];
     for (const one of buttons) {
@@ -27,7 +31,6 @@ function faults(all: typeof languages): string[] {
     }
     if (panel.scrollWidth > panel.clientWidth) found.push(`${language}: the panel is too narrow`);
     const [yes, no] = buttons.map((one) => one.getBoundingClientRect());
-    const asks = buttons[2]?.dataset["action"] === "choose";
     if (yes?.height !== no?.height || Number(yes?.width) > Number(no?.width) * 1.25)
       found.push(`${language}: ${yes?.width} by ${yes?.height}, and ${no?.width} by ${no?.height}`);
     if (panel.clientHeight > innerHeight / 2 && asks)

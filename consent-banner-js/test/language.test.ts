@@ -30,4 +30,15 @@ describe("languages", () => {
     const same = Object.entries(read(file)).filter(([name, text]) => text === english[name]);
     expect(same.map(([name]) => name).filter((name) => name !== "label")).toEqual([]);
   });
+
+  test.each(files)("the question of %s names what it asks for", (file) => {
+    const texts = read(file);
+    for (const purpose of ["analytics", "advertising"])
+      expect(texts["askText"]?.toLowerCase()).toContain(texts[purpose]?.toLowerCase());
+  });
+
+  test("French keeps its punctuation in the line of the word before it", () => {
+    const apart = Object.values(read("fr.json")).flatMap((text) => text.match(/.[;:?!]/g) ?? []);
+    expect(new Set(apart)).toEqual(new Set(["\u202f;", "\u202f?", "\u00a0:"]));
+  });
 });

@@ -38,6 +38,17 @@ describe("a frame that waits for consent", () => {
     ]);
   });
 
+  test("runs as its language does", async () => {
+    visit.site.look.language = "ar";
+    visit.site.page.body = parked(visit.site.vendor("video.localhost", "/v.html"));
+    await visit.open();
+    const direction = () =>
+      inside()
+        .locator("p")
+        .evaluate((words) => getComputedStyle(words).direction);
+    await expect.poll(direction).toBe("rtl");
+  });
+
   test("shows its placeholder anew after a withdrawal", async () => {
     visit.site.choices = { functional: true, analytics: true, advertising: true };
     visit.site.page.body = `<iframe title="video" src="${visit.site.vendor("video.localhost", "/v.html")}"></iframe>`;

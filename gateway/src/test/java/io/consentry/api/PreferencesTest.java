@@ -179,7 +179,7 @@ final class PreferencesTest {
         assertThat(visitor.record().path("events")).isEmpty();
         assertThat(Visitor.allows(visitor.state(), "analytics")).isFalse();
         assertThat(visitor.send("GET", PATH + "?erased", Visitor.NO_BODY).text())
-                .contains("is erased", "<script");
+                .contains("has been erased", "<script");
     }
 
     @Test
