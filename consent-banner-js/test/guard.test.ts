@@ -28,6 +28,23 @@ describe("a denied host is not contacted, another one is,", () => {
   });
 });
 
+test("its start looks for hardly anything that the browser does not have", async () => {
+  await visit.page.addInitScript(() => {
+    const look = Object.getOwnPropertyDescriptor;
+    const looks: boolean[] = [];
+    Object.getOwnPropertyDescriptor = (owner: object, name: string) => {
+      const found = look(owner, name);
+      looks.push(!!found);
+      return found;
+    };
+    (window as unknown as { looks: boolean[] }).looks = looks;
+  });
+  await visit.open();
+  const looks = await visit.page.evaluate(() => (window as unknown as { looks: boolean[] }).looks);
+  expect(looks.filter((found) => found).length).toBeGreaterThan(50);
+  expect(looks.filter((found) => !found).length).toBeLessThan(10);
+});
+
 describe("what the page notices", () => {
   test("fetch fails as a network does", async () => {
     await visit.open();

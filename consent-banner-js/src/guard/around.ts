@@ -14,40 +14,39 @@ export type Step = (native: Native, args: unknown[], self: Element, name: string
  * lengths and texts of the functions stay the browser's.
  *
  * @param realm a window, a worker, or the object that has them
- * @param kinds names of its interfaces, separated by spaces; an empty one for itself
- * @param names separated by spaces
+ * @param members as `Interface.member.member`, separated by spaces; an empty name for the realm itself
  * @param part which function of an accessor, where it is not the one said above
  */
 export function around(
   realm: object,
-  kinds: string,
-  names: string,
+  members: string,
   step: Step,
   part: "get" | "set" = "set",
 ): void {
-  for (const kind of kinds.split(" "))
-    for (const name of names.split(" ")) {
-      const owner = kind ? (realm as Record<string, Interface>)[kind]?.prototype : realm;
-      const property =
-        owner &&
-        (Object.getOwnPropertyDescriptor(owner, name) as Record<string, Interface> | undefined);
-      const which = property?.[part] ? part : property?.["get"] ? "get" : "value";
-      const native = property?.[which];
-      if (native) {
-        const guarded = new Proxy(native, {
-          // @ts-expect-error -- what a page puts into Object.prototype is no trap of ours
-          __proto__: null,
-          apply: (_, self: Element, args) =>
-            step((now) => apply(native, self, now) as unknown, args, self, name),
-          construct: (_, args, made: never) =>
-            step((now) => construct(native, now, made) as object, args, made, name) as object,
-        });
-        property[which] = guarded;
-        Object.defineProperty(owner, name, property);
-        if (!kind && native.prototype?.constructor === native)
-          native.prototype.constructor = guarded;
-      }
-    }
+  for (const one of members.split(" ")) {
+    const [kind, ...names] = one.split(".");
+    const owner = kind ? (realm as Record<string, Interface>)[kind]?.prototype : realm;
+    if (owner) for (const name of names) wrap(owner, name, step, part);
+  }
+}
+
+function wrap(owner: object, name: string, step: Step, part: "get" | "set"): void {
+  const property = Object.getOwnPropertyDescriptor(owner, name) as
+    Record<string, Interface> | undefined;
+  if (!property) return;
+  const which = property[part] ? part : property["get"] ? "get" : "value";
+  const native = property[which];
+  if (!native) return;
+  const guarded = (property[which] = new Proxy(native, {
+    // @ts-expect-error -- what a page puts into Object.prototype is no trap of ours
+    __proto__: null,
+    apply: (_, self: Element, args) =>
+      step((now) => apply(native, self, now) as unknown, args, self, name),
+    construct: (_, args, made: never) =>
+      step((now) => construct(native, now, made) as object, args, made, name) as object,
+  }));
+  Object.defineProperty(owner, name, property);
+  if (native.prototype?.constructor === native) native.prototype.constructor = guarded;
 }
 
 type Interface = (new () => object) & { prototype?: object };

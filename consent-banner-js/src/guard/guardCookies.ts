@@ -12,12 +12,12 @@ import { match, once } from "./own";
  * @param denied says whether a cookie of this name may not be set
  */
 export function guardCookies(realm: Realm, denied: (name: string) => boolean): void {
-  around(realm, "Document", "cookie", (native, args) => {
+  around(realm, "Document.cookie", (native, args) => {
     const cookie = (args[0] = once(args[0]));
     const written = match(/^\s*([^=;]*?)\s*=\s*[^;\s]/, `${cookie as string}`);
     if (!denied(written?.[1] as string)) native(args);
   });
-  around(realm, "CookieStore", "set", (native, args) =>
+  around(realm, "CookieStore.set", (native, args) =>
     denied((args[0] as { name?: string } | undefined)?.name ?? (args[0] as string))
       ? Promise.resolve()
       : native(args),

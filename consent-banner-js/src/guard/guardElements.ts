@@ -7,7 +7,7 @@ import type { Realm } from "./guardFrames";
 import { denied } from "./judge";
 import { judgeSetting, settle, text } from "./markup";
 import { match, once } from "./own";
-import { INTERFACES, nameOf, REFLECTED, SVG_INTERFACES } from "./watched";
+import { nameOf, REFLECTED, SVG_REFLECTED } from "./watched";
 
 /**
  * Guards the elements that scripts make: setting a denied address parks the element instead, so
@@ -56,8 +56,8 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
     return native(args);
   };
 
-  for (const kind of INTERFACES.split(" ")) around(realm, `HTML${kind}Element`, REFLECTED, assign);
-  around(realm, "Element", "setAttribute setAttributeNS", (native, args, element, name) => {
+  around(realm, REFLECTED, assign);
+  around(realm, "Element.setAttribute.setAttributeNS", (native, args, element, name) => {
     const at = name === "setAttribute" ? 1 : 2;
     return at in args
       ? assign(native, args, element, (args[at - 1] = `${args[at - 1] as string}`), at)
@@ -71,12 +71,12 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
     owners.set(object, element);
     return object;
   };
-  around(realm, SVG_INTERFACES, "href", owned);
-  around(realm, "SVGAnimatedString", "baseVal", (native, args, address) => {
+  around(realm, SVG_REFLECTED, owned);
+  around(realm, "SVGAnimatedString.baseVal", (native, args, address) => {
     const element = owners.get(address);
     return element ? assign(native, args, element, "href") : native(args);
   });
-  around(realm, "Element", "setAttributeNode setAttributeNodeNS", (native, args, element) => {
+  around(realm, "Element.setAttributeNode.setAttributeNodeNS", (native, args, element) => {
     const attribute = args[0] as Attr;
     const put = ([value]: unknown[]) => {
       attribute.value = value as string;
@@ -87,8 +87,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
   // Some browsers have scripts set all their texts by setters of their own.
   around(
     realm,
-    "Attr Node HTMLElement HTMLScriptElement",
-    "value nodeValue textContent innerText text",
+    "Attr.value Node.nodeValue.textContent HTMLScriptElement.innerText.text.textContent HTMLElement.innerText",
     (native, args, node) => {
       const { ownerElement, name } = node as Partial<Attr>;
       if (ownerElement) return assign(native, args, ownerElement, name as string);
@@ -99,7 +98,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
   );
 
   // A visitor may send a form wherever it leads; a script may not.
-  around(realm, "HTMLFormElement", "submit requestSubmit", (native, args, form) => {
+  around(realm, "HTMLFormElement.submit.requestSubmit", (native, args, form) => {
     if (!denied(form.getAttribute("action"))) native(args);
   });
 }

@@ -25,7 +25,7 @@ export function into(inside: Realm & Document): unknown {
           for (known = 0; known < realm.length;) into(realm[known++] as Realm & Document);
         return result;
       });
-      around(realm, "HTMLIFrameElement", "contentWindow contentDocument", (native, args) =>
+      around(realm, "HTMLIFrameElement.contentWindow.contentDocument", (native, args) =>
         into(native(args) as Realm & Document),
       );
     }

@@ -8,8 +8,7 @@ import { reads } from "./watched";
 export function guardMarkup(realm: Realm, entered: Entered): void {
   around(
     realm,
-    "Element ShadowRoot Range",
-    "innerHTML outerHTML setHTMLUnsafe createContextualFragment insertAdjacentHTML",
+    "ShadowRoot.innerHTML.setHTMLUnsafe Element.insertAdjacentHTML.innerHTML.outerHTML.setHTMLUnsafe Range.createContextualFragment",
     (native, args, self, name) =>
       entered(
         edit(
@@ -23,12 +22,12 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
     parkIn(parsed);
     return parsed;
   };
-  around(realm, "DOMParser XMLHttpRequest", "parseFromString response responseXML", parsing);
-  around(realm.Document, "", "parseHTMLUnsafe", parsing);
+  around(realm, "DOMParser.parseFromString XMLHttpRequest.response.responseXML", parsing);
+  around(realm.Document, ".parseHTMLUnsafe", parsing);
 
   // A tag may be written in several pieces: an unfinished one waits for the next.
   let unfinished = "";
-  around(realm, "Document", "write", (native, pieces) => {
+  around(realm, "Document.write", (native, pieces) => {
     const [, whole, rest = ""] =
       match(/^([^]*?)(<[a-z][^<>]*)?$/i, unfinished + pieces.join("")) ?? [];
     unfinished = rest;
@@ -36,7 +35,7 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
   });
   // eslint-disable-next-line @typescript-eslint/no-deprecated, @typescript-eslint/unbound-method -- what pages call, called by `apply`
   const { write } = realm.Document.prototype;
-  around(realm, "Document", "writeln", (_, pieces, document) => {
+  around(realm, "Document.writeln", (_, pieces, document) => {
     apply(write, document, [...pieces, "\n"]);
   });
 }

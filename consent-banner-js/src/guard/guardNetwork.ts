@@ -25,15 +25,15 @@ const REFUSED = "://localhost:1/";
  */
 export function guardNetwork(realm: typeof globalThis): void {
   const failing = refused("https" + REFUSED);
-  around(realm, "", "fetch fetchLater WebTransport", edit(failing));
-  around(realm, "Navigator Cache WorkerGlobalScope", "sendBeacon add fetch", edit(failing));
-  around(realm, "XMLHttpRequest", "open", edit(failing, 1));
-  around(realm, "", "WebSocket", edit(refused("wss" + REFUSED)));
+  around(realm, ".fetch.fetchLater.WebTransport", edit(failing));
+  around(realm, "Cache.add WorkerGlobalScope.fetch Navigator.sendBeacon", edit(failing));
+  around(realm, "XMLHttpRequest.open", edit(failing, 1));
+  around(realm, ".WebSocket", edit(refused("wss" + REFUSED)));
   // What is no stream of events is not asked for again, as a port that is refused would be.
-  around(realm, "", "EventSource Audio", edit(refused("data:,")));
+  around(realm, ".EventSource.Audio", edit(refused("data:,")));
   // A worker that may not load a script goes on without it, as a page does.
-  around(realm, "WorkerGlobalScope", "importScripts", (native, urls) =>
+  around(realm, "WorkerGlobalScope.importScripts", (native, urls) =>
     native(urls.map(refused("data:text/javascript,"))),
   );
-  around(realm, "", "FontFace", edit(css, 1));
+  around(realm, ".FontFace", edit(css, 1));
 }

@@ -10,11 +10,10 @@ import { nameOf, reads } from "./watched";
 export function guardText(realm: Realm, entered: Entered): void {
   around(
     realm,
-    "HTMLElement SVGElement CSSStyleSheet CSSGroupingRule CSSStyleRule CSSStyleDeclaration",
-    "insertRule replace replaceSync cssText style",
+    "SVGElement.style HTMLElement.style CSSStyleRule.insertRule.style CSSGroupingRule.insertRule CSSStyleSheet.replace.replaceSync.insertRule CSSStyleDeclaration.cssText",
     edit(css),
   );
-  around(realm, "CSSStyleDeclaration", "setProperty", edit(css, 1));
+  around(realm, "CSSStyleDeclaration.setProperty", edit(css, 1));
 
   // What is set on a declaration, or put together in a style sheet, is seen to before anything of it is loaded for painting.
   const look = (target: Node) => {
@@ -50,7 +49,12 @@ export function guardText(realm: Realm, entered: Entered): void {
     }
     return native(args);
   };
-  around(realm, "HTMLElement SVGElement", "style attributeStyleMap", styled, "get");
+  around(
+    realm,
+    "SVGElement.attributeStyleMap.style HTMLElement.style.attributeStyleMap",
+    styled,
+    "get",
+  );
   const watch = (element: Element) => {
     settle(element);
     observer.observe(element, { ...styles, childList: true, characterData: true });
@@ -72,8 +76,7 @@ export function guardText(realm: Realm, entered: Entered): void {
   };
   around(
     realm,
-    "Node Element DocumentFragment",
-    "appendChild insertBefore append prepend",
+    "Element.append.prepend DocumentFragment.append.prepend Node.insertBefore.appendChild",
     inserting,
   );
 }

@@ -19,17 +19,17 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
   const native = realm.URL.createObjectURL.bind(realm.URL) as (made: unknown) => unknown;
   const address = (...parts: BlobPart[]) => native(new Blob(parts, { type: "text/javascript" }));
 
-  around(realm.URL, "", "createObjectURL", (make, args) => {
+  around(realm.URL, ".createObjectURL", (make, args) => {
     const url: unknown = make(args);
     const [thing] = args as [Blob];
     if (match(/script|^$/, thing.type)) blobs.set(url, thing);
     return url;
   });
-  around(realm.URL, "", "revokeObjectURL", (revoke, args) => {
+  around(realm.URL, ".revokeObjectURL", (revoke, args) => {
     blobs.delete((args[0] = once(args[0])));
     return revoke(args);
   });
-  around(realm, "", "Worker SharedWorker", (make, args) => {
+  around(realm, ".Worker.SharedWorker", (make, args) => {
     const url = `${(args[0] = once(args[0])) as string}`;
     const options = args[1] as { type?: string } | undefined;
     const blob = blobs.get(url) as Blob | undefined;

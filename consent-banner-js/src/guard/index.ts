@@ -31,7 +31,7 @@ function guardPage(): void {
   const made = new WeakMap<Element, boolean>();
   let written;
   // A framework that takes over the whole document (React) finds the head as the site wrote it.
-  for (const own of document.querySelectorAll("[data-consentry-own]")) {
+  for (let own; (own = document.querySelector("[data-consentry-own]"));) {
     written ??= (own as HTMLMetaElement).content;
     own.remove();
   }

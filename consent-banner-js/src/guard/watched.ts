@@ -6,14 +6,12 @@ export const LOADING =
   /^(\S+ (\w*src\w*|poster|data)|(link|script|image|feImage|use|base) (\w+:)?href) /i;
 
 /** Properties that set such an attribute, or a script's type; but for their case, they have the attribute's name. */
-export const REFLECTED = "src srcset srcdoc href data poster imageSrcset type";
+export const REFLECTED =
+  "HTMLIFrameElement.src.srcdoc HTMLImageElement.src.srcset HTMLScriptElement.src.type HTMLSourceElement.src.srcset HTMLFrameElement.src HTMLInputElement.src HTMLObjectElement.data HTMLTrackElement.src HTMLMediaElement.src HTMLVideoElement.poster HTMLEmbedElement.src HTMLLinkElement.imageSrcset.href";
 
-/** Interfaces of HTML that have them, without what all their names have. */
-export const INTERFACES =
-  "Script IFrame Frame Image Link Source Media Video Track Embed Object Input";
-
-/** Interfaces of SVG whose `href` loads. */
-export const SVG_INTERFACES = "SVGScriptElement SVGImageElement SVGUseElement SVGFEImageElement";
+/** Those of SVG that load, each an object of its own. */
+export const SVG_REFLECTED =
+  "SVGImageElement.href SVGUseElement.href SVGFEImageElement.href SVGScriptElement.href";
 
 /** Says of a node whether its text is a style sheet or a script. */
 export const reads = (node: unknown): boolean => {
