@@ -35,6 +35,7 @@ public enum Option {
     ACCOUNT_COOKIE("NAME", "A cookie of the site's with a token (JWT) that names the account."),
     ACCOUNT_KEYS("FILE", "The keys that sign such tokens, as a JWK set. Tokens come as Authorization: Bearer, too."),
     ACCOUNT_CLAIM("NAME", "The claim of the token that names the account. Default: sub"),
+    ACCOUNT_AUDIENCE("NAME", "Whom the token must be for (aud), where the same keys sign for others, too."),
     PLACE_DATABASE("FILE", "A database of places in the MaxMind format, for visitors whose place no header tells."),
     JURISDICTION("CODE", "One place for every visitor, such as DE or US-CA; for trying out."),
     PREFIX("PATH", "Where the gateway's own paths begin. Default: /_consent"),

@@ -92,7 +92,7 @@ final class VisitorReader {
     private Optional<TokenSettings> tokens() {
         Optional<Path> keys = file(Option.ACCOUNT_KEYS);
         if (keys.isEmpty()) {
-            for (Option option : List.of(Option.ACCOUNT_COOKIE, Option.ACCOUNT_CLAIM)) {
+            for (Option option : List.of(Option.ACCOUNT_COOKIE, Option.ACCOUNT_CLAIM, Option.ACCOUNT_AUDIENCE)) {
                 source.get(option)
                         .ifPresent(given -> problem(
                                 given,
@@ -103,7 +103,10 @@ final class VisitorReader {
         }
         String claim =
                 source.get(Option.ACCOUNT_CLAIM).map(ConfigSource.Given::text).orElse("sub");
-        return Optional.of(new TokenSettings(keys.get(), claim));
+        String audience = source.get(Option.ACCOUNT_AUDIENCE)
+                .map(ConfigSource.Given::text)
+                .orElse(null);
+        return Optional.of(new TokenSettings(keys.get(), claim, audience));
     }
 
     private Optional<Path> file(Option option) {

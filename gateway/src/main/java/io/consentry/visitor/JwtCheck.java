@@ -19,12 +19,13 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import org.jspecify.annotations.Nullable;
 
 import io.consentry.policy.AccountReader;
 
 /**
  * Checks tokens (JWT, RFC 7519) under the site's own keys. A token must be signed, by an algorithm that fits a key of the
- * set, and must say when it expires; anything else names nobody.
+ * set, and must say when it expires, and that it is for this site where an audience is set; anything else names nobody.
  */
 public final class JwtCheck implements AccountReader.TokenCheck {
     private static final int MOST_CHARACTERS = 4096;
@@ -32,10 +33,10 @@ public final class JwtCheck implements AccountReader.TokenCheck {
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final String claim;
 
-    private JwtCheck(JWKSet keys, Set<JWSAlgorithm> algorithms, String claim) {
+    private JwtCheck(JWKSet keys, Set<JWSAlgorithm> algorithms, String claim, @Nullable String audience) {
         this.claim = claim;
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, new ImmutableJWKSet<>(keys)));
-        processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(null, Set.of("exp", claim)));
+        processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(audience, null, Set.of("exp", claim)));
     }
 
     /**
@@ -53,7 +54,7 @@ public final class JwtCheck implements AccountReader.TokenCheck {
             if (algorithms.isEmpty()) {
                 throw new IOException(settings.keys() + " holds no key that could sign a token");
             }
-            return new JwtCheck(keys, algorithms, settings.claim());
+            return new JwtCheck(keys, algorithms, settings.claim(), settings.audience());
         } catch (ParseException e) {
             throw new IOException(settings.keys() + " is no JWK set (RFC 7517): " + e.getMessage(), e);
         }

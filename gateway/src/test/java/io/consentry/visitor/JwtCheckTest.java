@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 
 import com.nimbusds.jose.JOSEException;
@@ -48,7 +49,7 @@ class JwtCheckTest {
     @BeforeEach
     void makeKey() throws JOSEException, IOException {
         key = new ECKeyGenerator(Curve.P_256).keyID("site").generate();
-        check = JwtCheck.load(new TokenSettings(written(new JWKSet(key.toPublicJWK())), "sub"));
+        check = JwtCheck.load(new TokenSettings(written(new JWKSet(key.toPublicJWK())), "sub", null));
     }
 
     @Test
@@ -88,7 +89,7 @@ class JwtCheckTest {
     void a_shared_secret_and_another_claim_do_as_well() throws JOSEException, IOException {
         OctetSequenceKey secret =
                 new OctetSequenceKeyGenerator(256).keyID("site").generate();
-        JwtCheck byMail = JwtCheck.load(new TokenSettings(written(new JWKSet(secret)), "email"));
+        JwtCheck byMail = JwtCheck.load(new TokenSettings(written(new JWKSet(secret)), "email", null));
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .claim("email", "ann@shop.example")
                 .expirationTime(later)
@@ -100,11 +101,24 @@ class JwtCheckTest {
     }
 
     @Test
+    void a_token_for_another_application_names_nobody_where_an_audience_is_set() throws JOSEException, IOException {
+        JwtCheck ours = JwtCheck.load(new TokenSettings(written(new JWKSet(key.toPublicJWK())), "sub", "shop"));
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder(claims("ann", later));
+        assertThat(ours.account(signed(claims.build()))).isEmpty();
+        assertThat(ours.account(signed(claims.audience("forum").build()))).isEmpty();
+        String both = signed(claims.audience(List.of("forum", "shop")).build());
+        assertThat(ours.account(both)).isEqualTo(Optional.of("ann"));
+        assertThat(check.account(both)).isEqualTo(Optional.of("ann"));
+    }
+
+    @Test
     void a_file_that_is_no_key_set_is_said_in_words() throws IOException {
         Path file = Files.writeString(dir.resolve("keys.json"), "{\"keys\":[]}");
-        assertThatThrownBy(() -> JwtCheck.load(new TokenSettings(file, "sub"))).hasMessageContaining("holds no key");
+        assertThatThrownBy(() -> JwtCheck.load(new TokenSettings(file, "sub", null)))
+                .hasMessageContaining("holds no key");
         Files.writeString(file, "secret");
-        assertThatThrownBy(() -> JwtCheck.load(new TokenSettings(file, "sub"))).hasMessageContaining("no JWK set");
+        assertThatThrownBy(() -> JwtCheck.load(new TokenSettings(file, "sub", null)))
+                .hasMessageContaining("no JWK set");
     }
 
     private Path written(JWKSet keys) throws IOException {

@@ -33,7 +33,7 @@ final class TokenFuzzTest {
         OctetSequenceKey key =
                 new OctetSequenceKey.Builder(new byte[32]).keyID("site").build();
         Path keys = Files.writeString(dir.resolve("keys.json"), new JWKSet(key).toString(false));
-        JwtCheck check = JwtCheck.load(new TokenSettings(keys, "sub"));
+        JwtCheck check = JwtCheck.load(new TokenSettings(keys, "sub", null));
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("site").build(),
                 new JWTClaimsSet.Builder()
