@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- the gateway wrote the table whole */
 import { CHANGE, NAME, named } from "../named";
-import { allows, refuses, type Purpose, type State } from "../state";
+import { allows, isGrantable, refuses, type Purpose, type State } from "../state";
 import { forgetStored } from "./forgetStored";
 import { cookieLookup, guardCookies } from "./guardCookies";
 import { guardElements } from "./guardElements";
@@ -51,10 +51,11 @@ function guardPage(): void {
     table,
     (purpose, host) =>
       allowed(purpose) ||
-      permits.some(
-        ([hosts, purposes]) =>
-          purposes.includes(purpose) && hosts.some((one) => ("." + host).endsWith("." + one)),
-      ),
+      (isGrantable(state, purpose) &&
+        permits.some(
+          ([hosts, purposes]) =>
+            purposes.includes(purpose) && hosts.some((one) => ("." + host).endsWith("." + one)),
+        )),
   );
   const deniedCookie = (name: string) =>
     !cookie(name).every((i) => allowed(table.purposes[i] as Purpose));
