@@ -60,7 +60,7 @@ async function visit(path: string): Promise<void> {
 }
 
 /** The placeholder of the page's post. */
-const placeholder = () => page.locator("main div[lang] section");
+const placeholder = () => page.locator("main section[aria-label]");
 
 test.each(Object.entries(POSTS))(
   "a post of %s says whom it would contact, and loads once",

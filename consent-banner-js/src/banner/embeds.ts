@@ -101,9 +101,8 @@ export function drawEmbeds(embeds: Embeds): void {
     for (const post of posts ? document.querySelectorAll(posts) : []) {
       waiting.add(post);
       if (isDrawn(post, script)) continue;
-      placed.get(post)?.remove();
-      const place = h("div", { lang: language });
-      const root = place.attachShadow({ mode: "open" });
+      // A framework that takes the page over later (React) finds as many elements as were written.
+      const root = post.shadowRoot ?? post.attachShadow({ mode: "open" });
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
       root.adoptedStyleSheets = [sheet];
@@ -111,8 +110,12 @@ export function drawEmbeds(embeds: Embeds): void {
         for (const one of parkedScripts()) if (hostOf(one) === host) void revive(one);
         tidy(post);
       };
-      root.append(h("section", { "aria-label": texts.label }, ...draw(host, script, once)));
-      post.after(place);
+      const place = h(
+        "section",
+        { "aria-label": texts.label, lang: language },
+        ...draw(host, script, once),
+      );
+      root.replaceChildren(h("slot", {}), place);
       placed.set(post, place);
     }
   }

@@ -18,6 +18,8 @@ export function place(
   document.querySelector("noscript#" + element)?.remove();
   const host = document.querySelector<HTMLElement>(element) ?? document.createElement(element);
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  // From here on it stands where nobody stumbles on it.
+  Reflect.deleteProperty(host, "nodeType");
   host.dataset["corner"] = recall("corner") ?? "0";
   root.addEventListener("click", (event) => {
     const action = (event.target as Element).closest<HTMLElement>("[data-action]")?.dataset[

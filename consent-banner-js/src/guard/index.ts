@@ -30,12 +30,24 @@ function guardPage(): void {
   };
   const made = new WeakMap<Element, boolean>();
   let written;
+  let banner: string | undefined;
   // A framework that takes over the whole document (React) finds the head as the site wrote it.
   for (const own of document.querySelectorAll("[data-consentry-own]")) {
     written ??= (own as HTMLMetaElement).content;
+    // The guard itself, which is the last, knows the name.
+    banner = (own as HTMLElement).dataset["consentryOwn"];
     own.remove();
   }
   let state = holding(readState(written));
+  // One that does so before the page has come would stumble on what stands first in the body: no element, it is passed over.
+  const comes = new MutationObserver(() => {
+    const first = (document as Partial<Document>).body?.firstElementChild;
+    if (!first) return;
+    comes.disconnect();
+    if (first.localName === banner || first.id === banner)
+      Object.defineProperty(first, "nodeType", { value: 7, configurable: true });
+  });
+  if (banner) comes.observe(document, { childList: true, subtree: true });
 
   const apply = (next: State): void => {
     state = holding(next);

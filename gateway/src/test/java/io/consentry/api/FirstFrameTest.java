@@ -132,6 +132,13 @@ final class FirstFrameTest {
                 .doesNotContain("consentry-");
     }
 
+    @Test
+    void the_guard_is_told_its_name() throws IOException {
+        Insertion made = insertion(named(true), decision(Model.OPT_IN, true, false, true), "en");
+        assertThat(new String(made.head(), StandardCharsets.US_ASCII))
+                .endsWith(" data-consentry-own=\"shop-choices\"></script>");
+    }
+
     @ParameterizedTest
     @EnumSource(Model.class)
     void where_the_owner_does_without_it_the_way_back_is_there_for_whoever_has_no_script(Model model)
