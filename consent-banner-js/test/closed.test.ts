@@ -46,6 +46,27 @@ test("a frame in a sandbox leads there, too", async () => {
   await visit.page.waitForURL(/\/_consent\/preferences$/);
 });
 
+test("a frame too small to show anything has nothing in it, one that is hidden is ready to be shown", async () => {
+  restrict();
+  visit.site.page = {
+    body:
+      OFF.replace('width="400" height="300"', 'width="1" height="1"') +
+      OFF.replace('"f"', '"g" style="display:none"'),
+  };
+  await visit.open();
+  await expect.poll(() => visit.page.frameLocator("#g").locator("p").count()).toBe(1);
+  expect(await frame().locator("p").count()).toBe(0);
+});
+
+test("a placeholder runs from right to left where its language does", async () => {
+  restrict();
+  visit.site.look = { language: "ar" };
+  visit.site.page = { body: OFF };
+  await visit.open();
+  await frame().locator("p").waitFor();
+  expect(await frame().locator("html").getAttribute("dir")).toBe("rtl");
+});
+
 test("a vendor's name is text, and one without a name has none", async () => {
   restrict();
   visit.site.page = {

@@ -1,7 +1,7 @@
 import type { Consentry, Link } from "../api";
 import { FRAMES, parkedName } from "../parked";
 import type { Texts } from "../options";
-import { h } from "./dom";
+import { directionOf, h } from "./dom";
 import { makeContent, within } from "./embedContent";
 import css from "./embeds.css";
 import { restoreTrusted } from "./restore";
@@ -33,6 +33,9 @@ const POSTS: [host: string, posts: string][] = [
 
 /** What the placeholder in a frame's body, or of a post, says of why it is closed. */
 const drawn = new WeakMap<Element, string | undefined>();
+
+/** A smaller frame shows nobody anything, as those of pixels; in CSS pixels. */
+const LEAST = 24;
 
 /** Where each post's placeholder stands. */
 const placed = new Map<Element, HTMLElement>();
@@ -72,6 +75,8 @@ export function drawEmbeds(embeds: Embeds): void {
     // A sandbox keeps its document to itself; a frame whose address holds its document names nobody.
     if (!(hostOf(frame) || frame.hasAttribute(parkedName("off"))) || !inside?.body || !realm)
       continue;
+    const [box] = frame.getClientRects();
+    if (box && Math.min(box.width, box.height) < LEAST) continue;
     // What the page has written there stays.
     if ((inside.body.firstChild && !drawn.has(inside.body)) || isDrawn(inside.body, frame))
       continue;
@@ -80,6 +85,7 @@ export function drawEmbeds(embeds: Embeds): void {
     inside.adoptedStyleSheets = [sheet];
     const root = inside.documentElement;
     root.lang = language;
+    root.dir = directionOf(language);
     // What a page supports it may say in either way.
     const scheme = document.querySelector("meta[name=color-scheme]");
     if (scheme) inside.head.replaceChildren(scheme.cloneNode());
@@ -112,7 +118,7 @@ export function drawEmbeds(embeds: Embeds): void {
       };
       const place = h(
         "section",
-        { "aria-label": texts.label, lang: language },
+        { "aria-label": texts.label, lang: language, dir: directionOf(language) },
         ...draw(host, script, once),
       );
       root.replaceChildren(h("slot", {}), place);
