@@ -18,6 +18,19 @@ async function ran(count: number): Promise<string[]> {
 }
 
 describe("parked tags", () => {
+  test.each([
+    ["object", "data"],
+    ["embed", "src"],
+  ])("an %s loads after consent, in its place and size", async (name, attribute) => {
+    const url = visit.site.vendor("video.localhost", `/${name}.html`);
+    visit.site.page.body = `<${name} width="300" height="150" data-consentry="functional" data-consentry-${attribute}="${url}"></${name}><p>after</p>`;
+    await visit.open();
+    await visit.act("accept-all");
+    await visit.contacted(`video.localhost/${name}.html`);
+    expect(await visit.page.locator(name).boundingBox()).toMatchObject({ width: 300, height: 150 });
+    expect(await visit.page.locator(`${name} + p`).count()).toBe(1);
+  });
+
   test("a script that the page looked for in vain and made again runs once, and both hear of it", async () => {
     const url = visit.site.vendor("stats.localhost", "/once.js");
     const other = visit.site.vendor("stats.localhost", "/other.js");

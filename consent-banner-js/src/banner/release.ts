@@ -64,6 +64,12 @@ export async function release(
           else if (done) loading.push(done);
         } else {
           restoreTrusted(element, trust);
+          // What shows something in its stead looks for its content when it comes into the page.
+          if (/^(object|embed)$/.test(element.localName)) {
+            const { parentNode, nextSibling } = element;
+            element.remove();
+            parentNode?.insertBefore(element, nextSibling);
+          }
           // Media have looked for a source already.
           (element.parentNode as Partial<HTMLMediaElement>).load?.();
         }
