@@ -26,6 +26,10 @@ const POSTS: Record<string, { html: string; script: string; named: RegExp }> = {
   },
 };
 
+/** Parts of denied vendors around which a page is laid out. */
+const BOXES = `<iframe style="width:100%;aspect-ratio:16/9;border:0" src="https://www.youtube.com/embed/b"></iframe>
+<img width="300" height="250" src="https://ad.doubleclick.net/ad.gif"><h2>Below</h2>`;
+
 /** A site's frame, whose vendor plays a video. */
 const VIDEO = "https://www.youtube.com/embed/abc";
 
@@ -33,6 +37,11 @@ let page: Page;
 let contacted: string[];
 
 const { shop, visitor } = guarded((request, response) => {
+  if (request.url === "/boxes") {
+    const page = `<!doctype html><html lang="en"><title>Journal</title><body>${BOXES}`;
+    response.writeHead(200, { "Content-Type": "text/html" }).end(page);
+    return;
+  }
   const { html, script } = POSTS[(request.url ?? "").slice(1)] ?? { html: "", script: "" };
   response.writeHead(200, { "Content-Type": "text/html" }).end(
     `<!doctype html><html lang="en"><title>Journal</title><body><main>${html}</main>
@@ -51,7 +60,7 @@ async function visit(path: string): Promise<void> {
 }
 
 /** The placeholder of the page's post. */
-const placeholder = () => page.locator("main div[lang] section");
+const placeholder = () => page.locator("main section[aria-label]");
 
 test.each(Object.entries(POSTS))(
   "a post of %s says whom it would contact, and loads once",
@@ -79,6 +88,55 @@ test("a post that is always allowed loads on every page from then on", async () 
   await page.reload();
   await expect.poll(() => contacted.filter((one) => one === script)).toHaveLength(2);
   expect(await placeholder().count()).toBe(0);
+});
+
+test("a restriction leaves a frame its place, which says why it is empty, until it is lifted", async () => {
+  const layout = () =>
+    page.evaluate(() =>
+      ["iframe", "img", "h2"].map((one) => document.querySelector(one)?.getBoundingClientRect()),
+    );
+  const restriction = (method: string) =>
+    page.evaluate(
+      async (method) =>
+        (
+          await fetch("/_consent/v1/restriction", {
+            method,
+            headers: { "Content-Type": "application/json" },
+            ...(method === "PUT" && { body: '{"right":"restriction"}' }),
+          })
+        ).status,
+      method,
+    );
+  await visit("boxes");
+  await page.locator("consentry-banner [data-action=accept-all]").click();
+  await expect.poll(() => contacted.length).toBe(2);
+  const before = await layout();
+  expect(await restriction("PUT")).toBe(200);
+  contacted = [];
+
+  await page.reload();
+  const frame = page.frameLocator("iframe");
+  await expect.poll(() => frame.locator("p").textContent()).toMatch(/YouTube.*stopped/);
+  expect(await layout()).toEqual(before);
+  expect(await frame.getByRole("button").count()).toBe(0);
+  const markup = await (await page.request.get(shop("/boxes"))).text();
+  for (const address of ["youtube.com", "doubleclick"]) expect(markup).not.toContain(address);
+  await Promise.all([
+    page.waitForResponse(/choices/),
+    page.evaluate(() => window.consentry?.accept()),
+  ]);
+  await page.reload();
+  await frame.getByRole("link").waitFor();
+  expect(contacted).toEqual([]);
+  await frame.getByRole("link").click();
+  await page.waitForURL(/preferences/);
+
+  expect(await restriction("DELETE")).toBe(200);
+  await page.goto(shop("/boxes"));
+  await frame.getByRole("button").first().waitFor();
+  expect(await layout()).toEqual(before);
+  await page.evaluate(() => window.consentry?.accept());
+  await expect.poll(() => contacted.length).toBe(2);
 });
 
 test("a frame's placeholder has the frame's size, and loads it", async () => {

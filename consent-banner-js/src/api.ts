@@ -20,7 +20,10 @@ export interface Link {
   trust: Trust;
   /** Says whether a URL belongs to a vendor of whom a purpose is denied. */
   denied(this: void, url: string): boolean;
-  /** Lets hosts be contacted from this page for these purposes, whatever was chosen: the visitor asked for it. */
+  /**
+   * Lets hosts be contacted from this page for these purposes, whatever was chosen: the visitor asked for it. Not while no
+   * choice could allow it.
+   */
   permit(this: void, hosts: string[], purposes: string[]): void;
   /** Says whether a cookie belongs to a vendor of whom a purpose is denied. */
   deniedCookie(this: void, name: string): boolean;

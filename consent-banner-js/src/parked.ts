@@ -4,6 +4,9 @@ import type { Purpose } from "./state";
 export const MARK = "data-consentry";
 const PREFIX = MARK + "-";
 
+/** A frame that waits, or, with names in the place of its address, one that no choice could release. */
+export const FRAMES = "iframe[data-consentry],[data-consentry-off]";
+
 /** The name under which an attribute is parked. */
 export const parkedName = (name: string): string => PREFIX + name;
 

@@ -18,6 +18,14 @@ export type Reason =
   | "store-unavailable"
   | "under-age";
 
+/** What was decided for one purpose. */
+export interface Outcome {
+  allowed: boolean;
+  reason: Reason;
+  /** False where no choice of the visitor could allow it. */
+  grantable?: false;
+}
+
 /** Answers by purpose; a purpose that was never answered is absent. */
 export type Choices = Partial<Record<Purpose, boolean>>;
 
@@ -33,7 +41,7 @@ export interface State {
   model: "opt-in" | "opt-out" | "notice";
   /** Whether Global Privacy Control is set, by header or, once the guard has read it, in the page. */
   gpc: boolean;
-  purposes: Partial<Record<Purpose, { allowed: boolean; reason: Reason }>>;
+  purposes: Partial<Record<Purpose, Outcome>>;
   /** Purposes the visitor may answer. */
   asked: Purpose[];
   /** Purposes that Global Privacy Control denies under this regime. */
@@ -62,6 +70,11 @@ export interface State {
 /** Says whether a purpose is allowed; anything absent or malformed is not. */
 export function allows(state: State, purpose: string): boolean {
   return purpose === "necessary" || state.purposes[purpose as Purpose]?.allowed === true;
+}
+
+/** Says whether a choice of the visitor could allow a purpose, or does. */
+export function isGrantable({ purposes }: State, purpose: string): boolean {
+  return purposes[purpose as Purpose]?.grantable ?? true;
 }
 
 /** Says whether the visitor has said no to a purpose, and it is not merely unanswered or unknown for now. */

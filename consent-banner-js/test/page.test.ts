@@ -60,7 +60,7 @@ describe("a frame that waits for consent", () => {
 });
 
 describe("a post of a network that waits for consent", () => {
-  const place = () => visit.page.locator("blockquote + div section");
+  const place = () => visit.page.locator("blockquote section");
   let asked: string[] = [];
 
   beforeEach(async () => {
@@ -131,10 +131,7 @@ describe("placeholders have the looks of the page", () => {
     const frame = visit.page.frameLocator("iframe");
     for (const [box, button] of [
       [frame.locator("body"), frame.getByRole("button").first()],
-      [
-        visit.page.locator("blockquote + div section"),
-        visit.page.locator("blockquote + div button").first(),
-      ],
+      [visit.page.locator("blockquote section"), visit.page.locator("blockquote button").first()],
     ] as const) {
       await button.waitFor();
       const shown = [

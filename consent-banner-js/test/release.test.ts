@@ -18,6 +18,47 @@ async function ran(count: number): Promise<string[]> {
 }
 
 describe("parked tags", () => {
+  test.each([
+    ["object", "data"],
+    ["embed", "src"],
+  ])("an %s loads after consent, in its place and size", async (name, attribute) => {
+    const url = visit.site.vendor("video.localhost", `/${name}.html`);
+    visit.site.page.body = `<${name} width="300" height="150" data-consentry="functional" data-consentry-${attribute}="${url}"></${name}><p>after</p>`;
+    await visit.open();
+    await visit.act("accept-all");
+    await visit.contacted(`video.localhost/${name}.html`);
+    expect(await visit.page.locator(name).boundingBox()).toMatchObject({ width: 300, height: 150 });
+    expect(await visit.page.locator(`${name} + p`).count()).toBe(1);
+  });
+
+  test("a script that the page looked for in vain and made again runs once, and both hear of it", async () => {
+    const url = visit.site.vendor("stats.localhost", "/once.js");
+    const other = visit.site.vendor("stats.localhost", "/other.js");
+    visit.site.page.body = parked(url, `async onload="${note("written").replaceAll('"', "'")}"`);
+    await visit.open();
+    // As React 19 does with scripts of its components.
+    await visit.page.evaluate(
+      (addresses) => {
+        for (const src of addresses) {
+          if (document.querySelector(`script[async][src="${src}"]`)) continue;
+          const made = Object.assign(document.createElement("script"), { src, async: true });
+          made.onload = () => {
+            ((window as unknown as { ran?: string[] }).ran ??= []).push("made " + src);
+          };
+          document[src.endsWith("/once.js") ? "body" : "head"].append(made);
+        }
+      },
+      [url, other],
+    );
+    await visit.act("accept-all");
+    const all = ["/once.js", "/other.js", "made " + url, "made " + other, "written"];
+    expect((await ran(5)).sort()).toEqual(all);
+    await visit.page.evaluate(() => window.consentry?.accept());
+    await expect.poll(() => visit.site.posted).toHaveLength(2);
+    expect(await ran(5)).toHaveLength(5);
+    expect(await visit.page.locator("[data-consentry]").count()).toBe(0);
+  });
+
   test("scripts run in their order after consent, without a reload", async () => {
     const slow = visit.site.vendor("stats.localhost", "/slow.js?delay=300");
     const quick = visit.site.vendor("stats.localhost", "/quick.js");

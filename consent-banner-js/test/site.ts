@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Posted } from "../src/banner/postAnswer";
 import { assemble, type Settings, type Vendor } from "../src/node";
-import type { Choices, Method, Purpose, Reason, State } from "../src/state";
+import type { Choices, Method, Outcome, Purpose, State } from "../src/state";
 
 const ASKED: Purpose[] = ["functional", "analytics", "advertising"];
 
@@ -161,7 +161,7 @@ export async function startSite(): Promise<Site> {
     return held;
   };
 
-  const decide = (purpose: Purpose): { allowed: boolean; reason: Reason } => {
+  const decide = (purpose: Purpose): Outcome => {
     const { model, gpc, gpcDenies, overridden } = site.regime;
     const choice = site.choices[purpose];
     if (gpc && gpcDenies.includes(purpose) && !overridden) return { allowed: false, reason: "gpc" };

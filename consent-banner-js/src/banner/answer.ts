@@ -1,4 +1,4 @@
-import { allows, type Choices, type Method, type State } from "../state";
+import { allows, isGrantable, type Choices, type Method, type State } from "../state";
 import { optedOut } from "./optedOut";
 
 /** What the visitor answers, as `POST /v1/choices` takes it. */
@@ -46,6 +46,7 @@ export function signalUntold({ pageSignal, gpcDenies, purposes }: State): boolea
 export function refusing(state: State, choices: Choices): State {
   const purposes = { ...state.purposes };
   for (const purpose of state.asked)
-    if (!choices[purpose]) purposes[purpose] = { allowed: false, reason: "refused" };
+    if (!choices[purpose] && isGrantable(state, purpose))
+      purposes[purpose] = { allowed: false, reason: "refused" };
   return { ...state, purposes };
 }

@@ -7,8 +7,10 @@
 export function closeFrames(denied: (url: string) => boolean, within = document): void {
   for (const frame of within.querySelectorAll("iframe"))
     if (frame.src && denied(frame.src)) {
-      // The guarded setter parks it; a frame goes on with its document until it is taken out.
+      // The guarded setter parks it; a frame goes on with its document until it is taken out. The page may hold on to it.
       frame.setAttribute("src", frame.src);
-      frame.replaceWith(frame.cloneNode(true));
+      const { parentNode, nextSibling } = frame;
+      frame.remove();
+      parentNode?.insertBefore(frame, nextSibling);
     } else if (frame.contentDocument) closeFrames(denied, frame.contentDocument);
 }

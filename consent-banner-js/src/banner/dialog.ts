@@ -1,4 +1,5 @@
 import type { DialogOptions } from "../options";
+import { FRAMES } from "../parked";
 import { allows, type Choices, type Method, type State } from "../state";
 import { type Answer, answerAll, outweighs, refusing, secondStep, signalUntold } from "./answer";
 import { closeFrames } from "./closeFrames";
@@ -52,7 +53,7 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
   const live = (): Promise<Live> =>
     (part ??= import(options.live).then(
       ({ live }: { live: typeof makeLive }) =>
-        live(link, root, { texts, language, endpoint, always }),
+        live(link, root, { get, texts, language, endpoint, always }),
       (cause: unknown) => {
         part = undefined;
         throw cause;
@@ -302,7 +303,7 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
     if ((event as KeyboardEvent).key === "Escape") act("close");
   });
   // It is there before the answer is.
-  if (document.querySelector("[data-consentry]"))
+  if (document.querySelector("[data-consentry]," + FRAMES))
     void live().then(({ embeds }) => {
       embeds();
     }, console.warn);

@@ -1,7 +1,8 @@
-import type { Link } from "../api";
-import { parkedName } from "../parked";
+import type { Consentry, Link } from "../api";
+import { FRAMES, parkedName } from "../parked";
 import type { Texts } from "../options";
-import { h } from "./dom";
+import { directionOf, h } from "./dom";
+import { makeContent, within } from "./embedContent";
 import css from "./embeds.css";
 import { restoreTrusted } from "./restore";
 import type { Revive } from "./revive";
@@ -9,6 +10,7 @@ import type { Revive } from "./revive";
 /** What placeholders need. */
 export interface Embeds {
   link: Link;
+  get: Consentry["get"];
   revive: Revive;
   texts: Texts;
   language: string;
@@ -29,33 +31,11 @@ const POSTS: [host: string, posts: string][] = [
   ["facebook.net", ".fb-post, .fb-video"],
 ];
 
-interface Vendor {
-  name: string;
-  hosts?: string[];
-}
+/** What the placeholder in a frame's body, or of a post, says of why it is closed. */
+const drawn = new WeakMap<Element, string | undefined>();
 
-const within = (host: string, domain: string) => host === domain || host.endsWith("." + domain);
-
-/** Written in where the files are made without the gateway, which says in its state whom it has met. */
-const KNOWN: unknown = "__CONSENTRY_VENDORS__";
-
-/** The vendors by their hosts, asked for once. */
-type Vendors = Promise<(host: string) => Vendor>;
-let vendors: Vendors | undefined;
-
-async function load(endpoint: string): Vendors {
-  let known = KNOWN as Vendor[] | undefined;
-  if (typeof known === "string")
-    known = await fetch(endpoint + "/v1/state")
-      .then((answer) => answer.json())
-      .then(({ vendors }: { vendors?: Vendor[] }) => vendors)
-      .catch(() => undefined);
-  return (host) =>
-    known?.find(({ hosts }) => hosts?.some((one) => within(host, one))) ?? {
-      name: host,
-      hosts: [host],
-    };
-}
+/** A smaller frame shows nobody anything, as those of pixels; in CSS pixels. */
+const LEAST = 24;
 
 /** Where each post's placeholder stands. */
 const placed = new Map<Element, HTMLElement>();
@@ -75,64 +55,46 @@ const hostOf = (element: Element) => {
 
 /**
  * Shows whom each parked frame and each post of a network would contact, and lets it load once or
- * always. A frame's placeholder stands in its own empty document, so that it has the frame's size; a
- * post's stands under its text. No style of the page reaches either.
+ * always; of what no choice could release, why. A frame's placeholder stands in its own empty document,
+ * so that it has the frame's size; a post's stands under its text. No style of the page reaches either.
  */
-export function drawEmbeds({ link, revive, texts, language, endpoint, always }: Embeds): void {
-  /** What a placeholder holds: words that name the vendor, and what can be done. */
-  const content = (host: string, parked: Element, once: () => void): HTMLElement[] => {
-    const purposes = (parked.getAttribute("data-consentry") ?? "").split(" ");
-    const words = h("p", {});
-    const say = (vendor: string) => {
-      words.textContent = texts.embedText.replace("{vendor}", vendor);
-    };
-    const button = (name: "embed-once" | "embed-always", click: () => void) => {
-      const one = h("button", { type: "button" }, texts[name]);
-      one.addEventListener("click", click);
-      return one;
-    };
-    say(host);
-    vendors ??= load(endpoint);
-    void vendors.then((find) => {
-      say(find(host).name);
-    });
-    return [
-      words,
-      h(
-        "div",
-        {},
-        button("embed-once", () => {
-          void vendors?.then((find) => {
-            link.permit([host, ...(find(host).hosts ?? [])], purposes);
-            once();
-          });
-        }),
-        button("embed-always", () => {
-          always(purposes);
-        }),
-      ),
-    ];
+export function drawEmbeds(embeds: Embeds): void {
+  const { link, revive, texts, language } = embeds;
+  const { closed, draw } = makeContent(embeds);
+  /** Whether a placeholder stands there that says what holds now; if not, it is noted as one that does. */
+  const isDrawn = (where: Element, of: Element) => {
+    const why = closed(of);
+    const is = drawn.has(where) && drawn.get(where) === why;
+    drawn.set(where, why);
+    return is;
   };
 
-  for (const frame of document.querySelectorAll<HTMLIFrameElement>("iframe[data-consentry]")) {
+  for (const frame of document.querySelectorAll<HTMLIFrameElement>(FRAMES)) {
     const inside = frame.contentDocument;
     const realm = frame.contentWindow as (Window & typeof globalThis) | null;
     // A sandbox keeps its document to itself; a frame whose address holds its document names nobody.
-    if (!hostOf(frame) || !inside?.body || inside.body.firstChild || !realm) continue;
+    if (!(hostOf(frame) || frame.hasAttribute(parkedName("off"))) || !inside?.body || !realm)
+      continue;
+    const [box] = frame.getClientRects();
+    if (box && Math.min(box.width, box.height) < LEAST) continue;
+    // What the page has written there stays.
+    if ((inside.body.firstChild && !drawn.has(inside.body)) || isDrawn(inside.body, frame))
+      continue;
     const sheet = new realm.CSSStyleSheet();
     sheet.replaceSync(css);
     inside.adoptedStyleSheets = [sheet];
     const root = inside.documentElement;
     root.lang = language;
+    root.dir = directionOf(language);
     // What a page supports it may say in either way.
     const scheme = document.querySelector("meta[name=color-scheme]");
-    if (scheme) inside.head.append(scheme.cloneNode());
+    if (scheme) inside.head.replaceChildren(scheme.cloneNode());
+    inside.title = texts.label;
     const around = getComputedStyle(frame);
     for (const [name] of css.matchAll(THEME))
       root.style.setProperty(name, around.getPropertyValue(name));
-    inside.title = texts.label;
-    inside.body.append(
-      ...content(hostOf(frame), frame, () => {
+    inside.body.replaceChildren(
+      ...draw(hostOf(frame), frame, () => {
         restoreTrusted(frame, link.trust);
       }),
     );
@@ -144,9 +106,9 @@ export function drawEmbeds({ link, revive, texts, language, endpoint, always }: 
     const posts = POSTS.find(([domain]) => within(host, domain))?.[1];
     for (const post of posts ? document.querySelectorAll(posts) : []) {
       waiting.add(post);
-      if (placed.has(post)) continue;
-      const place = h("div", { lang: language });
-      const root = place.attachShadow({ mode: "open" });
+      if (isDrawn(post, script)) continue;
+      // A framework that takes the page over later (React) finds as many elements as were written.
+      const root = post.shadowRoot ?? post.attachShadow({ mode: "open" });
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
       root.adoptedStyleSheets = [sheet];
@@ -154,8 +116,12 @@ export function drawEmbeds({ link, revive, texts, language, endpoint, always }: 
         for (const one of parkedScripts()) if (hostOf(one) === host) void revive(one);
         tidy(post);
       };
-      root.append(h("section", { "aria-label": texts.label }, ...content(host, script, once)));
-      post.after(place);
+      const place = h(
+        "section",
+        { "aria-label": texts.label, lang: language, dir: directionOf(language) },
+        ...draw(host, script, once),
+      );
+      root.replaceChildren(h("slot", {}), place);
       placed.set(post, place);
     }
   }
@@ -167,6 +133,7 @@ export function drawEmbeds({ link, revive, texts, language, endpoint, always }: 
       if (post === of || post.className === of.className) {
         place.remove();
         placed.delete(post);
+        drawn.delete(post);
       }
   }
 }

@@ -1,6 +1,7 @@
 import type { Consentry, Link } from "../api";
 import { CHANNEL, NAME, named } from "../named";
 import type { Options } from "../options";
+import { FRAMES } from "../parked";
 import type { State } from "../state";
 import { recall } from "./keep";
 import { place } from "./place";
@@ -102,7 +103,7 @@ function start({ get, attach }: Consentry): void {
       (ask && (model === "opt-in" || !gpc)) ||
       // The gateway has put nothing here, or a policy keeps its style sheet away.
       !root.querySelector("a")?.getClientRects()[0] ||
-      document.querySelector("iframe[data-consentry]")
+      document.querySelector(FRAMES)
     )
       begin("start");
   };

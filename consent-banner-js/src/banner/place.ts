@@ -14,8 +14,6 @@ export function place(
   act: (name: string) => void,
   near: () => unknown,
 ): ShadowRoot {
-  // What stands in for us where no script runs; a page that takes its markup over would stumble on it.
-  document.querySelector("noscript#" + element)?.remove();
   const host = document.querySelector<HTMLElement>(element) ?? document.createElement(element);
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   host.dataset["corner"] = recall("corner") ?? "0";

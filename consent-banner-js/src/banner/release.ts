@@ -1,5 +1,5 @@
 import type { Link } from "../api";
-import { MARK } from "../parked";
+import { MARK, parkedName } from "../parked";
 import { restoreTrusted } from "./restore";
 import { isDeferred, type Revive } from "./revive";
 
@@ -13,6 +13,23 @@ function* parkedIn(root: ParentNode): Generator<Element> {
     ])
       if (inside) yield* parkedIn(inside);
   }
+}
+
+/**
+ * Gives up a script that would load what one of the page's markup loads: who made it asked whether the page has that one, as
+ * React does, and was told no, since it is parked. It hears what the other one does.
+ */
+function giveUpTwin(script: Element, elements: Element[], made: Link["made"]): void {
+  const src = parkedName("src");
+  const address = script.getAttribute(src);
+  const isAsync = (one: Element) => one.localName === "script" && one.hasAttribute("async");
+  const first = elements.find(
+    (one) => !made.has(one) && isAsync(one) && one.getAttribute(src) === address,
+  );
+  if (!first || !address || !made.get(script) || !isAsync(script)) return;
+  for (const type of ["load", "error"])
+    first.addEventListener(type, () => script.dispatchEvent(new Event(type)));
+  for (const name of [MARK, src]) script.removeAttribute(name);
 }
 
 /**
@@ -31,6 +48,7 @@ export async function release(
     element.isConnected && element.getAttribute(MARK)?.split(" ").every(allowed);
   const isScript = (element: Element) => element.localName === "script" && !made.get(element);
   const elements = [...parkedIn(document)];
+  for (const element of elements) if (free(element)) giveUpTwin(element, elements, made);
   for (const last of [false, true]) {
     for (const element of elements) {
       const script = isScript(element);
@@ -46,6 +64,12 @@ export async function release(
           else if (done) loading.push(done);
         } else {
           restoreTrusted(element, trust);
+          // What shows something in its stead looks for its content when it comes into the page.
+          if (/^(object|embed)$/.test(element.localName)) {
+            const { parentNode, nextSibling } = element;
+            element.remove();
+            parentNode?.insertBefore(element, nextSibling);
+          }
           // Media have looked for a source already.
           (element.parentNode as Partial<HTMLMediaElement>).load?.();
         }

@@ -1,5 +1,5 @@
 import type { Texts } from "../options";
-import { h } from "./dom";
+import { directionOf, h } from "./dom";
 import { retain } from "./keep";
 
 /** The place in the page where the banner is shown. */
@@ -33,7 +33,7 @@ export function makeStage(root: ShadowRoot, language: string, texts: Texts, css:
   const panel = find(".panel");
   let shown = panel ?? find(".control");
   host.lang = language;
-  if (/^(ar|fa|he|ur)\b/.test(language)) host.dir = "rtl";
+  if (directionOf(language) === "rtl") host.dir = "rtl";
   if (!region.isConnected) root.append(region);
   // The sheet of the question has everything; whether a policy kept it away shows in what it does.
   if (!panel || getComputedStyle(panel).display !== "grid") {

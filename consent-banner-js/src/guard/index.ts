@@ -30,12 +30,26 @@ function guardPage(): void {
   };
   const made = new WeakMap<Element, boolean>();
   let written;
+  let banner: string | undefined;
   // A framework that takes over the whole document (React) finds the head as the site wrote it.
   for (let own; (own = document.querySelector("[data-consentry-own]"));) {
     written ??= (own as HTMLMetaElement).content;
+    // The guard itself, which is the last, knows the name.
+    banner = (own as HTMLElement).dataset["consentryOwn"];
     own.remove();
   }
   let state = holding(readState(written));
+  // One that does so before the page has come would stumble on the banner's element, which stands first in the body until the
+  // banner has given it a place: it passes for no element before.
+  if (banner)
+    customElements.define(
+      banner,
+      class extends HTMLElement {
+        override get nodeType(): number {
+          return this.dataset["corner"] ? 1 : 7;
+        }
+      },
+    );
 
   const apply = (next: State): void => {
     state = holding(next);
@@ -51,10 +65,12 @@ function guardPage(): void {
     table,
     (purpose, host) =>
       allowed(purpose) ||
-      permits.some(
-        ([hosts, purposes]) =>
-          purposes.includes(purpose) && hosts.some((one) => ("." + host).endsWith("." + one)),
-      ),
+      // Where no choice could allow it, nothing does.
+      (state.purposes[purpose]?.grantable ??
+        permits.some(
+          ([hosts, purposes]) =>
+            purposes.includes(purpose) && hosts.some((one) => ("." + host).endsWith("." + one)),
+        )),
   );
   const deniedCookie = (name: string) =>
     !cookie(name).every((i) => allowed(table.purposes[i] as Purpose));

@@ -13,6 +13,11 @@ export function withSignal(state: State, signal: unknown): State {
   const purposes = { ...state.purposes };
   if (!state.overridden)
     for (const purpose of state.gpcDenies)
-      if (purposes[purpose]?.allowed) purposes[purpose] = { allowed: false, reason: "gpc" };
+      if (purposes[purpose]?.allowed)
+        purposes[purpose] = {
+          allowed: false,
+          reason: "gpc",
+          ...(!state.overridable && { grantable: false }),
+        };
   return { ...state, gpc: true, pageSignal: true, purposes };
 }

@@ -107,6 +107,7 @@ public record BannerSettings(
             "unsent",
             "savedAt",
             "embedText",
+            "embedOff",
             "embed-once",
             "embed-always",
             "backToSite",

@@ -38,10 +38,14 @@ final class DecisionJson {
         into.put("model", decision.regime().model().id());
         into.put("gpc", decision.gpc());
         ObjectNode purposes = into.putObject("purposes");
-        decision.outcomes()
-                .forEach((purpose, outcome) -> purposes.putObject(purpose.id())
-                        .put("allowed", outcome.allowed())
-                        .put("reason", outcome.reason().id()));
+        decision.outcomes().forEach((purpose, outcome) -> {
+            ObjectNode node = purposes.putObject(purpose.id())
+                    .put("allowed", outcome.allowed())
+                    .put("reason", outcome.reason().id());
+            if (!outcome.grantable()) {
+                node.put("grantable", false);
+            }
+        });
     }
 
     /** Google Consent Mode v2. */

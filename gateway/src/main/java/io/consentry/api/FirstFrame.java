@@ -84,8 +84,8 @@ final class FirstFrame {
             return bytes(frame(wording, false, " hidden", drawn));
         }
         // No script is there to show it where a policy forbids the sheet.
-        return bytes("<noscript id=\"" + settings.page().element() + "\">" + frame(wording, false, "", drawn)
-                + "</noscript>");
+        return bytes("<" + settings.page().element() + "><noscript>" + frame(wording, false, "", drawn)
+                + "</noscript></" + settings.page().element() + ">");
     }
 
     /** Whether all that an opt-out of sale and sharing covers is denied, as the banner's {@code optedOut}. */

@@ -31,6 +31,8 @@ public final class StateJson {
     private final DecisionJson decisions;
     private final FirstFrame frame;
     private final String guardOfWorkers;
+    /** As {@link #OWN}, and tells the guard which element in the body is the banner's. */
+    private final String named;
 
     /**
      * Takes what is the same in every state.
@@ -44,6 +46,7 @@ public final class StateJson {
         this.assets = assets;
         this.decisions = new DecisionJson(settings);
         this.frame = new FirstFrame(prefix, assets, settings);
+        this.named = OWN.replace("\"\"", "\"" + settings.page().element() + "\"");
         this.guardOfWorkers = assets.worker().content().toString(StandardCharsets.UTF_8);
     }
 
@@ -67,7 +70,7 @@ public final class StateJson {
         String banner = assets.url(assets.banner(wording.language()));
         String head = "<meta id=\"consentry-state\" content='" + json + "'" + OWN + "/>" + frame.preload(decision)
                 + "<script defer=\"\" src=\"" + banner + "\"" + OWN + "></script>" + "<script src=\""
-                + assets.url(assets.guard()) + "\"" + OWN + "></script>";
+                + assets.url(assets.guard()) + "\"" + named + "></script>";
         return new Insertion(head.getBytes(StandardCharsets.UTF_8), frame.markup(decision, wording));
     }
 

@@ -65,10 +65,10 @@ final class Judgement {
 
     /** Somebody whom the catalogue does not know; whether the policy denies such. */
     boolean foundUnknown(String host) {
-        if (tally.isWitnessed()) {
+        boolean denied = decision.unknownVendorVerdict() != Verdict.KEEP;
+        if (denied || tally.isWitnessed()) {
             unknownHosts.add(host);
         }
-        boolean denied = decision.unknownVendorVerdict() != Verdict.KEEP;
         unknown |= denied;
         return denied;
     }
@@ -154,6 +154,13 @@ final class Judgement {
                 .filter(SeenVendor::isDenied)
                 .map(SeenVendor::vendor)
                 .toList();
+    }
+
+    /** Their names as people know them, and the hosts of those denied whom nobody knows. */
+    SortedSet<String> deniedNames() {
+        SortedSet<String> names = new TreeSet<>(unknown ? unknownHosts : List.of());
+        denied().forEach(vendor -> names.add(vendor.name()));
+        return names;
     }
 
     Verdict verdict() {

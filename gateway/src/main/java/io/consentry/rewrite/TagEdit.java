@@ -30,6 +30,9 @@ final class TagEdit {
     /** Without an action a form is sent to the page itself: a script that sends it at once would reload for ever. */
     private static final byte[] INERT_ACTION = " action=\"javascript:\"".getBytes(StandardCharsets.US_ASCII);
 
+    /** Names those whom a frame would have contacted that no choice could bring back; nothing releases it. */
+    private static final String OFF = MARK + "-off";
+
     private TagEdit() {}
 
     /** The attribute that marks a parked element. */
@@ -96,11 +99,15 @@ final class TagEdit {
         if (parks) {
             out.insert(judgement.mark());
         }
-        boolean waits = parks && isFrameThatWaits(tag, judgement);
+        boolean waits = isFrameThatWaits(tag, judgement);
+        if (waits && !parks) {
+            out.insert(off(judgement));
+        }
         int copied = tag.nameTo();
         for (int i = 0; i < tag.attributeCount(); i++) {
             boolean denied = judgement.concernsTag() && judgement.isDenied(tag.firstOf(i));
-            boolean unwanted = judgement.isUnchecked() && tag.isNamed(i, "integrity");
+            boolean unwanted = (judgement.isUnchecked() && tag.isNamed(i, "integrity"))
+                    || (waits && !parks && tag.isNamed(i, "onload"));
             if (unwanted || (judgement.dropsRepetitions() && tag.firstOf(i) != i)) {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));
                 copied = tag.attributeTo(i);
@@ -132,7 +139,21 @@ final class TagEdit {
         return false;
     }
 
-    /** Whether a frame is empty until it is released: what it does once it has loaded waits as well. */
+    /** In ASCII, since a page has any encoding. */
+    private static byte[] off(Judgement judgement) {
+        StringBuilder text = new StringBuilder();
+        String names = String.join(", ", judgement.deniedNames());
+        names.codePoints().forEach(c -> {
+            if (c < ' ' || c > '~' || c == '"' || c == '&' || c == '<') {
+                text.append("&#").append(c).append(';');
+            } else {
+                text.append((char) c);
+            }
+        });
+        return (" " + OFF + "=\"" + text + "\"").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether a frame is empty now: what it does once it has loaded waits as well, or goes. */
     private static boolean isFrameThatWaits(Tag tag, Judgement judgement) {
         return tag.name() == TagName.IFRAME
                 && judgement.concernsTag()
@@ -152,7 +173,7 @@ final class TagEdit {
 
     /**
      * Whether an element goes as a whole when it is removed, its text and end tag included, rather than only what
-     * it would load: it has no other use.
+     * it would load: it has no other use, and no place in the page's layout.
      */
     static boolean vanishes(Tag tag, Judgement judgement) {
         if (tag.namespace() != Namespace.HTML || tag.isUncertain() || tag.leavesForeign()) {
@@ -160,11 +181,7 @@ final class TagEdit {
         }
         return switch (tag.name()) {
             case SCRIPT -> true;
-            case IMG, IMAGE, EMBED, TRACK, BGSOUND -> denies(tag, "src", judgement);
-            case IFRAME ->
-                denies(tag, "src", judgement)
-                        || denies(tag, "srcdoc", judgement)
-                        || denies(tag, Loads.LAZY_SRC, judgement);
+            case TRACK, BGSOUND -> denies(tag, "src", judgement);
             case LINK -> denies(tag, "href", judgement);
             case META -> denies(tag, "content", judgement);
             default -> false;

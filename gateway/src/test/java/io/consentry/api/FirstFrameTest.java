@@ -132,6 +132,13 @@ final class FirstFrameTest {
                 .doesNotContain("consentry-");
     }
 
+    @Test
+    void the_guard_is_told_its_name() throws IOException {
+        Insertion made = insertion(named(true), decision(Model.OPT_IN, true, false, true), "en");
+        assertThat(new String(made.head(), StandardCharsets.US_ASCII))
+                .endsWith(" data-consentry-own=\"shop-choices\"></script>");
+    }
+
     @ParameterizedTest
     @EnumSource(Model.class)
     void where_the_owner_does_without_it_the_way_back_is_there_for_whoever_has_no_script(Model model)
@@ -139,8 +146,8 @@ final class FirstFrameTest {
         for (boolean ask : List.of(true, false)) {
             Insertion made = insertion(named(false), decision(model, ask, false, true), "de");
             assertThat(new String(made.body(), StandardCharsets.US_ASCII))
-                    .startsWith("<noscript id=\"shop-choices\"><shop-choices lang=\"de\" dir=\"ltr\"><template ")
-                    .endsWith("</template></shop-choices></noscript>")
+                    .startsWith("<shop-choices><noscript><shop-choices lang=\"de\" dir=\"ltr\"><template ")
+                    .endsWith("</template></shop-choices></noscript></shop-choices>")
                     .contains("<link rel=\"stylesheet\" href=\"/_consent/assets/k.")
                     .contains("<a href=\"/_consent/preferences\" data-action=\"open\">")
                     .doesNotContain("consentry-", " hidden>", "<form", "style=", "<style", "<script");

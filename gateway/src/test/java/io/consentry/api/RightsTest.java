@@ -54,8 +54,14 @@ final class RightsTest {
     }
 
     private static void deniesAllButTheNecessary(JsonNode state) {
-        OPTIONAL.forEach(purpose ->
-                assertThat(Visitor.reason(state, purpose)).as(purpose).isEqualTo("restricted"));
+        OPTIONAL.forEach(purpose -> {
+            assertThat(Visitor.reason(state, purpose)).as(purpose).isEqualTo("restricted");
+            assertThat(state.at("/purposes/" + purpose + "/grantable").isBoolean())
+                    .as("no choice changes " + purpose)
+                    .isTrue();
+            assertThat(state.at("/purposes/" + purpose + "/grantable").booleanValue())
+                    .isFalse();
+        });
         assertThat(Visitor.allows(state, "necessary")).isTrue();
         assertThat(state.path("ask").booleanValue()).isFalse();
     }

@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 
 import io.consentry.consent.Purpose;
 import io.consentry.html.HtmlTokenizer;
+import io.consentry.vendor.Vendor;
+import io.consentry.vendor.VendorCatalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +83,23 @@ final class PageRewriterTest {
         assertThat(Pages.rewrite(page, Pages.allowing(Purpose.ANALYTICS))).contains("data-consentry-src");
         assertThat(Pages.rewrite(page, Pages.allowing(Purpose.ANALYTICS, Purpose.ADVERTISING)))
                 .isEqualTo(page);
+    }
+
+    @Test
+    void a_removed_frame_names_its_vendor_in_any_encoding() {
+        Vendor vendor = new Vendor(
+                "film",
+                "F\u00fclm & \"T\u00f6n\" <\ud83c\udfa5",
+                new TreeSet<>(Set.of(Purpose.FUNCTIONAL)),
+                List.of(new Vendor.Rule("film.example", "")),
+                List.of(),
+                List.of());
+        VendorCatalog catalog = VendorCatalog.of(List.of(vendor), Map.of());
+        PageRules rules = new PageRules(catalog, Pages.forbidding(), PageAddress.of("https", "shop.example", "/"));
+        byte[] page = "<iframe src=//film.example/1 width=9></iframe>".getBytes(StandardCharsets.UTF_8);
+        assertThat(Pages.run(page, rules, null, new int[0]))
+                .isEqualTo("<iframe data-consentry-off=\"F&#252;lm &#38; &#34;T&#246;n&#34; &#60;&#127909;\""
+                        + "  width=9></iframe>");
     }
 
     @Test

@@ -42,6 +42,13 @@ class UnknownVendorsTest {
         }
     }
 
+    @Test
+    void a_removed_frame_of_theirs_names_their_host() {
+        String frame = "<iframe src=https://nobody.example/f></iframe>";
+        assertThat(Pages.rewrite(frame, under(UnknownVendors.REMOVE, Pages.allowingAll())))
+                .isEqualTo("<iframe data-consentry-off=\"nobody.example\" ></iframe>");
+    }
+
     static Decision under(UnknownVendors way, Decision decision) {
         return new Decision(
                 decision.policyVersion(),
