@@ -87,6 +87,7 @@ final class TagEdit {
         boolean parks = judgement.verdict() == Verdict.PARK && (whole || concernsMoreThanStyle(tag, judgement));
         boolean inert = whole || (tag.name() == TagName.SCRIPT && judgement.concernsTag());
         out.copy(tag.bytes(), tag.from(), tag.nameTo());
+        boolean delayed = inert && Loads.isDelayed(tag);
         if (inert) {
             out.insert(INERT_TYPE);
         }
@@ -100,7 +101,9 @@ final class TagEdit {
         int copied = tag.nameTo();
         for (int i = 0; i < tag.attributeCount(); i++) {
             boolean denied = judgement.concernsTag() && judgement.isDenied(tag.firstOf(i));
-            boolean unwanted = judgement.isUnchecked() && tag.isNamed(i, "integrity");
+            // A delayed script is the browser's own once it is released.
+            boolean unwanted =
+                    (judgement.isUnchecked() && tag.isNamed(i, "integrity")) || (delayed && tag.isNamed(i, "type"));
             if (unwanted || (judgement.dropsRepetitions() && tag.firstOf(i) != i)) {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));
                 copied = tag.attributeTo(i);
@@ -117,7 +120,7 @@ final class TagEdit {
                 out.copy(tag.bytes(), copied, local);
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
                 // What a library would have loaded some time, the browser loads at the release.
-                copied = denied && tag.isNamed(i, Loads.LAZY_SRC) ? local + "data-".length() : local;
+                copied = denied ? local + Loads.lazyPrefix(tag, i) : local;
             }
         }
         out.copy(tag.bytes(), copied, to);
