@@ -100,6 +100,22 @@ test.each([
   },
 );
 
+test.each([
+  ["by its method", "px.track('own', done)"],
+  [
+    "by a method that tells of its state elsewhere",
+    "px.ready(() => note('no')); px.track('own', done)",
+  ],
+  ["by a word", "px('track', 'own', {}, done)"],
+  ["by a goal", "px(1, 'reachGoal', 'own', {}, done)"],
+  ["in its options", "px('own', { callback: done })"],
+  ["in options of an event", "px('event', 'own', { event_callback: done })"],
+])("what waits for a call %s goes on at once", async (_, call) => {
+  visit.site.page.body = page(`<script>function done() { note("done") } ${call}</script>`);
+  await visit.open();
+  await expect.poll(noted).toEqual(["done"]);
+});
+
 test("own calls go on where the vendor never comes", async () => {
   visit.site.page.body = page(parkedInline("note('ran')"));
   await visit.open();
