@@ -17,7 +17,7 @@ export function answered(args: unknown[], method: string): unknown[] {
     setTimeout(value as () => void);
     return nothing;
   };
-  const tells = TELLS.test(method || (args.find((arg) => typeof arg === "string") as string));
+  const tells = TELLS.test(method || String(args.find((arg) => typeof arg === "string")));
   return args.map((arg, i) => {
     if (typeof arg === "function") return tells && i === args.length - 1 ? soon(arg) : arg;
     if (arg && typeof arg === "object")
