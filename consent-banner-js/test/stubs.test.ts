@@ -74,6 +74,48 @@ test("a module finds nothing of the stub either", async () => {
   await expect.poll(() => visit.page.evaluate("px.calls")).toEqual(["init", "own before"]);
 });
 
+test.each([
+  ["a script", "async", "function px(...args) { px.calls.push(args.join(' ')) } px.calls = []"],
+  [
+    "a module",
+    'data-consentry-type="module"',
+    "window.px = (...a) => void px.calls.push(a.join(' ')); px.calls = []",
+  ],
+])(
+  "%s that defines the name itself, with no snippet, gets the calls from before",
+  async (_, how, code) => {
+    const src = visit.site.vendor(
+      "stats.localhost",
+      `/slow.js?delay=200&run=${encodeURIComponent(code)}`,
+    );
+    const script = `<script type="text/plain" data-consentry="analytics" ${how}`;
+    visit.site.page.body = page(
+      how === "async"
+        ? `${script} data-consentry-src="${src}"></script>`
+        : `${script}>${code}</script>`,
+    );
+    await visit.open();
+    await visit.act("accept-all");
+    await expect.poll(() => visit.page.evaluate("px.calls")).toEqual(["own before"]);
+  },
+);
+
+test.each([
+  ["by its method", "px.track('own', done)"],
+  [
+    "by a method that tells of its state elsewhere",
+    "px.ready(() => note('no')); px.track('own', done)",
+  ],
+  ["by a word", "px('track', 'own', {}, done)"],
+  ["by a goal", "px(1, 'reachGoal', 'own', {}, done)"],
+  ["in its options", "px('own', { callback: done })"],
+  ["in options of an event", "px('event', 'own', { event_callback: done })"],
+])("what waits for a call %s goes on at once", async (_, call) => {
+  visit.site.page.body = page(`<script>function done() { note("done") } ${call}</script>`);
+  await visit.open();
+  await expect.poll(noted).toEqual(["done"]);
+});
+
 test("own calls go on where the vendor never comes", async () => {
   visit.site.page.body = page(parkedInline("note('ran')"));
   await visit.open();

@@ -10,16 +10,22 @@ function allReleased(state: State): boolean {
   );
 }
 
-/** Tells when a script may have defined something: after every change of the page, and every load. */
-function watch(step: () => boolean): void {
+/**
+ * Tells when a script may have defined something: after every change of the page, and every load.
+ *
+ * @returns what tells it too
+ */
+function watch(step: () => boolean): () => void {
   const again = (): void => {
     if (step()) return;
     observer.disconnect();
-    removeEventListener("load", again, true);
+    document.removeEventListener("load", again, true);
   };
   const observer = new MutationObserver(again);
   observer.observe(document, { childList: true, subtree: true });
-  addEventListener("load", again, true);
+  // The window hears of no element's.
+  document.addEventListener("load", again, true);
+  return again;
 }
 
 function onAllowed(purposes: string[], step: (state: State) => void): void {
@@ -61,25 +67,28 @@ export function install(given: string, purposes: string[]): void {
   if (page[name] !== undefined) return;
   const { value: stub, replay } = makeStub();
   let allowed = false;
+  let defined: (() => void) | undefined;
   const get = (): unknown =>
     allowed && (document.currentScript ?? (window as Asked)[FREED]?.()) ? undefined : stub;
   Object.defineProperty(window, name, {
     configurable: true,
     get,
     set(value) {
-      if (value !== stub)
-        Object.defineProperty(window, name, {
-          value,
-          configurable: true,
-          enumerable: true,
-          writable: true,
-        });
+      if (value === stub) return;
+      Object.defineProperty(window, name, {
+        value,
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      });
+      // A module may do so, of whose end nothing tells.
+      setTimeout(() => defined?.());
     },
   });
   onAllowed(purposes, (state) => {
     allowed = true;
     if (name !== given) Reflect.deleteProperty(window, name);
-    watch(() => {
+    defined = watch(() => {
       const property = Object.getOwnPropertyDescriptor(window, name);
       if (!property || property.get === get || !allReleased(state)) return true;
       replay(page[name]);

@@ -2,7 +2,7 @@ import { answered } from "./answered";
 
 /** What scripts ask a vendor's object for to see whether it is there and how far: a stub is not. */
 const STATE =
-  /^(then|loaded|__loaded|__SV|apiReady|pubadsReady|initialized|invoked|ready|queue|q|l|_q|callMethod|version|toJSON)$/;
+  /^(then|loaded|__loaded|__SV|apiReady|pubadsReady|initialized|invoked|queue|q|l|_q|callMethod|version|toJSON)$/;
 
 /** More calls than this are not kept. */
 const MOST = 1000;

@@ -231,7 +231,7 @@ final class Elements {
             return true;
         }
         return switch (tag.name()) {
-            case SCRIPT -> (inAmp || type != ScriptType.DATA) && !hasAddress(tag) && !isEmptyForeign(tag);
+            case SCRIPT -> (inAmp || type.isRead()) && !hasAddress(tag) && !isEmptyForeign(tag);
             case STYLE -> !isEmptyForeign(tag);
             case NOSCRIPT -> tag.content() == TextMode.RAWTEXT;
             default -> false;
@@ -279,7 +279,7 @@ final class Elements {
             whole = true;
         } else if (type == ScriptType.MODULES) {
             edited = modules(tag, text);
-        } else if (tag.name() == TagName.SCRIPT && (inAmp || type != ScriptType.DATA)) {
+        } else if (tag.name() == TagName.SCRIPT && (inAmp || type.isRead())) {
             whole = isScriptDenied(element, text);
         } else if (tag.name() == TagName.STYLE) {
             edited = StyleText.judged(tag, text, judge, judgement);
@@ -345,7 +345,7 @@ final class Elements {
         if (type == ScriptType.RULES) {
             return judge.rules(code, judgement);
         }
-        if (inAmp && type == ScriptType.DATA) {
+        if (inAmp && !type.isRead()) {
             return judge.json(code.text(StandardCharsets.UTF_8), judgement);
         }
         return judge.script(code, judgement);

@@ -44,8 +44,10 @@ enum Loads {
     /** It says what the AMP element loads of itself. */
     COMPONENT;
 
-    /** The attribute in which a frame's address waits for a library. */
+    /** The attribute in which the address of a frame, or of a delayed script, waits for a library. */
     static final String LAZY_SRC = "data-src";
+
+    private static final String ROCKET_SRC = "data-rocket-src";
 
     private static final Pattern HIDDEN =
             Pattern.compile("(display\\s*:\\s*none|visibility\\s*:\\s*hidden)", Pattern.CASE_INSENSITIVE);
@@ -141,7 +143,7 @@ enum Loads {
         int length = Math.min(tag.attributeNameTo(attribute) - from, OTHER_LENGTHS);
         int letter = tag.bytes()[from] & LETTER;
         int[] letters = tag.namespace() == Namespace.HTML ? IN_HTML : IN_FOREIGN;
-        return (letters[length] >>> letter & 1) != 0 && !isIdle(tag, length, letter);
+        return ((letters[length] >>> letter & 1) != 0 && !isIdle(tag, length, letter)) || tag.name() == TagName.SCRIPT;
     }
 
     /** Whether this is the attribute that almost every tag of its name has, and that leads somewhere or says something. */
@@ -185,10 +187,11 @@ enum Loads {
             case 5 -> tag.isNamed(attribute, "style") ? STYLE : NOTHING;
             case 6 -> six(tag, attribute);
             case 7 -> tag.isNamed(attribute, "content") && isRefresh(tag) ? REFRESH : NOTHING;
-            case 8 -> isLazyFrame(tag) && tag.isNamed(attribute, LAZY_SRC) ? DOCUMENT : foreign(tag, attribute);
+            case 8 -> tag.isNamed(attribute, LAZY_SRC) ? lazy(tag) : foreign(tag, attribute);
             case 10 -> ten(tag, attribute);
             case 11 -> tag.name() == TagName.LINK && tag.isNamed(attribute, "imagesrcset") ? CANDIDATES : NOTHING;
             case 14 -> tag.isNamed(attribute, "attributionsrc") ? WORDS : NOTHING;
+            case 15 -> tag.isNamed(attribute, ROCKET_SRC) ? lazy(tag) : foreign(tag, attribute);
             default -> foreign(tag, attribute);
         };
     }
@@ -285,12 +288,24 @@ enum Loads {
     }
 
     /** Whether a widespread library (lazysizes) opens a frame in a way of its own, of which no guard of the page learns. */
-    private static boolean isLazyFrame(Tag tag) {
-        if (tag.name() != TagName.IFRAME) {
-            return false;
+    /** How much of an attribute's name says that its address is one for later, in bytes. */
+    static int lazyPrefix(Tag tag, int attribute) {
+        boolean lazy = tag.isNamed(attribute, LAZY_SRC) || tag.isNamed(attribute, ROCKET_SRC);
+        return lazy ? tag.attributeNameTo(attribute) - tag.attributeFrom(attribute) - "src".length() : 0;
+    }
+
+    private static Loads lazy(Tag tag) {
+        if (isDelayed(tag)) {
+            return CODE;
         }
-        int classes = tag.find("class");
-        return classes >= 0 && Srcset.words(value(tag, classes)).contains("lazyload");
+        int classes = tag.name() == TagName.IFRAME ? tag.find("class") : -1;
+        boolean lazy = classes >= 0 && Srcset.words(value(tag, classes)).contains("lazyload");
+        return lazy ? DOCUMENT : NOTHING;
+    }
+
+    /** Whether a tag is that of a script that something else than the browser will make code of. */
+    static boolean isDelayed(Tag tag) {
+        return tag.name() == TagName.SCRIPT && ScriptType.of(tag) == ScriptType.DELAYED;
     }
 
     /** A form that no visitor can send is sent by a script. */

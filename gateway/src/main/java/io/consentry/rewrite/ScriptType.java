@@ -2,6 +2,7 @@ package io.consentry.rewrite;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.consentry.html.CharacterReferences;
 import io.consentry.html.Namespace;
@@ -15,10 +16,16 @@ enum ScriptType {
     MODULES,
     /** It reads addresses from it: speculation rules, and where bundles of resources stand. */
     RULES,
+    /** It ignores it until what delays scripts for the site, an optimiser or a delivery network, makes code of it. */
+    DELAYED,
     /** It ignores it. */
     DATA;
 
     private static final String PARTYTOWN = "text/partytown";
+
+    /** WP Rocket's, LiteSpeed's and Perfmatters'; Cloudflare Rocket Loader puts a number of its own before a type. */
+    private static final Pattern DELAYING = Pattern.compile(
+            "rocketlazyloadscript|litespeed/javascript|pmdelayedscript|[0-9a-f]++-(?:text|application)/javascript");
 
     private static final List<String> EXECUTABLE = List.of(
             "module",
@@ -68,8 +75,13 @@ enum ScriptType {
             case "importmap" -> MODULES;
             case "speculationrules", "webbundle" -> RULES;
             case PARTYTOWN -> CODE;
-            default -> DATA;
+            default -> DELAYING.matcher(lower).matches() ? DELAYED : DATA;
         };
+    }
+
+    /** Whether the element's text counts as it stands. */
+    boolean isRead() {
+        return this != DATA && this != DELAYED;
     }
 
     private static String value(Tag tag, int attribute) {

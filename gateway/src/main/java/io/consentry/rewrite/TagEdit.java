@@ -90,6 +90,7 @@ final class TagEdit {
         boolean parks = judgement.verdict() == Verdict.PARK && (whole || concernsMoreThanStyle(tag, judgement));
         boolean inert = whole || (tag.name() == TagName.SCRIPT && judgement.concernsTag());
         out.copy(tag.bytes(), tag.from(), tag.nameTo());
+        boolean delayed = inert && Loads.isDelayed(tag);
         if (inert) {
             out.insert(INERT_TYPE);
         }
@@ -106,8 +107,10 @@ final class TagEdit {
         int copied = tag.nameTo();
         for (int i = 0; i < tag.attributeCount(); i++) {
             boolean denied = judgement.concernsTag() && judgement.isDenied(tag.firstOf(i));
+            // A delayed script is the browser's own once it is released.
             boolean unwanted = (judgement.isUnchecked() && tag.isNamed(i, "integrity"))
-                    || (waits && !parks && tag.isNamed(i, "onload"));
+                    || (waits && !parks && tag.isNamed(i, "onload"))
+                    || (delayed && tag.isNamed(i, "type"));
             if (unwanted || (judgement.dropsRepetitions() && tag.firstOf(i) != i)) {
                 out.copy(tag.bytes(), copied, tag.attributeFrom(i));
                 copied = tag.attributeTo(i);
@@ -124,7 +127,7 @@ final class TagEdit {
                 out.copy(tag.bytes(), copied, local);
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
                 // What a library would have loaded some time, the browser loads at the release.
-                copied = denied && tag.isNamed(i, Loads.LAZY_SRC) ? local + "data-".length() : local;
+                copied = denied ? local + Loads.lazyPrefix(tag, i) : local;
             }
         }
         out.copy(tag.bytes(), copied, to);

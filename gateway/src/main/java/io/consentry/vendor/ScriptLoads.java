@@ -1,5 +1,6 @@
 package io.consentry.vendor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,6 +33,8 @@ final class ScriptLoads {
 
     private static final Pattern FUNCTION = Pattern.compile(
             "\\bfunction ([\\w$]++)\\(" + "|(?<![\\w$])([\\w$]++)(?='?[=:](?:async )?(?:function\\b|\\(|[\\w$]++=>))");
+
+    private static final Pattern ADDRESS = Pattern.compile("(?i)(?:https?:)?//[\\w-]");
 
     private static final int LONGEST_LOADER = 8 << 10;
     private static final int ROUNDS = 3;
@@ -224,7 +227,39 @@ final class ScriptLoads {
                 && code.length() <= LONGEST_LOADER
                 && operands.loadsNames()
                 && MAKES_SCRIPT.matcher(code).find()
+                && !isListedWithOthers(script.stringAt(address.quote()))
                 && !new IdleAddress(code, operands)
                         .isIdle(address.quote(), script.stringTo(script.stringAt(address.quote())) + 1, place);
+    }
+
+    /** Whether a string stands in a list with addresses of others: what is walked through, the guard in the page tells apart. */
+    private boolean isListedWithOthers(int string) {
+        int first = string;
+        while (first > 0 && isFollowed(first - 1)) {
+            first--;
+        }
+        if (!code.startsWith("[", script.stringFrom(first) - 2)) {
+            return false;
+        }
+        int each = first;
+        while (!isOthers(each) && isFollowed(each)) {
+            each++;
+        }
+        return isOthers(each);
+    }
+
+    /** Whether the next string is the next element of the same list. */
+    private boolean isFollowed(int string) {
+        int end = script.stringTo(string);
+        return string + 1 < script.strings()
+                && script.stringFrom(string + 1) == end + "','".length()
+                && code.startsWith(",", end + 1);
+    }
+
+    /** Whether a string is an address of nobody who is known, or never touched. */
+    private boolean isOthers(int string) {
+        int from = script.stringFrom(string);
+        String text = new String(script.bytes(), from, script.stringTo(string) - from, StandardCharsets.ISO_8859_1);
+        return ADDRESS.matcher(text).lookingAt() && addresses.stream().noneMatch(one -> one.quote() == from - 1);
     }
 }

@@ -42,7 +42,7 @@ final class ParserDifferentialTest {
             "(?i)<(svg|math|noscript|select|frameset|template|base|style|plaintext|xmp)|import|data:|javascript:|"
                     + "rel=(canonical|\"me)|<link href|type=[\"']?(text|application)/|\\\\0|language=|"
                     + "srcdoc|srcset|attributionsrc|shared|onerror|speculationrules|src=/a[.]js>adq|&period|w\u00e9rbung|"
-                    + "https:/?ads");
+                    + "https:/?ads|rocketlazyload|litespeed|-text/javascript");
 
     @Test
     void no_parser_sees_a_denied_address() {
