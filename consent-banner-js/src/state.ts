@@ -78,6 +78,6 @@ export function isGrantable({ purposes }: State, purpose: string): boolean {
 }
 
 /** Says whether the visitor has said no to a purpose, and it is not merely unanswered or unknown for now. */
-export function refuses({ purposes }: State, purpose: Purpose): boolean {
-  return /^(re[fs]|gpc|dnt|und)/.test(purposes[purpose]?.reason ?? "");
+export function refuses(state: State, purpose: Purpose): boolean {
+  return /^(re[fs]|gpc|dnt|und)/.test(state.purposes[purpose]?.reason ?? "");
 }

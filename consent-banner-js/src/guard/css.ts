@@ -6,13 +6,6 @@ import { match, once } from "./own";
 /** What a denied address becomes, as in the gateway: valid, empty, and contacting nobody. */
 const NOTHING = "data:,";
 
-/** Resolves escapes, which may hide an address (CSS Syntax 4.3.7). */
-const plain = (css: string): string =>
-  css.replace(
-    /\\([\da-f]{1,6}\s?|)/gi,
-    (_, code: string) => code && String.fromCodePoint(parseInt(code, 16) % 0x110000),
-  );
-
 function filtered(text: string): string | undefined {
   const address = /(url\(\s*["']?|["'])[\0- ]*((?:https?:|[\\/]{2})[^"')\s]+)/gi;
   let kept = "";
@@ -32,5 +25,15 @@ function filtered(text: string): string | undefined {
 export function css(value: unknown): unknown {
   value = once(value);
   const text = `${value as string}`;
-  return filtered(text) ?? filtered(plain(text)) ?? value;
+  return (
+    filtered(text) ??
+    // Escapes may hide an address (CSS Syntax 4.3.7).
+    filtered(
+      text.replace(
+        /\\([\da-f]{1,6}\s?|)/gi,
+        (_, code: string) => code && String.fromCodePoint(parseInt(code, 16) % 0x110000),
+      ),
+    ) ??
+    value
+  );
 }

@@ -25,8 +25,11 @@ const REFUSED = "://localhost:1/";
  */
 export function guardNetwork(realm: typeof globalThis): void {
   const failing = refused("https" + REFUSED);
-  around(realm, ".fetch.fetchLater.WebTransport", edit(failing));
-  around(realm, "Cache.add WorkerGlobalScope.fetch Navigator.sendBeacon", edit(failing));
+  around(
+    realm,
+    ".fetch.fetchLater.WebTransport Cache.add WorkerGlobalScope.fetch Navigator.sendBeacon",
+    edit(failing),
+  );
   around(realm, "XMLHttpRequest.open", edit(failing, 1));
   around(realm, ".WebSocket", edit(refused("wss" + REFUSED)));
   // What is no stream of events is not asked for again, as a port that is refused would be.

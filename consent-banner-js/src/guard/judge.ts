@@ -41,9 +41,9 @@ export function denied(value: unknown): boolean {
       new Parsed(value as string, (self as Partial<Window>).document?.baseURI ?? location.href),
     );
   } catch {
-    return false;
+    // It is no address.
   }
-  const parts = match(/^\w+:..(?:[^/]*@)?(([^/:]*)[^/]*)(.*)/, url);
+  const parts = match(/^\w+:..(?:[^/]*@)?(([^/:]*)[^/]*)(.*)/, url as string);
   // A worker made of a text has no host in its address.
   if (parts && parts[1] !== (location.host || self.origin.split("//")[1])) {
     const name = parts[2] as string;

@@ -6,7 +6,7 @@ import type { Purpose } from "../state";
 import { css } from "./css";
 import { free, needs } from "./judge";
 import { accessor, match, once, trustedTypes } from "./own";
-import { judgeAll, judgeImports } from "./scripts";
+import { imports, judgeAll } from "./scripts";
 import { LOADING, nameOf, reads } from "./watched";
 
 /** Ends the given text in the parsed one: what follows is closing tags that nobody wrote. */
@@ -41,7 +41,7 @@ export function text(element: Element, value: unknown): unknown {
   if (name === "style") return css(value);
   if (name === "script") {
     const purposes = needs(() => {
-      judgeImports(`${value as string}`, element.getAttribute("type"));
+      judgeAll(imports(element.getAttribute("type")), `${value as string}`);
     });
     if (purposes.size) markParked(element, purposes);
   }

@@ -1,16 +1,11 @@
 import type { State } from "../state";
 
 /**
- * What holds when the page carries no readable state: nothing but `necessary`, and no questions.
- * Without an endpoint the banner stays away.
- */
-const CLOSED = { asked: [], gpcDenies: [], choices: {} };
-
-/**
  * Reads the state that the gateway wrote into the page.
  *
  * @param json the content of `#consentry-state`, or nothing where the element is missing
- * @returns the state, or the closed one where the text cannot be read
+ * @returns the state, or the closed one where the text cannot be read: nothing but `necessary`, and no questions. Without an
+ *     endpoint the banner stays away
  */
 export function readState(json: string | null | undefined): State {
   let state: State | undefined;
@@ -20,5 +15,11 @@ export function readState(json: string | null | undefined): State {
   } catch {
     // It is the closed one.
   }
-  return { ...CLOSED, ...state, purposes: { ...state?.purposes } } as State;
+  return {
+    asked: [],
+    gpcDenies: [],
+    choices: {},
+    ...state,
+    purposes: { ...state?.purposes },
+  } as State;
 }

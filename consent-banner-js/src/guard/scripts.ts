@@ -8,15 +8,11 @@ export function judgeAll(pattern: RegExp, text: string): void {
 }
 
 /**
- * Judges what a script imports by a written address.
+ * The pattern of what a script imports by a written address.
  *
  * @param type the script's type; those of maps and rules have only addresses to be quoted
  */
-export function judgeImports(text: string, type: string | null): void {
-  judgeAll(
-    match(/map|rules/, type as string)
-      ? /"((?:https?:)?\/\/[^"]+)"/g
-      : /(?:\bfrom|\bimport\s*\(?)\s*["'`]([^"'`]+)/g,
-    text,
-  );
-}
+export const imports = (type: string | null): RegExp =>
+  match(/map|rules/, type as string)
+    ? /"((?:https?:)?\/\/[^"]+)"/g
+    : /(?:\bfrom|\bimport\s*\(?)\s*["'`]([^"'`]+)/g;
