@@ -172,13 +172,16 @@ final class Treatment {
         cookies.govern(governed);
         for (String name : HeaderRules.GOVERNED) {
             List<String> values = governed.getAll(name);
-            List<String> kept = values.isEmpty() ? values : HeaderRules.govern(name, values, rules);
-            if (!values.isEmpty() && HeaderRules.differ(name, values, rules)) {
+            if (values.isEmpty()) {
+                continue;
+            }
+            HeaderRules.Governed left = HeaderRules.govern(name, values, rules);
+            if (left.differs()) {
                 SharedCaches.forbid(governed);
             }
-            if (kept != values) {
+            if (left.values() != values) {
                 governed.remove(name);
-                governed.add(name, kept);
+                governed.add(name, left.values());
                 edge.pages().counts().header(enforcement, name);
             }
         }

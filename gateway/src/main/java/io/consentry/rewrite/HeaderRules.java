@@ -35,6 +35,14 @@ public final class HeaderRules {
     }
 
     /**
+     * What becomes of one header.
+     *
+     * @param values to send, fewer if whole ones are denied; the given list itself if nothing is
+     * @param differs whether another visitor may get other values
+     */
+    public record Governed(List<String> values, boolean differs) {}
+
+    /**
      * Governs all values of one header.
      *
      * <p>Of a list only the denied members go; the others stay as they were written, in order. {@code NEL} needs no
@@ -42,22 +50,13 @@ public final class HeaderRules {
      *
      * @param name in any case
      * @param values in order
-     * @return the values to send, fewer if whole ones are denied; the given list itself if nothing is
      */
-    public static List<String> govern(String name, List<String> values, PageRules rules) {
-        if (rules.decision().allowsAll()) {
-            return values;
-        }
-        List<String> whole = whole(name, values);
-        List<String> kept = kept(name, whole, new HeaderJudge(rules));
-        return kept.equals(whole) ? values : kept;
-    }
-
-    /** Whether another visitor may get other values of a header, to which {@link #govern} applies. */
-    public static boolean differ(String name, List<String> values, PageRules rules) {
+    public static Governed govern(String name, List<String> values, PageRules rules) {
         HeaderJudge judge = new HeaderJudge(rules);
-        var unused = kept(name, whole(name, values), judge);
-        return judge.dependsOnDecision();
+        List<String> whole = whole(name, values);
+        List<String> kept = kept(name, whole, judge);
+        boolean stays = rules.decision().allowsAll() || kept.equals(whole);
+        return new Governed(stays ? values : kept, judge.dependsOnDecision());
     }
 
     /** Browsers join the lines of a header: what is cut in two by them must not be judged in two. */

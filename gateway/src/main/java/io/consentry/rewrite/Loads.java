@@ -44,11 +44,6 @@ enum Loads {
     /** It says what the AMP element loads of itself. */
     COMPONENT;
 
-    /** The attribute in which the address of a frame, or of a delayed script, waits for a library. */
-    static final String LAZY_SRC = "data-src";
-
-    private static final String ROCKET_SRC = "data-rocket-src";
-
     private static final Pattern HIDDEN =
             Pattern.compile("(display\\s*:\\s*none|visibility\\s*:\\s*hidden)", Pattern.CASE_INSENSITIVE);
 
@@ -103,7 +98,7 @@ enum Loads {
             "action",
             "content",
             "background",
-            LAZY_SRC,
+            LazyAddress.SRC,
             "imagesrcset",
             "attributionsrc"));
 
@@ -187,11 +182,12 @@ enum Loads {
             case 5 -> tag.isNamed(attribute, "style") ? STYLE : NOTHING;
             case 6 -> six(tag, attribute);
             case 7 -> tag.isNamed(attribute, "content") && isRefresh(tag) ? REFRESH : NOTHING;
-            case 8 -> tag.isNamed(attribute, LAZY_SRC) ? lazy(tag) : foreign(tag, attribute);
+            case 8 -> tag.isNamed(attribute, LazyAddress.SRC) ? LazyAddress.loads(tag) : foreign(tag, attribute);
             case 10 -> ten(tag, attribute);
             case 11 -> tag.name() == TagName.LINK && tag.isNamed(attribute, "imagesrcset") ? CANDIDATES : NOTHING;
             case 14 -> tag.isNamed(attribute, "attributionsrc") ? WORDS : NOTHING;
-            case 15 -> tag.isNamed(attribute, ROCKET_SRC) ? lazy(tag) : foreign(tag, attribute);
+            case 15 ->
+                tag.isNamed(attribute, LazyAddress.ROCKET_SRC) ? LazyAddress.loads(tag) : foreign(tag, attribute);
             default -> foreign(tag, attribute);
         };
     }
@@ -285,27 +281,6 @@ enum Loads {
             };
         }
         return foreign(tag, attribute);
-    }
-
-    /** Whether a widespread library (lazysizes) opens a frame in a way of its own, of which no guard of the page learns. */
-    /** How much of an attribute's name says that its address is one for later, in bytes. */
-    static int lazyPrefix(Tag tag, int attribute) {
-        boolean lazy = tag.isNamed(attribute, LAZY_SRC) || tag.isNamed(attribute, ROCKET_SRC);
-        return lazy ? tag.attributeNameTo(attribute) - tag.attributeFrom(attribute) - "src".length() : 0;
-    }
-
-    private static Loads lazy(Tag tag) {
-        if (isDelayed(tag)) {
-            return CODE;
-        }
-        int classes = tag.name() == TagName.IFRAME ? tag.find("class") : -1;
-        boolean lazy = classes >= 0 && Srcset.words(value(tag, classes)).contains("lazyload");
-        return lazy ? DOCUMENT : NOTHING;
-    }
-
-    /** Whether a tag is that of a script that something else than the browser will make code of. */
-    static boolean isDelayed(Tag tag) {
-        return tag.name() == TagName.SCRIPT && ScriptType.of(tag) == ScriptType.DELAYED;
     }
 
     /** A form that no visitor can send is sent by a script. */

@@ -90,7 +90,7 @@ final class TagEdit {
         boolean parks = judgement.verdict() == Verdict.PARK && (whole || concernsMoreThanStyle(tag, judgement));
         boolean inert = whole || (tag.name() == TagName.SCRIPT && judgement.concernsTag());
         out.copy(tag.bytes(), tag.from(), tag.nameTo());
-        boolean delayed = inert && Loads.isDelayed(tag);
+        boolean delayed = inert && LazyAddress.isDelayed(tag);
         if (inert) {
             out.insert(INERT_TYPE);
         }
@@ -127,7 +127,7 @@ final class TagEdit {
                 out.copy(tag.bytes(), copied, local);
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
                 // What a library would have loaded some time, the browser loads at the release.
-                copied = denied ? local + Loads.lazyPrefix(tag, i) : local;
+                copied = denied ? local + LazyAddress.prefix(tag, i) : local;
             }
         }
         out.copy(tag.bytes(), copied, to);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,18 +34,13 @@ final class PipelineTest {
     @TempDir
     private Path folder;
 
-    private ScriptedOrigin origin;
+    @AutoClose
+    private final ScriptedOrigin origin = new ScriptedOrigin();
 
     @BeforeEach
     void start() {
-        origin = new ScriptedOrigin();
         origin.answers(
                 request -> request.body().onSuccess(body -> request.response().end(request.path())));
-    }
-
-    @AfterEach
-    void stop() {
-        origin.close();
     }
 
     private static String pipeline() {
