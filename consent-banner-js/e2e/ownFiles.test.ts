@@ -21,11 +21,18 @@ function body({ id, body }: Case, domain: string): string | Buffer {
   return typeof body === "string" ? body.replaceAll("HOST", host) : body(host);
 }
 
-/** The page that has everything loaded, in both editions. */
-const PAGE = `<!doctype html><title>Shop</title><link rel="icon" href="data:,">
-${[DENIED, UNKNOWN]
-  .flatMap((domain) => FILES.map((one) => one.page.replaceAll("FILE", path(one, domain))))
-  .join("\n")}`;
+let visits = 0;
+
+/**
+ * The page that has everything loaded, in both editions. The unknown vendor's has an address of its own for each visit:
+ * Chromium may keep a drawing that is used, with the images in it, for the next page, and then loads none of them.
+ */
+const everything = () => `<!doctype html><title>Shop</title><link rel="icon" href="data:,">
+${FILES.flatMap((one) =>
+  [path(one, DENIED), path(one, UNKNOWN) + "?" + String(visits)].map((file) =>
+    one.page.replaceAll("FILE", file),
+  ),
+).join("\n")}`;
 
 /** The page whose workers run on, and tell it what they have heard. */
 const RUNNING_PAGE = `<!doctype html><title>Shop</title><link rel="icon" href="data:,"><script>
@@ -85,7 +92,7 @@ beforeAll(async () => {
   );
   stage = await setUp(
     (path) => {
-      if (path === "/") return { body: PAGE };
+      if (path === "/") return { body: everything() };
       if (path === "/running") return { body: RUNNING_PAGE };
       if (path === "/quiet") return { body: "<!doctype html><title>Shop</title>" };
       const [, kind, of = ""] = /^\/(fetch|running|outer|xml|xslt)\/(.*)$/.exec(path) ?? [];
@@ -110,6 +117,7 @@ const named = (hosts: Set<string>, domain: typeof DENIED | typeof UNKNOWN, conta
 
 async function visit(page: Page): Promise<void> {
   stage.sink.contacted.clear();
+  visits++;
   await page.goto(SITE + "/", { waitUntil: "commit" });
   await expect.poll(() => named(stage.sink.contacted, UNKNOWN, false)).toEqual([]);
 }
