@@ -111,7 +111,7 @@ public final class Untaken {
         }
 
         void add(int length) {
-            if (over) {
+            if (over || length == 0) {
                 return;
             }
             long before = bytes.getAndAdd(length);

@@ -73,7 +73,9 @@ public final class PageRewriter implements Rewriter {
         this.tally = tally;
         this.spot = new InsertionSpot(insertion);
         this.judges = !rules.decision().allowsAll() || tally.isWitnessed();
-        this.elements = new Elements(rules, new UrlJudge(rules, tally), tally, new Stubs(stubs), out, 0);
+        // A witness sees pages as a gateway with its guard would treat them.
+        PageRules own = rules.guarded(insertion != null || (tally.isWitnessed() && reading == Reading.HTML));
+        this.elements = new Elements(own, new UrlJudge(own, tally), tally, new Stubs(stubs), out, 0);
         this.tokenizer = tokenizer(reading);
         this.unread = !judges && insertion == null;
     }
@@ -124,7 +126,8 @@ public final class PageRewriter implements Rewriter {
      */
     static PageRewriter inside(PageRules rules, UrlJudge urls, Tally tally, Sink sink, int depth, Reading reading) {
         Output out = new Output(sink);
-        return new PageRewriter(new Elements(rules, urls, tally, new Stubs(null), out, depth), tally, out, reading);
+        PageRules own = rules.guarded(false); // a frame's scripts may run before the page's guard is there
+        return new PageRewriter(new Elements(own, urls, tally, new Stubs(null), out, depth), tally, out, reading);
     }
 
     @Override

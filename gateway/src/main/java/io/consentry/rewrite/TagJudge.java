@@ -342,6 +342,11 @@ final class TagJudge {
         for (Vendor vendor : findings.vendors()) {
             denied |= judgement.found(vendor);
         }
+        if (!rules.guarded()) {
+            for (Vendor vendor : findings.listed()) {
+                denied |= judgement.found(vendor);
+            }
+        }
         return denied;
     }
 

@@ -6,15 +6,18 @@ import java.util.List;
  * What a look into an inline script or an event handler found.
  *
  * @param vendors whom it loads or initialises, necessary ones left out, in the catalogue's order
+ * @param listed whom else it loads, from a list of addresses that has others too; in the catalogue's order. A guard in the
+ *     page tells one address from the next, so that there the others need not wait
  * @param mayImport whether it may import modules; if not, it does not beyond doubt
  */
-public record ScriptFindings(List<Vendor> vendors, boolean mayImport) {
+public record ScriptFindings(List<Vendor> vendors, List<Vendor> listed, boolean mayImport) {
     private static final List<String> WORDS = List.of("import", "export");
     private static final int LENGTH = 6;
 
-    /** Takes an immutable copy. */
+    /** Takes immutable copies. */
     public ScriptFindings {
         vendors = List.copyOf(vendors);
+        listed = List.copyOf(listed);
     }
 
     /** Whether code may import modules, which costs little to say: each import has that word or {@code export}. */

@@ -49,6 +49,13 @@ final class ScriptLoads {
      */
     private record Fate(boolean loaded, boolean markup, boolean completed, Set<String> names) {}
 
+    private enum Contact {
+        NONE,
+        /** The script walks through a list that has the address, and others that are nobody's who is known. */
+        LISTED,
+        LOADED
+    }
+
     private final ScriptText script;
     private final String code;
     private final List<ScriptAddress> addresses;
@@ -72,19 +79,24 @@ final class ScriptLoads {
                 addresses.stream().mapToInt(ScriptAddress::at).toArray());
     }
 
-    /** The vendors that it would contact. */
-    Set<Vendor> vendors() {
+    /**
+     * The vendors that it would contact.
+     *
+     * @param listed whether those whose address stands in a list with others, which the script walks through, or the rest
+     */
+    Set<Vendor> vendors(boolean listed) {
+        Contact wanted = listed ? Contact.LISTED : Contact.LOADED;
         Set<Vendor> found = new LinkedHashSet<>();
         for (int i = 0; i < addresses.size(); i++) {
             ScriptAddress address = addresses.get(i);
-            if (!found.contains(address.vendor()) && isLoaded(address, operands.place(i))) {
+            if (!found.contains(address.vendor()) && contact(address, operands.place(i)) == wanted) {
                 found.add(address.vendor());
             }
         }
         return found;
     }
 
-    private boolean isLoaded(ScriptAddress address, Place place) {
+    private Contact contact(ScriptAddress address, Place place) {
         boolean stands = false;
         boolean made = false;
         Set<String> holders = new LinkedHashSet<>();
@@ -96,7 +108,7 @@ final class ScriptLoads {
                 case LOADED -> stands = true;
                 case MARKUP -> {
                     if (isMadeOf(each.from(), address.at())) {
-                        return true;
+                        return Contact.LOADED;
                     }
                 }
                 case NAMED -> {
@@ -109,15 +121,21 @@ final class ScriptLoads {
             }
         }
         if (isHeldAndLoaded(holders, made, address.isWhole())) {
-            return true;
+            return Contact.LOADED;
         }
         if (!address.isWhole() || isQuoted(address)) {
-            return false;
+            return Contact.NONE;
         }
         if (stands || address.isPage()) {
-            return stands;
+            return stands ? Contact.LOADED : Contact.NONE;
         }
-        return (operands.loadsNames() && isHandedOn(place)) || isInLoader(address, place);
+        if (operands.loadsNames() && isHandedOn(place)) {
+            return Contact.LOADED;
+        }
+        if (!isInLoader(address, place)) {
+            return Contact.NONE;
+        }
+        return isListedWithOthers(script.stringAt(address.quote())) ? Contact.LISTED : Contact.LOADED;
     }
 
     /** Whether what stands at a position ends up where a browser loads it, in the markup that the code from there on makes. */
@@ -227,12 +245,11 @@ final class ScriptLoads {
                 && code.length() <= LONGEST_LOADER
                 && operands.loadsNames()
                 && MAKES_SCRIPT.matcher(code).find()
-                && !isListedWithOthers(script.stringAt(address.quote()))
                 && !new IdleAddress(code, operands)
                         .isIdle(address.quote(), script.stringTo(script.stringAt(address.quote())) + 1, place);
     }
 
-    /** Whether a string stands in a list with addresses of others: what is walked through, the guard in the page tells apart. */
+    /** Whether a string stands in a list with addresses of others. */
     private boolean isListedWithOthers(int string) {
         int first = string;
         while (first > 0 && isFollowed(first - 1)) {

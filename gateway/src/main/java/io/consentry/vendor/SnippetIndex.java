@@ -1,7 +1,6 @@
 package io.consentry.vendor;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -108,18 +107,20 @@ final class SnippetIndex {
     }
 
     /**
-     * The vendors that the script loads or initialises, in the catalogue's order.
+     * What the script loads or initialises.
      *
      * @param whole whether it is a script of its own; of an event handler only what it loads counts, since a call in it may
      *     stand before what the visitor wants
      * @param ownHost a host that is not a third party, whatever the catalogue says
      */
-    List<Vendor> match(byte[] text, int from, int to, boolean whole, String ownHost) {
+    ScriptFindings match(byte[] text, int from, int to, boolean whole, String ownHost) {
+        boolean mayImport = ScriptFindings.mayImport(text, from, to);
         boolean addressed = hints.isAny(text, from, to);
         if (!addressed && !(whole && anchors.isAny(text, from, to))) {
-            return List.of();
+            return new ScriptFindings(List.of(), List.of(), mayImport);
         }
         Map<Integer, Vendor> found = new TreeMap<>();
+        Map<Integer, Vendor> listed = new TreeMap<>();
         for (ScriptText script : ScriptText.readings(text, from, to)) {
             String code = new String(script.masked(), StandardCharsets.ISO_8859_1);
             if (code.length() >= SHORTEST_BUNDLE && BUNDLE.stream().anyMatch(code::contains)) {
@@ -129,12 +130,13 @@ final class SnippetIndex {
                 findSignatures(script, code, found);
             }
             if (addressed) {
-                for (Vendor vendor : new ScriptLoads(script, code, hosts, ownHost).vendors()) {
-                    found.put(numbers.getOrDefault(vendor, -1), vendor);
-                }
+                ScriptLoads loads = new ScriptLoads(script, code, hosts, ownHost);
+                loads.vendors(false).forEach(vendor -> found.put(numbers.getOrDefault(vendor, -1), vendor));
+                loads.vendors(true).forEach(vendor -> listed.put(numbers.getOrDefault(vendor, -1), vendor));
             }
         }
-        return new ArrayList<>(found.values());
+        listed.keySet().removeAll(found.keySet());
+        return new ScriptFindings(List.copyOf(found.values()), List.copyOf(listed.values()), mayImport);
     }
 
     private void findSignatures(ScriptText script, String code, Map<Integer, Vendor> found) {

@@ -97,13 +97,7 @@ public final class VendorCatalog {
      * @param ownHost the page's own host, which is no third party whatever the catalogue says; may be empty
      */
     public ScriptFindings matchScript(byte[] text, int from, int to, String ownHost) {
-        return recurringScripts.findings(
-                text,
-                from,
-                to,
-                ownHost,
-                () -> new ScriptFindings(
-                        snippets.match(text, from, to, true, ownHost), ScriptFindings.mayImport(text, from, to)));
+        return recurringScripts.findings(text, from, to, ownHost, () -> snippets.match(text, from, to, true, ownHost));
     }
 
     /**
@@ -113,13 +107,7 @@ public final class VendorCatalog {
      */
     public ScriptFindings matchHandler(byte[] text, String ownHost) {
         return recurringHandlers.findings(
-                text,
-                0,
-                text.length,
-                ownHost,
-                () -> new ScriptFindings(
-                        snippets.match(text, 0, text.length, false, ownHost),
-                        ScriptFindings.mayImport(text, 0, text.length)));
+                text, 0, text.length, ownHost, () -> snippets.match(text, 0, text.length, false, ownHost));
     }
 
     /** The vendor whose scripts set a cookie of this name, or null if the catalogue knows none. */

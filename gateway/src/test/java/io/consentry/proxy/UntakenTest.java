@@ -64,6 +64,17 @@ final class UntakenTest {
     }
 
     @Test
+    void a_piece_of_no_length_takes_nothing_besides() {
+        Untaken.Share share = untaken.share(() -> gone.add("one"), 50);
+        share.add(0);
+        share.take(0);
+        assertThat(untaken.held()).isZero();
+        share.add(2);
+        share.take(2);
+        assertThat(untaken.held()).isZero();
+    }
+
+    @Test
     void those_of_whom_nothing_waits_stay() {
         Untaken.Share idle = share("idle");
         Untaken.Share busy = share("busy");
