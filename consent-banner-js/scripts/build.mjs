@@ -91,6 +91,7 @@ for (const file of [...SCRIPTS, ...MODULES]) {
       keep_fargs: false,
       // Shorter once they are compressed.
       sequences: false,
+      lhs_constants: file !== "guard",
       hoist_funs: true,
     },
     format: { ecma: 2020, inline_script: false },

@@ -3,9 +3,6 @@ import type { Consentry } from "./api";
 /** The name under which the page's scripts find us, as the owner wants it. */
 export const NAME = "__CONSENTRY_GLOBAL__";
 
-/** The page's globals, or a worker's. */
-export const named = self as unknown as Record<string, Consentry | undefined>;
-
 /** The event by which the page learns that the state is another one. */
 export const CHANGE = "consentry:change";
 
@@ -17,3 +14,10 @@ export const FREED = Symbol.for("consentry.freed");
 
 /** A window that has it. */
 export type Asked = Partial<Record<typeof FREED, () => boolean>>;
+
+declare global {
+  interface Window {
+    /** What is there under {@link NAME}. */
+    [NAME]?: Consentry;
+  }
+}

@@ -1,14 +1,13 @@
 import type { Purpose } from "./state";
 
-/** Names the purposes of a parked element, and begins the names of its parked attributes. */
+/** Names the purposes of a parked element. */
 export const MARK = "data-consentry";
-const PREFIX = MARK + "-";
+
+/** Begins the names under which attributes are parked. */
+export const PREFIX = MARK + "-";
 
 /** A frame that waits, or, with names in the place of its address, one that no choice could release. */
 export const FRAMES = "iframe[data-consentry],[data-consentry-off]";
-
-/** The name under which an attribute is parked. */
-export const parkedName = (name: string): string => PREFIX + name;
 
 /** Says of an element which purposes it waits for; a script's type becomes one that no browser runs. */
 export function markParked(element: Element, purposes: Iterable<Purpose>): void {

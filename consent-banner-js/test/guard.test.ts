@@ -45,6 +45,22 @@ test("its start looks for hardly anything that the browser does not have", async
   expect(looks.filter((found) => !found).length).toBeLessThan(10);
 });
 
+test.each([
+  [
+    "has taken the name of",
+    'customElements.define("consentry-banner", class extends HTMLElement {})',
+  ],
+  ["lets nobody define", "customElements.define = () => { throw 0; }"],
+])("it is up where somebody %s the banner's element", async (_, before) => {
+  await visit.page.addInitScript(before);
+  visit.site.page.element = "consentry-banner";
+  visit.site.page.body = `<script>new Image().src = "${visit.site.vendor("ads.localhost", "/a.svg")}";
+    new Image().src = "${visit.site.vendor("cdn.localhost", "/b.svg")}"</script>`;
+  await visit.open();
+  await visit.contacted("cdn.localhost/b.svg");
+  expect(visit.site.contacts).toEqual(["cdn.localhost/b.svg"]);
+});
+
 describe("what the page notices", () => {
   test("fetch fails as a network does", async () => {
     await visit.open();

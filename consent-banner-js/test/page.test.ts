@@ -100,6 +100,38 @@ describe("a post of a network that waits for consent", () => {
   });
 });
 
+test("posts that can have no placeholder, or hold a tree of the page's own, stay as they are, and the others have theirs", async () => {
+  const warned: string[] = [];
+  visit.page.on("console", (message) => {
+    if (message.type() !== "log") warned.push(message.text());
+  });
+  visit.site.page.body = `<a class="fb-post" href="/own">Link</a>
+    <div class="fb-post"><template shadowrootmode="closed">Closed</template></div>
+    <div class="fb-post" id="declared"><template shadowrootmode="open">Declared</template></div>
+    <div class="fb-post" id="attached"></div>
+    <div class="fb-post" id="plain">Words</div>
+    <script>
+      for (const one of document.querySelectorAll("#attached,#declared"))
+        (one.shadowRoot ?? one.attachShadow({ mode: "open" })).append("kept");
+    </script>
+    <script type="text/plain" data-consentry="functional"
+      data-consentry-src="https://connect.facebook.net/en_US/sdk.js"></script>`;
+  await visit.page.route(/facebook\.net/, (route) => route.fulfill({ body: "" }));
+  await visit.open();
+  await visit.page.locator("#plain section").waitFor();
+  const texts = () =>
+    visit.page
+      .locator(".fb-post")
+      .evaluateAll((posts) => posts.map(({ shadowRoot }) => shadowRoot?.textContent ?? null));
+  const [link, closed, declared, attached, plain] = await texts();
+  expect([link, closed, declared, attached]).toEqual([null, null, "Declaredkept", "kept"]);
+  expect(plain).toMatch(/^Loading this contacts/);
+  expect(await visit.page.locator("section button").count()).toBe(2);
+  await visit.act("accept-all");
+  await expect.poll(texts).toEqual([null, null, "Declaredkept", "kept", ""]);
+  expect(warned).toEqual([]);
+});
+
 describe("placeholders have the looks of the page", () => {
   const WHITE = "rgb(255, 255, 255)";
   /** Chromium's canvas in the dark. */

@@ -59,6 +59,24 @@ describe("parked tags", () => {
     expect(await visit.page.locator("[data-consentry]").count()).toBe(0);
   });
 
+  test("a widget that a script makes beside one of the same address is another one where it says something else", async () => {
+    const url = visit.site.vendor(
+      "stats.localhost",
+      "/widget.js?run=ran.push(document.currentScript.dataset.post)",
+    );
+    visit.site.page.body = parked(url, 'async="async" data-post="1"');
+    await visit.open();
+    await visit.page.evaluate((src) => {
+      for (const post of ["1", "2"]) {
+        const made = Object.assign(document.createElement("script"), { src, async: true });
+        made.dataset["post"] = post;
+        document.body.append(made);
+      }
+    }, url);
+    await visit.act("accept-all");
+    expect((await ran(4)).sort()).toEqual(["/widget.js", "/widget.js", "1", "2"]);
+  });
+
   test("scripts run in their order after consent, without a reload", async () => {
     const slow = visit.site.vendor("stats.localhost", "/slow.js?delay=300");
     const quick = visit.site.vendor("stats.localhost", "/quick.js");

@@ -49,6 +49,8 @@ export interface Site {
     csp?: string;
     nonce?: string;
     state?: string;
+    /** The banner's element, as a gateway tells the guard. */
+    element?: string;
   };
   /** How the banner is made. */
   look: Omit<Settings, "vendors" | "prefix">;
@@ -170,8 +172,10 @@ export async function startSite(): Promise<Site> {
   };
 
   const html = () => {
-    const { head = "", body = "", lang = "en", nonce, state } = site.page;
-    const own = assembled().head(site.state(), nonce);
+    const { head = "", body = "", lang = "en", nonce, state, element = "" } = site.page;
+    const own = assembled()
+      .head(site.state(), nonce)
+      .replace(/own(?=><\/script>$)/, `own="${element}"`);
     // What a gateway never writes.
     const odd = state?.replaceAll("&", "&amp;").replaceAll("'", "&#39;");
     return `<!doctype html><html lang="${lang}"><head>

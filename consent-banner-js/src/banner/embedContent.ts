@@ -1,4 +1,4 @@
-import { MARK, parkedName } from "../parked";
+import { MARK, PREFIX } from "../parked";
 import { isGrantable } from "../state";
 import { h } from "./dom";
 import type { Embeds } from "./embeds";
@@ -10,7 +10,7 @@ interface Vendor {
 
 /** Says whether a host is a domain's. */
 export const within = (host: string, domain: string): boolean =>
-  host === domain || host.endsWith("." + domain);
+  ("." + host).endsWith("." + domain);
 
 /** Written in where the files are made without the gateway, which says in its state whom it has met. */
 const KNOWN: unknown = "__CONSENTRY_VENDORS__";
@@ -100,7 +100,7 @@ export function makeContent({
         one.addEventListener("click", click);
         return one;
       };
-      say(host || (element.getAttribute(parkedName("off")) ?? ""));
+      say(host || (element.getAttribute(PREFIX + "off") ?? ""));
       if (!host) return [words, preferences()];
       const known = (vendors ??= load(endpoint));
       void known.then((find) => {

@@ -1,5 +1,5 @@
 import type { Consentry, Link } from "../api";
-import { FRAMES, parkedName } from "../parked";
+import { FRAMES, PREFIX } from "../parked";
 import type { Texts } from "../options";
 import { directionOf, h } from "./dom";
 import { makeContent, within } from "./embedContent";
@@ -40,13 +40,28 @@ const LEAST = 24;
 /** Where each post's placeholder stands. */
 const placed = new Map<Element, HTMLElement>();
 
+/** The roots of posts that are ours. */
+const roots = new WeakMap<Element, ShadowRoot>();
+
+/** Finds or makes the root for a post's placeholder: none where the page has one there, or the element can have none. */
+function rootOf(post: Element): ShadowRoot | undefined {
+  if (!post.shadowRoot)
+    try {
+      // A framework that takes the page over later (React) finds as many elements as were written.
+      roots.set(post, post.attachShadow({ mode: "open" }));
+    } catch {
+      // It shows its text and no more.
+    }
+  return roots.get(post);
+}
+
 const parkedScripts = () => [
   ...document.querySelectorAll<HTMLScriptElement>("script[data-consentry-src]"),
 ];
 /** The host that a parked element would contact; empty where its address has none, or is none. */
 const hostOf = (element: Element) => {
   try {
-    const src = element.getAttribute(parkedName("src"));
+    const src = element.getAttribute(PREFIX + "src");
     return src ? new URL(src, document.baseURI).hostname : "";
   } catch {
     return "";
@@ -73,8 +88,7 @@ export function drawEmbeds(embeds: Embeds): void {
     const inside = frame.contentDocument;
     const realm = frame.contentWindow as (Window & typeof globalThis) | null;
     // A sandbox keeps its document to itself; a frame whose address holds its document names nobody.
-    if (!(hostOf(frame) || frame.hasAttribute(parkedName("off"))) || !inside?.body || !realm)
-      continue;
+    if (!(hostOf(frame) || frame.hasAttribute(PREFIX + "off")) || !inside?.body || !realm) continue;
     const [box] = frame.getClientRects();
     if (box && Math.min(box.width, box.height) < LEAST) continue;
     // What the page has written there stays.
@@ -106,9 +120,8 @@ export function drawEmbeds(embeds: Embeds): void {
     const posts = POSTS.find(([domain]) => within(host, domain))?.[1];
     for (const post of posts ? document.querySelectorAll(posts) : []) {
       waiting.add(post);
-      if (isDrawn(post, script)) continue;
-      // A framework that takes the page over later (React) finds as many elements as were written.
-      const root = post.shadowRoot ?? post.attachShadow({ mode: "open" });
+      const root = rootOf(post);
+      if (!root || isDrawn(post, script)) continue;
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
       root.adoptedStyleSheets = [sheet];

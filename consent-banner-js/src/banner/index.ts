@@ -1,5 +1,5 @@
 import type { Consentry, Link } from "../api";
-import { CHANNEL, NAME, named } from "../named";
+import { CHANNEL, NAME } from "../named";
 import type { Options } from "../options";
 import { FRAMES } from "../parked";
 import type { State } from "../state";
@@ -71,8 +71,7 @@ function start({ get, attach }: Consentry): void {
   // A page that listens would not be kept for going back to.
   const listen = () => {
     channel = new BroadcastChannel(CHANNEL);
-    channel.onmessage = ({ data }) => {
-      const state = data as Partial<State> | null;
+    channel.onmessage = ({ data: state }: MessageEvent<Partial<State> | null>) => {
       // Anybody of the site may speak here.
       if (state?.purposes && state.asked)
         void use((dialog) => {
@@ -96,11 +95,11 @@ function start({ get, attach }: Consentry): void {
   });
 
   const ask = () => {
-    const { ask, model, gpc, pageSignal } = get();
+    const state = get();
     if (
-      pageSignal ||
+      state.pageSignal ||
       recall("unsent") ||
-      (ask && (model === "opt-in" || !gpc)) ||
+      (state.ask && (state.model === "opt-in" || !state.gpc)) ||
       // The gateway has put nothing here, or a policy keeps its style sheet away.
       !root.querySelector("a")?.getClientRects()[0] ||
       document.querySelector(FRAMES)
@@ -125,5 +124,5 @@ declare global {
   }
 }
 
-const consentry = named[NAME];
+const consentry = self[NAME];
 if (consentry) start(consentry);

@@ -29,10 +29,10 @@ export function place(
   });
   root.addEventListener("pointerover", near);
   const enter = () => {
-    const { body, documentElement } = document;
     // A framework that takes over the whole document (React) stumbles on what stands first in the body, not on what stands last.
-    if (!host.isConnected) body.append(host);
-    for (const one of [document, documentElement, body]) watch.observe(one, { childList: true });
+    if (!host.isConnected) document.body.append(host);
+    for (const one of [document, document.documentElement, document.body])
+      watch.observe(one, { childList: true });
   };
   const watch = new MutationObserver(enter);
   host.remove();

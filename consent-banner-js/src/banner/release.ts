@@ -1,5 +1,5 @@
 import type { Link } from "../api";
-import { MARK, parkedName } from "../parked";
+import { MARK, PREFIX } from "../parked";
 import { restoreTrusted } from "./restore";
 import { isDeferred, type Revive } from "./revive";
 
@@ -15,21 +15,30 @@ function* parkedIn(root: ParentNode): Generator<Element> {
   }
 }
 
+/** Scripts of an address that may run in any order. */
+const ASYNC = "script[async][data-consentry-src]";
+
 /**
  * Gives up a script that would load what one of the page's markup loads: who made it asked whether the page has that one, as
- * React does, and was told no, since it is parked. It hears what the other one does.
+ * React does, and was told no, since it is parked. It hears what the other one does. One of the same address that says something
+ * else in its attributes is another one, as each of a page's widgets is.
  */
 function giveUpTwin(script: Element, elements: Element[], made: Link["made"]): void {
-  const src = parkedName("src");
-  const address = script.getAttribute(src);
-  const isAsync = (one: Element) => one.localName === "script" && one.hasAttribute("async");
+  if (!made.get(script) || !script.matches(ASYNC)) return;
   const first = elements.find(
-    (one) => !made.has(one) && isAsync(one) && one.getAttribute(src) === address,
+    (one) =>
+      !made.has(one) &&
+      one.matches(ASYNC) &&
+      [...script.attributes].every(
+        ({ name, value }) =>
+          /^(async|type|data-consentry(-type)?)$/.test(name) || one.getAttribute(name) === value,
+      ),
   );
-  if (!first || !address || !made.get(script) || !isAsync(script)) return;
+  if (!first) return;
+  script.removeAttribute(MARK);
+  script.removeAttribute(PREFIX + "src");
   for (const type of ["load", "error"])
     first.addEventListener(type, () => script.dispatchEvent(new Event(type)));
-  for (const name of [MARK, src]) script.removeAttribute(name);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Trust } from "../api";
-import { parkedName, restore } from "../parked";
+import { PREFIX, restore } from "../parked";
 
 const { trustedTypes } = globalThis as {
   trustedTypes?: {
@@ -32,7 +32,7 @@ function refusesHandlers(): boolean {
  */
 export function restoreTrusted(element: Element, trust: Trust): void {
   for (const { name } of [...element.attributes])
-    if (name.startsWith(parkedName("on")) && refusesHandlers()) element.removeAttribute(name);
+    if (name.startsWith(PREFIX + "on") && refusesHandlers()) element.removeAttribute(name);
   restore(element, (value, name) => {
     const kind = trustedTypes?.getAttributeType(element.localName, name, element.namespaceURI);
     return kind && kind !== "TrustedScript"

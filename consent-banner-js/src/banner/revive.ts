@@ -1,6 +1,6 @@
 import type { Link, Trust } from "../api";
 import { followFreed, type Freed } from "./freed";
-import { MARK, markParked, park, parkedName } from "../parked";
+import { MARK, markParked, park, PREFIX } from "../parked";
 import { areTrusted, restoreTrusted } from "./restore";
 
 /** The longest time for which scripts wait for one before them, in milliseconds. */
@@ -12,8 +12,8 @@ const MOMENT = 300;
 /** Says of a parked script whether it runs once the page is read, behind those that stop the reading. */
 export const isDeferred = (parked: Element): boolean =>
   !parked.hasAttribute("async") &&
-  (/^module$/i.test(parked.getAttribute(parkedName("type")) ?? "") ||
-    (parked.hasAttribute("defer") && parked.hasAttribute(parkedName("src"))));
+  (/^module$/i.test(parked.getAttribute(PREFIX + "type") ?? "") ||
+    (parked.hasAttribute("defer") && parked.hasAttribute(PREFIX + "src")));
 
 /** Runs a parked script; returns the end of its loading, and of what it writes, where others have to wait for it. */
 export type Revive = (parked: HTMLScriptElement) => Promise<unknown> | undefined;
@@ -70,7 +70,7 @@ export function makeRevive({ made, trust }: Link, room: ShadowRoot): Revive {
   };
 
   /** Puts what a script wrote after it; scripts in it run one after the other, as in a page that is being read. */
-  const putAfter = async (script: Element, html: string, trusted: boolean): Promise<unknown> => {
+  const putAfter = async (script: Element, html: string, trusted: boolean): Promise<void> => {
     const fragment = script.ownerDocument
       .createRange()
       .createContextualFragment(trusted ? trust.createHTML(html) : html);
@@ -83,10 +83,7 @@ export function makeRevive({ made, trust }: Link, room: ShadowRoot): Revive {
       else park(one, "src", src, ["necessary"]);
     }
     script.after(fragment);
-    return scripts.reduce<Promise<unknown>>(
-      (before, one) => before.then(() => revive(one)),
-      Promise.resolve(),
-    );
+    for (const one of scripts) await revive(one);
   };
 
   const revive: Revive = (parked) => {

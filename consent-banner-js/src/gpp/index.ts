@@ -1,8 +1,8 @@
-import { CHANGE, NAME, named } from "../named";
+import { CHANGE, NAME } from "../named";
 import type { State } from "../state";
 import { makeGpp } from "./makeGpp";
 
-const consentry = named[NAME];
+const consentry = self[NAME];
 // Where the guard has failed, nobody would be told anything.
 if (consentry) {
   const { get } = consentry;

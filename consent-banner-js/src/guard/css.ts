@@ -15,7 +15,8 @@ function filtered(text: string): string | undefined {
       kept += text.slice(end, one.index) + (one[1] as string) + NOTHING;
       end = address.lastIndex;
     }
-  return end ? kept + text.slice(end) : undefined;
+  if (end) return kept + text.slice(end);
+  return undefined;
 }
 
 /**

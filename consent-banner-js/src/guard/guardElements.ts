@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
-import { MARK, park, parkedName, restore } from "../parked";
+import { MARK, park, PREFIX, restore } from "../parked";
 import { around, type Step } from "./around";
 import { css } from "./css";
 import type { Realm } from "./guardFrames";
@@ -30,7 +30,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
       // jQuery disables scripts while it moves them.
       const moved = value === "true/text/plain";
       if (!moved && value !== "text/plain" && element.hasAttribute(MARK))
-        element.setAttribute(parkedName(name), value as string);
+        element.setAttribute(PREFIX + name, value as string);
       else {
         if (moved && !made.has(element)) made.set(element, false);
         // What its text is judged as depends on its type.
@@ -40,7 +40,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
       return undefined;
     } else {
       // A script that reads that there is no address, and adds to that, has none of its own.
-      const held = element.hasAttribute(parkedName(name));
+      const held = element.hasAttribute(PREFIX + name);
       if (held && !match(/^[^?&#]*[/.:]/, value as string)) return undefined;
       const purposes = judgeSetting(element, name, value);
       if (purposes?.size) {
@@ -49,7 +49,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
         return undefined;
       }
       if (held) {
-        element.removeAttribute(parkedName(name));
+        element.removeAttribute(PREFIX + name);
         restore(element);
       }
     }

@@ -13,7 +13,7 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
       entered(
         edit(
           (html) => (name === "innerHTML" && reads(self) ? text(self, html) : filter(html)),
-          +(name === "insertAdjacentHTML"),
+          name === "insertAdjacentHTML" ? 1 : 0,
         )(native, args, self, name),
       ),
   );
@@ -28,8 +28,10 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
   // A tag may be written in several pieces: an unfinished one waits for the next.
   let unfinished = "";
   around(realm, "Document.write", (native, pieces) => {
-    const [, whole, rest = ""] =
-      match(/^([^]*?)(<[a-z][^<>]*)?$/i, unfinished + pieces.join("")) ?? [];
+    const [, whole, rest = ""] = match(
+      /^([^]*?)(<[a-z][^<>]*)?$/i,
+      unfinished + pieces.join(""),
+    ) as string[];
     unfinished = rest;
     entered(native([filter(whole)]));
   });

@@ -27,7 +27,7 @@ export function guardNetwork(realm: typeof globalThis): void {
   const failing = refused("https" + REFUSED);
   around(
     realm,
-    ".fetch.fetchLater.WebTransport Cache.add WorkerGlobalScope.fetch Navigator.sendBeacon",
+    ".WebTransport.fetchLater.fetch WorkerGlobalScope.fetch Cache.add Navigator.sendBeacon",
     edit(failing),
   );
   around(realm, "XMLHttpRequest.open", edit(failing, 1));

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- the gateway wrote the table whole */
-import { CHANGE, NAME, named } from "../named";
+import { CHANGE, NAME } from "../named";
 import { allows, refuses, type Purpose, type State } from "../state";
 import { forgetStored } from "./forgetStored";
 import { cookieLookup, guardCookies } from "./guardCookies";
@@ -32,25 +32,13 @@ function guardPage(): void {
   let written;
   let banner: string | undefined;
   // A framework that takes over the whole document (React) finds the head as the site wrote it.
-  for (let own; (own = document.querySelector("[data-consentry-own]"));) {
-    written ??= (own as HTMLMetaElement).content;
+  for (const own of document.querySelectorAll<HTMLMetaElement>("[data-consentry-own]")) {
+    written ??= own.content;
     // The guard itself, which is the last, knows the name.
-    banner = (own as HTMLElement).dataset["consentryOwn"];
+    banner = own.dataset["consentryOwn"];
     own.remove();
   }
   let state = holding(readState(written));
-  // One that does so before the page has come would stumble on the banner's element, which stands first in the body until the
-  // banner has given it a place: it passes for no element before.
-  if (banner)
-    customElements.define(
-      banner,
-      class extends HTMLElement {
-        override get nodeType(): number {
-          return this.dataset["corner"] ? 1 : 7;
-        }
-      },
-    );
-
   const apply = (next: State): void => {
     state = holding(next);
     forgetStored(isRefused);
@@ -73,9 +61,9 @@ function guardPage(): void {
         )),
   );
   const deniedCookie = (name: string) =>
-    !cookie(name).every((i) => allowed(table.purposes[i] as Purpose));
+    cookie(name).some((i) => !allowed(table.purposes[i] as Purpose));
   setUpMarkup();
-  named[NAME] = makeConsentry(() => state, {
+  self[NAME] = makeConsentry(() => state, {
     apply,
     made,
     trust: policy,
@@ -100,10 +88,22 @@ function guardPage(): void {
     guardWorkers(realm, workerGuard, () => state);
     guardCookies(realm, deniedCookie);
   });
+
+  // One that does so before the page has come would stumble on the banner's element, which stands first in the body until the
+  // banner has given it a place: it passes for no element before.
+  if (banner)
+    customElements.define(
+      banner,
+      class extends HTMLElement {
+        override get nodeType(): number {
+          return this.dataset["corner"] ? 1 : 7;
+        }
+      },
+    );
 }
 
 try {
-  if (!named[NAME]) guardPage();
+  if (!self[NAME]) guardPage();
 } catch (error) {
   console.error(error);
 }

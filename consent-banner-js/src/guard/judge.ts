@@ -21,7 +21,7 @@ export function judgeBy(
   table: HostTable,
   allowed: (purpose: Purpose, host: string) => boolean,
 ): void {
-  ({ purposes } = table);
+  purposes = table.purposes;
   look = hostLookup(table);
   allows = allowed;
   free = () => purposes.every((purpose) => allowed(purpose, ""));

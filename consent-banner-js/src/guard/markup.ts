@@ -59,11 +59,10 @@ export function settle(element: Element): void {
 export function parkIn(root: unknown): void {
   for (const element of (root as Partial<ParentNode> | null)?.querySelectorAll?.("*") ?? []) {
     // What is in a template, or in a root that the markup declares, gets into the page as well.
-    const { content, shadowRoot, attributes } = element as HTMLTemplateElement;
-    parkIn(content);
-    parkIn(shadowRoot);
+    parkIn((element as HTMLTemplateElement).content);
+    parkIn(element.shadowRoot);
     if (reads(element)) settle(element);
-    for (const one of [...attributes]) {
+    for (const one of [...element.attributes]) {
       const { name, value } = one;
       // The guarded setter takes out what is denied. All else stays unset: under Trusted Types a text is not good enough.
       if (name === "style" || judgeSetting(element, name, value)?.size) one.value = value;

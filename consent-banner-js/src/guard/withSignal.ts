@@ -9,7 +9,7 @@ import type { State } from "../state";
  * @returns the decision that holds in the page; the given one where the gateway knew the signal
  */
 export function withSignal(state: State, signal: unknown): State {
-  if (signal !== true || state.gpc) return state;
+  if (state.gpc || signal !== true) return state;
   const purposes = { ...state.purposes };
   if (!state.overridden)
     for (const purpose of state.gpcDenies)

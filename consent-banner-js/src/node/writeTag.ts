@@ -1,5 +1,5 @@
 import { hostLookup, type HostTable } from "../guard/hosts";
-import { MARK, parkedName } from "../parked";
+import { MARK, PREFIX } from "../parked";
 import { allows, type State } from "../state";
 import type { About, Attributes } from "./settings";
 
@@ -57,7 +57,7 @@ export function makeWriteTag(table: HostTable) {
     const isScript = element === "script";
     const written = given.map(([name, value]): [string, string] =>
       parked && (loads([name, value]) || (isScript && name === "type"))
-        ? [parkedName(name), value]
+        ? [PREFIX + name, value]
         : [name, value],
     );
     if (parked) {

@@ -1,4 +1,4 @@
-import { CHANGE, NAME, named } from "../named";
+import { CHANGE, NAME } from "../named";
 import { allows, type State } from "../state";
 import { tellGoogle } from "./google";
 
@@ -61,7 +61,7 @@ const TELL: Record<string, (command: "default" | "update", state: State) => void
 
 function start(): void {
   // Where the guard has failed, there is nothing to tell.
-  const consentry = named[NAME];
+  const consentry = self[NAME];
   if (!consentry) return;
   const names = NAMES as string[];
   const tell = (command: "default" | "update") => {
