@@ -286,6 +286,17 @@ test("Google's consent default stands before any tag and is updated by an answer
   ]);
 });
 
+test("a dataLayer of the page's own that takes no commands is left alone", async () => {
+  const said: string[] = [];
+  visit.page.on("console", (message) => said.push(message.text()));
+  visit.site.page.head = "<script>dataLayer = { page: 'news' };</script>";
+  await visit.open();
+  await visit.act("accept-all");
+  await visit.page.locator('[data-action="open"]').waitFor();
+  expect(await visit.page.evaluate("dataLayer")).toEqual({ page: "news" });
+  expect(said).toEqual([]);
+});
+
 describe("cookies that scripts write", () => {
   const written = (text: string) =>
     visit.page.evaluate((one) => {

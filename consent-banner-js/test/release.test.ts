@@ -70,6 +70,8 @@ describe("parked tags", () => {
       for (const post of ["1", "2"]) {
         const made = Object.assign(document.createElement("script"), { src, async: true });
         made.dataset["post"] = post;
+        made.id = "made" + post;
+        made.nonce = "n";
         document.body.append(made);
       }
     }, url);

@@ -21,7 +21,7 @@ const ASYNC = "script[async][data-consentry-src]";
 /**
  * Gives up a script that would load what one of the page's markup loads: who made it asked whether the page has that one, as
  * React does, and was told no, since it is parked. It hears what the other one does. One of the same address that says something
- * else in its attributes is another one, as each of a page's widgets is.
+ * else in its data is another one, as each of a page's widgets is.
  */
 function giveUpTwin(script: Element, elements: Element[], made: Link["made"]): void {
   if (!made.get(script) || !script.matches(ASYNC)) return;
@@ -31,7 +31,7 @@ function giveUpTwin(script: Element, elements: Element[], made: Link["made"]): v
       one.matches(ASYNC) &&
       [...script.attributes].every(
         ({ name, value }) =>
-          /^(async|type|data-consentry(-type)?)$/.test(name) || one.getAttribute(name) === value,
+          !/^data-(consentry-src$|(?!consentry))/.test(name) || one.getAttribute(name) === value,
       ),
   );
   if (!first) return;

@@ -22,11 +22,11 @@ export function consentMode(state: State): Record<string, "granted" | "denied"> 
 
 /** Tells Google's tags: the `default` before any of them runs, an `update` later. */
 export function tellGoogle(command: "default" | "update", state: State): void {
-  const layer = ((window as { dataLayer?: unknown[] }).dataLayer ??= []);
+  const layer = ((window as { dataLayer?: { push?(one: unknown): void } }).dataLayer ??= []);
   // Google's tags tell a command from an event by its being an Arguments object.
   const push = function () {
     // eslint-disable-next-line prefer-rest-params
-    layer.push(arguments);
+    layer.push?.(arguments);
   };
   Reflect.apply(push, undefined, ["consent", command, consentMode(state)]);
 }

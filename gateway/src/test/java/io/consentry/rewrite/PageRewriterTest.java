@@ -27,30 +27,6 @@ final class PageRewriterTest {
      * The table: a line with the case's name after {@code #}, the page after {@code <<}, what becomes of it where
      * it is denied after {@code >>}, or {@code ==} if nothing does; after {@code xx}, what becomes of it where it is forbidden.
      */
-    /** A script that walks through a list of addresses, of which one is denied. */
-    private static final String LISTED = "<script>var urls=['https://ads.example/a.js','https://own.example/b.js'];"
-            + "for(var i=0;i<urls.length;i++){var s=document.createElement('script');s.src=urls[i];"
-            + "document.head.appendChild(s)}</script>";
-
-    @Test
-    void a_list_with_addresses_of_others_is_left_to_the_guard() {
-        String page = "<head>" + LISTED;
-
-        assertThat(Pages.inserting(page, Pages.allowing(), "<i>")).isEqualTo("<head><i>" + LISTED);
-        assertThat(Pages.summary(page, Pages.allowing()).vendors()).containsKey("ads");
-    }
-
-    @Test
-    void a_list_with_addresses_of_others_waits_where_no_guard_is() {
-        assertThat(Pages.parked(LISTED)).contains("data-consentry");
-        assertThat(Pages.runXml(LISTED.getBytes(StandardCharsets.UTF_8), Pages.rules(Pages.allowing()), new int[0]))
-                .contains("data-consentry");
-        String frame = "<iframe srcdoc=\"" + LISTED + "\"></iframe>";
-        assertThat(Pages.inserting("<head>" + frame, Pages.allowing(), "<i>")).contains("data-consentry");
-        assertThat(Pages.inserting("<head>" + LISTED.replace("https://own.example/b.js", "b"), Pages.allowing(), "<i>"))
-                .contains("data-consentry");
-    }
-
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
@@ -91,6 +67,30 @@ final class PageRewriterTest {
 
     private static String unescape(String text) {
         return text.replace("\\n", "\n").replace("\\t", "\t").replace("\\0", "\0");
+    }
+
+    /** A script that walks through a list of addresses, of which one is denied. */
+    private static final String LISTED = "<script>var urls=['https://ads.example/a.js','https://own.example/b.js'];"
+            + "for(var i=0;i<urls.length;i++){var s=document.createElement('script');s.src=urls[i];"
+            + "document.head.appendChild(s)}</script>";
+
+    @Test
+    void a_list_with_addresses_of_others_is_left_to_the_guard() {
+        String page = "<head>" + LISTED;
+
+        assertThat(Pages.inserting(page, Pages.allowing(), "<i>")).isEqualTo("<head><i>" + LISTED);
+        assertThat(Pages.summary(page, Pages.allowing()).vendors()).containsKey("ads");
+    }
+
+    @Test
+    void a_list_with_addresses_of_others_waits_where_no_guard_is() {
+        assertThat(Pages.parked(LISTED)).contains("data-consentry");
+        assertThat(Pages.runXml(LISTED.getBytes(StandardCharsets.UTF_8), Pages.rules(Pages.allowing()), new int[0]))
+                .contains("data-consentry");
+        String frame = "<iframe srcdoc=\"" + LISTED + "\"></iframe>";
+        assertThat(Pages.inserting("<head>" + frame, Pages.allowing(), "<i>")).contains("data-consentry");
+        assertThat(Pages.inserting("<head>" + LISTED.replace("https://own.example/b.js", "b"), Pages.allowing(), "<i>"))
+                .contains("data-consentry");
     }
 
     @Test
