@@ -300,23 +300,13 @@ final class TagJudge {
         DataUrl.Content content = DataUrl.read(TagUrl.clean(url), labels);
         if (content == null) {
             boolean denied = urls.judge(url, judgement);
-            if (!isWithinSite(url) && asked.size() <= RecurringSheets.MOST_ASKED) {
+            if (!TagUrl.isWithinSite(url) && asked.size() <= RecurringSheets.MOST_ASKED) {
                 asked.add(new Asked(url, denied));
             }
             return denied;
         }
         recurs = false;
         return (imported || !content.isImageOrFont()) && isContentDenied(content, judgement);
-    }
-
-    /** Whether an address is relative beyond doubt: its second character tells a path from a host. */
-    private static boolean isWithinSite(String url) {
-        boolean path = url.startsWith("/") ? url.length() > 1 && isPlain(url.charAt(1)) : isPlain(url.charAt(0));
-        return path && url.indexOf(':') < 0 && url.indexOf('\\') < 0;
-    }
-
-    private static boolean isPlain(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
     }
 
     /** Whether it could lead to another host. */

@@ -218,4 +218,14 @@ public record TagUrl(String host, int port, String path) {
         }
         return new String(DataUrl.percentDecoded(text), StandardCharsets.UTF_8);
     }
+
+    /** Whether an address is relative beyond doubt: its second character tells a path from a host. */
+    static boolean isWithinSite(String url) {
+        boolean path = url.startsWith("/") ? url.length() > 1 && isPlain(url.charAt(1)) : isPlain(url.charAt(0));
+        return path && url.indexOf(':') < 0 && url.indexOf('\\') < 0;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+    }
 }

@@ -80,20 +80,22 @@ final class ScriptLoads {
     }
 
     /**
-     * The vendors that it would contact.
+     * Adds the vendors that it would contact.
      *
-     * @param listed whether those whose address stands in a list with others, which the script walks through, or the rest
+     * @param loaded takes those that it loads
+     * @param listed takes those whose address stands in a list with others, which the script walks through
      */
-    Set<Vendor> vendors(boolean listed) {
-        Contact wanted = listed ? Contact.LISTED : Contact.LOADED;
-        Set<Vendor> found = new LinkedHashSet<>();
+    void find(Set<Vendor> loaded, Set<Vendor> listed) {
         for (int i = 0; i < addresses.size(); i++) {
             ScriptAddress address = addresses.get(i);
-            if (!found.contains(address.vendor()) && contact(address, operands.place(i)) == wanted) {
-                found.add(address.vendor());
+            if (!loaded.contains(address.vendor())) {
+                switch (contact(address, operands.place(i))) {
+                    case LOADED -> loaded.add(address.vendor());
+                    case LISTED -> listed.add(address.vendor());
+                    case NONE -> {}
+                }
             }
         }
-        return found;
     }
 
     private Contact contact(ScriptAddress address, Place place) {

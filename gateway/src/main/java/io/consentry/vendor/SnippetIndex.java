@@ -2,9 +2,9 @@ package io.consentry.vendor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +65,7 @@ final class SnippetIndex {
         this.hosts = hosts;
         this.hints = new HostHints(vendors, aliases, hosts);
         Map<String, Integer> owned = new LinkedHashMap<>();
-        Set<String> called = new HashSet<>();
+        Set<String> called = new LinkedHashSet<>();
         for (int i = 0; i < vendors.size(); i++) {
             for (Vendor.Signature snippet : vendors.get(i).snippets()) {
                 String signature = signature(snippet.code());
@@ -120,7 +120,8 @@ final class SnippetIndex {
             return new ScriptFindings(List.of(), List.of(), mayImport);
         }
         Map<Integer, Vendor> found = new TreeMap<>();
-        Map<Integer, Vendor> listed = new TreeMap<>();
+        Set<Vendor> loaded = new LinkedHashSet<>();
+        Set<Vendor> listed = new LinkedHashSet<>();
         for (ScriptText script : ScriptText.readings(text, from, to)) {
             String code = new String(script.masked(), StandardCharsets.ISO_8859_1);
             if (code.length() >= SHORTEST_BUNDLE && BUNDLE.stream().anyMatch(code::contains)) {
@@ -130,13 +131,14 @@ final class SnippetIndex {
                 findSignatures(script, code, found);
             }
             if (addressed) {
-                ScriptLoads loads = new ScriptLoads(script, code, hosts, ownHost);
-                loads.vendors(false).forEach(vendor -> found.put(numbers.getOrDefault(vendor, -1), vendor));
-                loads.vendors(true).forEach(vendor -> listed.put(numbers.getOrDefault(vendor, -1), vendor));
+                new ScriptLoads(script, code, hosts, ownHost).find(loaded, listed);
             }
         }
-        listed.keySet().removeAll(found.keySet());
-        return new ScriptFindings(List.copyOf(found.values()), List.copyOf(listed.values()), mayImport);
+        loaded.forEach(vendor -> found.put(numbers.getOrDefault(vendor, -1), vendor));
+        Map<Integer, Vendor> others = new TreeMap<>();
+        listed.forEach(vendor -> others.put(numbers.getOrDefault(vendor, -1), vendor));
+        others.keySet().removeAll(found.keySet());
+        return new ScriptFindings(List.copyOf(found.values()), List.copyOf(others.values()), mayImport);
     }
 
     private void findSignatures(ScriptText script, String code, Map<Integer, Vendor> found) {
