@@ -72,6 +72,12 @@ export function allows(state: State, purpose: string): boolean {
   return purpose === "necessary" || state.purposes[purpose as Purpose]?.allowed === true;
 }
 
+/** Says whether nothing is denied; of a state that says nothing of any purpose, everything is. */
+export function allowsAll({ purposes }: State): boolean {
+  const outcomes = Object.values(purposes);
+  return outcomes.length > 0 && outcomes.every(({ allowed }) => allowed);
+}
+
 /** Says whether a choice of the visitor could allow a purpose, or does. */
 export function isGrantable({ purposes }: State, purpose: string): boolean {
   return purposes[purpose as Purpose]?.grantable ?? true;

@@ -31,6 +31,76 @@ describe("parked tags", () => {
     expect(await visit.page.locator(`${name} + p`).count()).toBe(1);
   });
 
+  const kept = (url: string) => "data:,#" + Buffer.from(url).toString("base64").replace(/=+$/, "");
+
+  /** A page with what the gateway left of styles, one file of the site's own among them. */
+  async function styled() {
+    const of = (name: string) => kept(visit.site.vendor("stats.localhost", `/${name}`));
+    visit.site.page.body = `<form style="color: red"><input name="style"><input name="matches"></form>
+<style id="written">@import "${of("import.css")}"; @font-face { font-family: f; src: url(${of("font.woff2")}) }
+i { background: url(${of("sheet.png")}); display: block; font: 9px f } @keyframes k { to { background: url(${of("frames.png")}) } }
+b { animation: k 1ms both } s { --a: red; background: var(--a) url('${of("shorthand.png")}') } s { display: block }</style>
+<style id="other">a { color: red }</style>
+<b>b</b><i>i</i><s>s</s><p style="color: red; background-image: url('${of("attribute.png")}')">p</p>
+<u style="background: url(data:,#a)">u</u><a style="background: url(${kept('");color:red;x:url("')})">a</a>`;
+    await visit.open();
+    const css = `@media all { b { background: url("${of("file.png")}"); display: block } }`;
+    await visit.page.evaluate(async (css) => {
+      document.querySelector("p")?.style.setProperty("color", "blue");
+      for (const id of ["written", "other"]) {
+        const { sheet } = document.querySelector<HTMLStyleElement>("#" + id) ?? {};
+        sheet?.insertRule(".own { color: green }", sheet.cssRules.length);
+      }
+      const href = URL.createObjectURL(new Blob([css], { type: "text/css" }));
+      const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+      const loaded = new Promise((resolve) => (link.onload = resolve));
+      document.head.append(link);
+      await loaded;
+    }, css);
+  }
+
+  test("addresses in styles come back, and what scripts have set there stays", async () => {
+    await styled();
+    await visit.act("accept-all");
+    const files = ["import.css", "font.woff2"];
+    const images = ["sheet", "frames", "shorthand", "attribute", "file"].map((one) => one + ".png");
+    for (const name of [...files, ...images]) await visit.contacted(`stats.localhost/${name}`);
+    const styles = await visit.page.evaluate(() => [
+      ...["p", "u", "a"].map((name) => document.querySelector<HTMLElement>(name)?.style.cssText),
+      ...["written", "other"].map((id) => {
+        const rules = document.querySelector<HTMLStyleElement>("#" + id)?.sheet?.cssRules ?? [];
+        return [...rules].at(-1)?.cssText;
+      }),
+    ]);
+    expect(styles[0]).toContain("color: blue");
+    expect(styles[1]).toContain("data:,#a");
+    expect(styles[2]).toMatch(/^background: url\("data:,#[^"]+"\);$/);
+    expect(styles.slice(3)).toEqual(Array(2).fill(".own { color: green; }"));
+  });
+
+  test.each([["reject-all"], ["one purpose"]])(
+    "no address in a style comes back with %s",
+    async (answer) => {
+      await styled();
+      const url = visit.site.vendor("stats.localhost", "/tag.png");
+      await visit.page.evaluate((src) => {
+        const image = document.createElement("img");
+        image.setAttribute("data-consentry", "analytics");
+        image.setAttribute("data-consentry-src", src);
+        document.body.append(image);
+      }, url);
+      if (answer === "one purpose") {
+        await visit.act("choose");
+        await visit.page.locator('consentry-banner [data-purpose="analytics"]').click();
+        await visit.act("save");
+        await visit.contacted("stats.localhost/tag.png");
+      } else await visit.act(answer);
+      await visit.page.locator('consentry-banner [data-action="open"]').waitFor();
+      await visit.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+      expect(visit.site.contacts.filter((one) => !one.includes("/tag.png"))).toEqual([]);
+    },
+  );
+
   test("a script that the page looked for in vain and made again runs once, and both hear of it", async () => {
     const url = visit.site.vendor("stats.localhost", "/once.js");
     const other = visit.site.vendor("stats.localhost", "/other.js");

@@ -66,6 +66,27 @@ test.each([
   },
 );
 
+test("what the page keeps on the vendor's object is there when the vendor comes", async () => {
+  visit.site.page.body = page(
+    parkedInline(snippet()) +
+      `<script>
+        px.slots = px.slots || {};
+        px.slots.top = px.slots.top || 1;
+        px.slots.side = 2;
+        px.list = px.list || [];
+        px.list.push(3);
+        px.calls = px.calls || [];
+        px.twice = px.calls;
+        px.none = px.no;
+      </script>`,
+  );
+  await visit.open();
+  expect(await visit.page.evaluate("px.slots === px.slots")).toBe(true);
+  await visit.act("accept-all");
+  const kept = () => visit.page.evaluate<unknown>("[px.slots, px.list, px.twice, px.none]");
+  await expect.poll(kept).toEqual([{ top: {}, side: 2 }, [3], ["init", "own before"], undefined]);
+});
+
 test("a module finds nothing of the stub either", async () => {
   visit.site.page.body = page(parkedInline(snippet(), 'data-consentry-type="module"'));
   await visit.open();

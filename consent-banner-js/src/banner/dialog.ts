@@ -66,7 +66,7 @@ export function begin({ root, link, get, language, tell }: Core): Dialog {
     releasing = releasing
       .then(live)
       .then(async ({ release, embeds }) => {
-        await release((purpose) => allows(get(), purpose));
+        await release(get);
         embeds();
       })
       .catch(console.error);

@@ -1,4 +1,5 @@
 import type { Link } from "../api";
+import type { State } from "../state";
 import { drawEmbeds, type Embeds } from "./embeds";
 import { release } from "./release";
 import { makeRevive } from "./revive";
@@ -7,8 +8,8 @@ import { makeRevive } from "./revive";
 export interface Live {
   /** Shows in the place of parked frames and posts whom they would contact. */
   embeds(this: void): void;
-  /** Releases what all of whose purposes are allowed. */
-  release(this: void, allowed: (purpose: string) => boolean): Promise<void>;
+  /** Releases what all of whose purposes are allowed in the state that holds. */
+  release(this: void, get: () => State): Promise<void>;
 }
 
 /**
@@ -21,6 +22,6 @@ export function live(link: Link, room: ShadowRoot, about?: Omit<Embeds, "link" |
     embeds: () => {
       if (about) drawEmbeds({ ...about, link, revive });
     },
-    release: (allowed) => release(allowed, link, revive),
+    release: (get) => release(get, link, revive),
   };
 }

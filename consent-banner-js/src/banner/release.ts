@@ -1,17 +1,19 @@
 import type { Link } from "../api";
 import { MARK, PREFIX } from "../parked";
+import { allows, allowsAll, type State } from "../state";
 import { restoreTrusted } from "./restore";
+import { restoreStyles } from "./styles";
 import { isDeferred, type Revive } from "./revive";
 
-/** The parked elements under a node, in document order, those in open shadow roots and in the site's own frames included. */
-function* parkedIn(root: ParentNode): Generator<Element> {
+/** The elements under a node, in document order, those in open shadow roots and in the site's own frames included. */
+function* elementsIn(root: ParentNode): Generator<Element> {
   for (const element of root.querySelectorAll("*")) {
-    if (element.hasAttribute(MARK)) yield element;
+    yield element;
     for (const inside of [
       element.shadowRoot,
       (element as Partial<HTMLIFrameElement>).contentDocument,
     ])
-      if (inside) yield* parkedIn(inside);
+      if (inside) yield* elementsIn(inside);
   }
 }
 
@@ -43,20 +45,32 @@ function giveUpTwin(script: Element, elements: Element[], made: Link["made"]): v
 
 /**
  * Releases every parked element of which all purposes are allowed: in document order, but for scripts that run once the
- * page is read, which come after all others.
+ * page is read, which come after all others. The addresses in styles come back where nothing is denied any more.
  *
- * @param allowed asked again for each element, since an answer can change while scripts load
+ * @param get asked again for each element, since an answer can change while scripts load
  */
 export async function release(
-  allowed: (purpose: string) => boolean,
+  get: () => State,
   { made, trust }: Link,
   revive: Revive,
 ): Promise<void> {
   const loading: Promise<unknown>[] = [];
   const free = (element: Element) =>
-    element.isConnected && element.getAttribute(MARK)?.split(" ").every(allowed);
+    element.isConnected &&
+    element
+      .getAttribute(MARK)
+      ?.split(" ")
+      .every((purpose) => allows(get(), purpose));
   const isScript = (element: Element) => element.localName === "script" && !made.get(element);
-  const elements = [...parkedIn(document)];
+  const all = [...elementsIn(document)];
+  if (allowsAll(get()))
+    for (const element of all)
+      try {
+        restoreStyles(element);
+      } catch (error) {
+        console.error(error);
+      }
+  const elements = all.filter((element) => element.hasAttribute(MARK));
   for (const element of elements) if (free(element)) giveUpTwin(element, elements, made);
   for (const last of [false, true]) {
     for (const element of elements) {

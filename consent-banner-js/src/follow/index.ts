@@ -1,7 +1,7 @@
 import type { Consentry } from "../api";
 import type { live as makeLive, Live } from "../banner/live";
 import { CHANNEL } from "../named";
-import { allows, type State } from "../state";
+import type { State } from "../state";
 
 /** Written in by the gateway when it starts. */
 const OPTIONS: unknown = "__CONSENTRY_OPTIONS__";
@@ -53,7 +53,7 @@ function start({ get, attach }: Consentry): void {
         channel.close();
         return load();
       })
-      .then(({ release }) => release((purpose) => allows(get(), purpose)))
+      .then(({ release }) => release(get))
       .catch(console.warn);
   };
   setInterval(look, PERIOD);

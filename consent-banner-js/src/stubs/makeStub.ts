@@ -7,7 +7,11 @@ const STATE =
 /** More calls than this are not kept. */
 const MOST = 1000;
 
-const stubs = new WeakSet();
+/** How what a stub stands for is found once the vendor is there. */
+const stubs = new WeakMap<object, () => unknown>();
+
+/** Stubs of what the page takes for a list. */
+const lists = new WeakSet();
 
 /** A vendor's function or object while the vendor is parked. */
 export interface Stub {
@@ -44,19 +48,31 @@ export function makeStub(): Stub {
     };
     const stub = new Proxy(() => undefined, {
       get(_, key) {
+        if (key === "push") lists.add(stub);
         if (set.has(key)) return set.get(key);
         if (key === "length") return 0;
         if (key === Symbol.toPrimitive) return () => "";
         if (key === Symbol.iterator) return [][Symbol.iterator];
         if (typeof key === "symbol" || STATE.test(key)) return undefined;
-        return make(value, () => (value() as Record<string, unknown> | undefined)?.[key], key);
+        const member = make(
+          value,
+          () => (value() as Record<string, unknown> | undefined)?.[key],
+          key,
+        );
+        set.set(key, member);
+        return member;
       },
       set(_, key, given: unknown) {
-        if (stubs.has(Object(given) as object)) return true;
+        const found = stubs.get(given as object);
+        // `vendor.slots = vendor.slots || {}`: it is the page's own where the vendor has none.
+        const own = set.get(key) === given;
         set.set(key, given);
         keep(() => {
           const target = value();
-          if (target) Reflect.set(Object(target) as object, key, given);
+          if (!target) return;
+          let at = found ? found() : given;
+          if (found && own) at ??= lists.has(given as object) ? [] : {};
+          Reflect.set(Object(target) as object, key, at);
         });
         return true;
       },
@@ -69,7 +85,7 @@ export function makeStub(): Stub {
           Reflect.construct(target as new (...args: unknown[]) => object, passed),
         ),
     });
-    stubs.add(stub);
+    stubs.set(stub, value);
     return stub;
   };
 

@@ -73,6 +73,12 @@ public record Decision(
         return unknownVendors != UnknownVendors.REMOVE && allowsEveryPurpose();
     }
 
+    /** Whether a choice of the visitor could lead there, or has. */
+    public boolean mayAllowAll() {
+        return unknownVendors != UnknownVendors.REMOVE
+                && outcomes.values().stream().allMatch(outcome -> outcome.allowed() || outcome.grantable());
+    }
+
     private boolean allowsEveryPurpose() {
         for (Outcome outcome : outcomes.values()) {
             if (!outcome.allowed()) {

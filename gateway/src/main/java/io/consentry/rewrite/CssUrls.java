@@ -1,6 +1,7 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -20,6 +21,11 @@ final class CssUrls {
     /** What a denied URL becomes: an address that is valid, empty and contacts nobody. */
     static final String NOTHING = "data:,";
 
+    /** In characters: the longest address that is kept. */
+    private static final int LONGEST_KEPT = 2048;
+
+    private static final Base64.Encoder KEPT = Base64.getEncoder().withoutPadding();
+
     /** What is asked for where an attribute of the page may become an address: {@code image-set(attr(data-x) 1x)}. */
     static final String ANYTHING = "*";
 
@@ -27,6 +33,7 @@ final class CssUrls {
     private static final char SECOND_HALF = '\uE0BC';
 
     private final String css;
+    private final boolean keeps;
     private final Address denied;
     private final StringBuilder out = new StringBuilder();
     private @Nullable Boolean holdsAddresses;
@@ -48,8 +55,9 @@ final class CssUrls {
         boolean isDenied(String url, boolean imported);
     }
 
-    private CssUrls(String css, Address denied) {
+    private CssUrls(String css, boolean keeps, Address denied) {
         this.css = css;
+        this.keeps = keeps;
         this.denied = denied;
     }
 
@@ -57,17 +65,19 @@ final class CssUrls {
      * Replaces denied URLs.
      *
      * @param css bytes, each as the character of its number: of what they encode, a sheet in an unknown encoding keeps all else
+     * @param keeps whether a URL that is written plainly stays behind what replaces it, in a form that nobody reads as one, so
+     *     that the page can bring it back
      * @param denied asked for each URL, with its escapes resolved to the bytes of UTF-8
      * @return null if none is denied
      */
-    static @Nullable String replace(String css, Address denied) {
+    static @Nullable String replace(String css, boolean keeps, Address denied) {
         Set<String> allowed = new HashSet<>();
         Address once =
                 (url, imported) -> !allowed.contains(url) && (denied.isDenied(url, imported) || !allowed.add(url));
-        String first = replaceRead(css, once);
+        String first = replaceRead(css, keeps, once);
         String rest = first == null ? css : first;
         String other = withoutSecondHalves(rest);
-        String second = other.equals(rest) ? null : replaceRead(other, once);
+        String second = other.equals(rest) ? null : replaceRead(other, keeps, once);
         String read = second == null ? first : second.replace(SECOND_HALF, '\\');
         // Whoever reads ahead knows no escapes: to an address, a backslash is a slash.
         String ahead = CssPreload.replace(
@@ -92,8 +102,8 @@ final class CssUrls {
         return other == null ? css : other.toString();
     }
 
-    private static @Nullable String replaceRead(String css, Address denied) {
-        CssUrls urls = new CssUrls(css, denied);
+    private static @Nullable String replaceRead(String css, boolean keeps, Address denied) {
+        CssUrls urls = new CssUrls(css, keeps, denied);
         urls.scan();
         return urls.copied == 0
                 ? null
@@ -111,7 +121,7 @@ final class CssUrls {
     }
 
     private static int boundaryOf(String css) {
-        CssUrls urls = new CssUrls(css, (url, imported) -> false);
+        CssUrls urls = new CssUrls(css, false, (url, imported) -> false);
         urls.scan();
         return urls.boundary;
     }
@@ -258,8 +268,22 @@ final class CssUrls {
                 && !nesting.isNamespace()
                 && denied.isDenied(unescape(css.substring(from, to)), nesting.isImport())) {
             out.append(css, copied, from).append(NOTHING);
+            if (keeps && isPlain(from, to)) {
+                byte[] address = css.substring(from, to).getBytes(StandardCharsets.US_ASCII);
+                out.append('#').append(KEPT.encodeToString(address));
+            }
             copied = to;
         }
+    }
+
+    /** Whether an address reads the same in quotes of either kind and without, in every encoding. */
+    private boolean isPlain(int from, int to) {
+        boolean plain = to - from <= LONGEST_KEPT;
+        for (int i = from; i < to && plain; i++) {
+            char c = css.charAt(i);
+            plain = c > ' ' && c < 0x7F && "\"'()\\<".indexOf(c) < 0;
+        }
+        return plain;
     }
 
     /** Whether a name begins here, or goes on, digits apart: CSS Syntax 4.3.9. */
@@ -318,7 +342,7 @@ final class CssUrls {
         if (text.indexOf('\\') < 0) {
             return text;
         }
-        CssUrls inside = new CssUrls(text, (url, imported) -> false);
+        CssUrls inside = new CssUrls(text, false, (url, imported) -> false);
         StringBuilder plain = new StringBuilder();
         int i = 0;
         while (i < text.length()) {

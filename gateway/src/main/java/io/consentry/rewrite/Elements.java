@@ -61,7 +61,7 @@ final class Elements {
         this.urls = urls;
         this.depth = depth;
         this.nested = new NestedPage(rules, urls, tally, depth);
-        this.judge = new TagJudge(rules, urls, nested);
+        this.judge = new TagJudge(rules, urls, nested, stubs);
         this.judgement = new Judgement(tally);
         this.stubs = stubs;
         this.out = out;

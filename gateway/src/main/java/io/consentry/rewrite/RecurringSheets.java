@@ -55,16 +55,20 @@ final class RecurringSheets {
         this.readings = new RecurringTexts<>(longest, count);
     }
 
-    /** What came of this sheet; null if that has not been remembered. */
+    /**
+     * What came of this sheet; null if that has not been remembered.
+     *
+     * @param keeps whether it keeps its denied addresses
+     */
     @Nullable
-    Reading reading(Slice sheet) {
-        return readings.find(sheet.bytes(), sheet.from(), sheet.to(), "");
+    Reading reading(Slice sheet, boolean keeps) {
+        return readings.find(sheet.bytes(), sheet.from(), sheet.to(), keeps ? "keeps" : "");
     }
 
     /** Remembers a sheet, if it is not too long and did not ask too much. */
-    void add(Slice sheet, Reading reading) {
+    void add(Slice sheet, boolean keeps, Reading reading) {
         if (reading.asked().size() <= MOST_ASKED) {
-            readings.add(sheet.bytes(), sheet.from(), sheet.to(), "", reading);
+            readings.add(sheet.bytes(), sheet.from(), sheet.to(), keeps ? "keeps" : "", reading);
         }
     }
 }

@@ -64,6 +64,11 @@ final class Stubs {
         }
     }
 
+    /** Whether something stands in for a global name. */
+    boolean standsFor(String name) {
+        return given.contains(name);
+    }
+
     private void giveRenamed(String code, StringBuilder names) {
         Matcher handed = HANDED.matcher(code);
         while (handed.find()) {

@@ -24,6 +24,11 @@ final class TagJudge {
     private final PageRules rules;
     private final UrlJudge urls;
     private final NestedPage nested;
+    private final ParkedFunctions functions;
+
+    /** Whether denied addresses in styles stay, to come back. */
+    private final boolean keeps;
+
     private int contents;
 
     /** What the style sheet at hand has asked for that could lead to another host. */
@@ -35,16 +40,18 @@ final class TagJudge {
     /** The encodings in which the element, or the style sheets around, want their contents read. */
     private List<String> labels = List.of();
 
-    TagJudge(PageRules rules, UrlJudge urls, NestedPage nested) {
+    TagJudge(PageRules rules, UrlJudge urls, NestedPage nested, Stubs stubs) {
         this.rules = rules;
         this.urls = urls;
         this.nested = nested;
+        this.functions = new ParkedFunctions(stubs);
+        this.keeps = rules.decision().mayAllowAll();
     }
 
     /** A judge of a file that stands outside of any page. */
     static TagJudge ofFile(PageRules rules, Tally tally) {
         UrlJudge urls = new UrlJudge(rules, tally);
-        return new TagJudge(rules, urls, new NestedPage(rules, urls, tally, 0));
+        return new TagJudge(rules, urls, new NestedPage(rules, urls, tally, 0), new Stubs(null));
     }
 
     /** Judges a start tag's attributes. Of equal names a browser honours the first. */
@@ -266,7 +273,7 @@ final class TagJudge {
         if (urls.hasForeignBase()) {
             return reading.get(); // what is relative counts, too
         }
-        RecurringSheets.Reading known = seen.reading(sheet);
+        RecurringSheets.Reading known = seen.reading(sheet, keeps);
         if (known != null && known.isAnsweredAlike(url -> urls.judge(url, judgement))) {
             return known.edited();
         }
@@ -274,7 +281,7 @@ final class TagJudge {
         recurs = true;
         String edited = reading.get();
         if (recurs) {
-            seen.add(sheet, new RecurringSheets.Reading(asked, edited));
+            seen.add(sheet, keeps, new RecurringSheets.Reading(asked, edited));
         }
         return edited;
     }
@@ -282,6 +289,7 @@ final class TagJudge {
     private @Nullable String replaced(String latin1, Judgement judgement) {
         return CssUrls.replace(
                 latin1,
+                keeps,
                 (url, imported) -> isCssUrlDenied(
                         new String(url.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
                         imported,
@@ -316,15 +324,17 @@ final class TagJudge {
 
     /** Judges code by what it loads or initialises, and imports by a written address; whether a vendor of it is denied. */
     boolean script(Slice code, Judgement judgement) {
-        return scriptFindings(
-                code,
-                rules.catalog()
-                        .matchScript(
-                                code.bytes(),
-                                code.from(),
-                                code.to(),
-                                rules.page().host()),
-                judgement);
+        ScriptFindings findings = rules.catalog()
+                .matchScript(code.bytes(), code.from(), code.to(), rules.page().host());
+        boolean denied = scriptFindings(code, findings, judgement);
+        if (denied) {
+            functions.add(findings);
+            return true;
+        }
+        for (Vendor vendor : functions.calledBy(code)) {
+            denied |= judgement.found(vendor);
+        }
+        return denied;
     }
 
     private boolean scriptFindings(Slice code, ScriptFindings findings, Judgement judgement) {

@@ -17,7 +17,7 @@ final class RecurringScripts {
         longs = new RecurringTexts<>(LONGEST, longPlaces);
     }
 
-    /** For scripts that are elements: at most 32 MiB are held, half of them for short ones, which are the most. */
+    /** For scripts that are elements: about 36 MiB are held at the most, half of them for short ones, which are many. */
     static RecurringScripts ofElements() {
         return new RecurringScripts(1 << 12, 1 << 8);
     }

@@ -1,6 +1,7 @@
 package io.consentry.vendor;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a look into an inline script or an event handler found.
@@ -8,9 +9,10 @@ import java.util.List;
  * @param vendors whom it loads or initialises, necessary ones left out, in the catalogue's order
  * @param listed whom else it loads, from a list of addresses that has others too; in the catalogue's order. A guard in the
  *     page tells one address from the next, so that there the others need not wait
+ * @param functions the functions that it defines for others, of a script with vendors
  * @param mayImport whether it may import modules; if not, it does not beyond doubt
  */
-public record ScriptFindings(List<Vendor> vendors, List<Vendor> listed, boolean mayImport) {
+public record ScriptFindings(List<Vendor> vendors, List<Vendor> listed, Set<String> functions, boolean mayImport) {
     private static final List<String> WORDS = List.of("import", "export");
     private static final int LENGTH = 6;
 
@@ -18,6 +20,7 @@ public record ScriptFindings(List<Vendor> vendors, List<Vendor> listed, boolean 
     public ScriptFindings {
         vendors = List.copyOf(vendors);
         listed = List.copyOf(listed);
+        functions = Set.copyOf(functions);
     }
 
     /** Whether code may import modules, which costs little to say: each import has that word or {@code export}. */

@@ -2,6 +2,7 @@ package io.consentry.vendor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -117,11 +118,12 @@ final class SnippetIndex {
         boolean mayImport = ScriptFindings.mayImport(text, from, to);
         boolean addressed = hints.isAny(text, from, to);
         if (!addressed && !(whole && anchors.isAny(text, from, to))) {
-            return new ScriptFindings(List.of(), List.of(), mayImport);
+            return new ScriptFindings(List.of(), List.of(), Set.of(), mayImport);
         }
         Map<Integer, Vendor> found = new TreeMap<>();
         Set<Vendor> loaded = new LinkedHashSet<>();
         Set<Vendor> listed = new LinkedHashSet<>();
+        Set<String> functions = new HashSet<>();
         for (ScriptText script : ScriptText.readings(text, from, to)) {
             String code = new String(script.masked(), StandardCharsets.ISO_8859_1);
             if (code.length() >= SHORTEST_BUNDLE && BUNDLE.stream().anyMatch(code::contains)) {
@@ -129,6 +131,7 @@ final class SnippetIndex {
             }
             if (whole) {
                 findSignatures(script, code, found);
+                functions.addAll(ScriptCalls.declared(code));
             }
             if (addressed) {
                 new ScriptLoads(script, code, hosts, ownHost).find(loaded, listed);
@@ -138,7 +141,11 @@ final class SnippetIndex {
         Map<Integer, Vendor> others = new TreeMap<>();
         listed.forEach(vendor -> others.put(numbers.getOrDefault(vendor, -1), vendor));
         others.keySet().removeAll(found.keySet());
-        return new ScriptFindings(List.copyOf(found.values()), List.copyOf(others.values()), mayImport);
+        return new ScriptFindings(
+                List.copyOf(found.values()),
+                List.copyOf(others.values()),
+                found.isEmpty() ? Set.of() : functions,
+                mayImport);
     }
 
     private void findSignatures(ScriptText script, String code, Map<Integer, Vendor> found) {

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class CssUrlsTest {
     private static List<String> urls(String css) {
         List<String> urls = new ArrayList<>();
-        CssUrls.replace(css, (url, imported) -> {
+        CssUrls.replace(css, true, (url, imported) -> {
             urls.add(url);
             return false;
         });
@@ -71,9 +71,11 @@ final class CssUrlsTest {
     @Test
     void only_denied_urls_are_replaced() {
         assertThat(CssUrls.replace(
-                        "a{b:url(1) url(2) image-set('2') url( \"2\" )}", (url, imported) -> url.equals("2")))
-                .isEqualTo("a{b:url(1) url(data:,) image-set('data:,') url( \"data:,\" )}");
-        assertThat(CssUrls.replace("a{b:url(1)}", (url, imported) -> url.equals("2")))
+                        "a{b:url(1) url(2) image-set('2') url( \"2\" )}", true, (url, imported) -> url.equals("2")))
+                .isEqualTo("a{b:url(1) url(data:,#Mg) image-set('data:,#Mg') url( \"data:,#Mg\" )}");
+        assertThat(CssUrls.replace("a{b:url(2)}", false, (url, imported) -> url.equals("2")))
+                .isEqualTo("a{b:url(data:,)}");
+        assertThat(CssUrls.replace("a{b:url(1)}", true, (url, imported) -> url.equals("2")))
                 .isNull();
     }
 

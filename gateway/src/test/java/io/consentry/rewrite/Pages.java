@@ -4,11 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Period;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,8 @@ final class Pages {
                     vendor("shared", "analytics", List.of("shared.example/track"), List.of()),
                     vendor("library", "", List.of("cdn.example"), List.of())),
             Map.of());
+
+    private static final Pattern KEPT = Pattern.compile("(data:,)#([\\w+/]+)");
 
     private static final PageAddress PAGE = new PageAddress("https", "shop.example", 443, "/a/page.html?q=1");
 
@@ -139,6 +144,18 @@ final class Pages {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         feed(PageRewriter.ofXml(rules, (bytes, from, to) -> out.write(bytes, from, to - from)), page, cuts);
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Without the addresses in styles that are kept to come back. */
+    static String withoutKept(String page) {
+        return KEPT.matcher(page).replaceAll("$1");
+    }
+
+    /** The page with the addresses in its styles as they were. */
+    static String withKept(String page) {
+        return KEPT.matcher(page)
+                .replaceAll(kept -> Matcher.quoteReplacement(
+                        new String(Base64.getDecoder().decode(kept.group(2)), StandardCharsets.UTF_8)));
     }
 
     static RewriteSummary summary(String page, Decision decision) {

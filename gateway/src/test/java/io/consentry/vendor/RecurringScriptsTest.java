@@ -21,7 +21,8 @@ final class RecurringScriptsTest {
         return recurring
                 .findings(bytes, 1, bytes.length - 1, host, () -> {
                     looks.incrementAndGet();
-                    return new ScriptFindings(text.contains("ad") ? List.of(vendor) : List.of(), List.of(), false);
+                    return new ScriptFindings(
+                            text.contains("ad") ? List.of(vendor) : List.of(), List.of(), Set.of(), false);
                 })
                 .vendors();
     }

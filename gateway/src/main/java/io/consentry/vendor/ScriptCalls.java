@@ -1,0 +1,68 @@
+package io.consentry.vendor;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which functions scripts declare for each other, and which they call. */
+public final class ScriptCalls {
+    /** In bytes: a script that only calls is shorter. */
+    private static final int LONGEST = 2 << 10;
+
+    /** More functions of one script are not looked at, nor such as have a longer name. */
+    private static final int MOST = 8;
+
+    private static final Pattern FUNCTION_OR_BRACE =
+            Pattern.compile("(?<![\\w$(=,:!?&|+-])function ([\\w$]{1,40})\\(|[{}]");
+
+    /** Of a script with its strings masked: a variable of a plain value, or the call of a function, of which the name is a group. */
+    private static final Pattern STATEMENT = Pattern.compile(
+            "(?:(?:(?:var|let|const) )?+[\\w$.]++=(?:'[^']*+'|[\\w$.+-]++)|([\\w$]++)\\([^()>]*+\\))" + "(?:[;,]++|$)");
+
+    private ScriptCalls() {}
+
+    /** The functions that are declared at a script's top, some at the most. */
+    static Set<String> declared(String masked) {
+        Set<String> names = new HashSet<>();
+        Matcher piece = FUNCTION_OR_BRACE.matcher(masked);
+        int depth = 0;
+        while (names.size() < MOST && piece.find()) {
+            switch (piece.group()) {
+                case "{" -> depth++;
+                case "}" -> depth--;
+                default -> {
+                    if (depth == 0) {
+                        names.add(piece.group(1));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    /**
+     * The functions that an inline script calls, if beside that it does nothing but give variables plain values; else none.
+     *
+     * @param from the first byte of the script
+     * @param to the byte after its last
+     */
+    public static Set<String> alone(byte[] text, int from, int to) {
+        if (to - from > LONGEST) {
+            return Set.of();
+        }
+        String code = new String(ScriptText.of(text, from, to).masked(), StandardCharsets.ISO_8859_1);
+        Set<String> called = new HashSet<>();
+        Matcher statement = STATEMENT.matcher(code);
+        for (int at = 0; at < code.length(); at = statement.end()) {
+            if (!statement.region(at, code.length()).lookingAt()) {
+                return Set.of();
+            }
+            if (statement.group(1) != null) {
+                called.add(statement.group(1));
+            }
+        }
+        return called;
+    }
+}
