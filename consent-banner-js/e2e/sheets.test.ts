@@ -53,7 +53,7 @@ async function looks(page: Page): Promise<string[]> {
   ];
 }
 
-it("takes denied addresses out of the site's own sheets, and gives no other decision's from the browser's cache", async () => {
+it("takes denied addresses out of the site's own sheets, brings them back after consent, and gives no other decision's from the browser's cache", async () => {
   const page = await site.visitor();
   const contacted = new Set<string>();
   await page.route(/^https:/, (route) => {
@@ -74,6 +74,7 @@ it("takes denied addresses out of the site's own sheets, and gives no other deci
   };
   expect(await visit()).toEqual([]);
   await answer("accept");
+  await expect.poll(() => [...contacted].sort()).toEqual(VENDORS);
   expect(await visit()).toEqual(VENDORS);
   await answer("withdraw");
   expect(await visit()).toEqual([]);

@@ -42,6 +42,7 @@ i { background: url(${of("sheet.png")}); display: block; font: 9px f } @keyframe
 b { animation: k 1ms both } s { --a: red; background: var(--a) url('${of("shorthand.png")}') } s { display: block }</style>
 <style id="other">a { color: red }</style>
 <b>b</b><i>i</i><s>s</s><p style="color: red; background-image: url('${of("attribute.png")}')">p</p>
+<em style="--b: 3px solid red; border: var(--b); border-top-color: lime; background-image: url(${of("other.png")})">e</em>
 <u style="background: url(data:,#a)">u</u><a style="background: url(${kept('");color:red;x:url("')})">a</a>`;
     await visit.open();
     const css = `@media all { b { background: url("${of("file.png")}"); display: block } }`;
@@ -63,8 +64,12 @@ b { animation: k 1ms both } s { --a: red; background: var(--a) url('${of("shorth
     await styled();
     await visit.act("accept-all");
     const files = ["import.css", "font.woff2"];
-    const images = ["sheet", "frames", "shorthand", "attribute", "file"].map((one) => one + ".png");
-    for (const name of [...files, ...images]) await visit.contacted(`stats.localhost/${name}`);
+    const images = ["sheet", "frames", "shorthand", "attribute", "other", "file"];
+    for (const name of [...files, ...images.map((one) => one + ".png")])
+      await visit.contacted(`stats.localhost/${name}`);
+    const em = visit.page.locator("em");
+    const border = () => em.evaluate((one) => getComputedStyle(one).borderWidth);
+    expect(await border()).toBe("3px");
     const styles = await visit.page.evaluate(() => [
       ...["p", "u", "a"].map((name) => document.querySelector<HTMLElement>(name)?.style.cssText),
       ...["written", "other"].map((id) => {
@@ -98,6 +103,12 @@ b { animation: k 1ms both } s { --a: red; background: var(--a) url('${of("shorth
       await visit.page.locator('consentry-banner [data-action="open"]').waitFor();
       await visit.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
       expect(visit.site.contacts.filter((one) => !one.includes("/tag.png"))).toEqual([]);
+      expect(await visit.page.locator("p[style]").getAttribute("style")).toContain("data:,#");
+      await visit.page.evaluate(() => {
+        window.consentry?.accept();
+      });
+      await visit.contacted("stats.localhost/attribute.png");
+      await visit.contacted("stats.localhost/sheet.png");
     },
   );
 

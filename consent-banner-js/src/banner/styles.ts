@@ -1,11 +1,14 @@
 /** What the gateway puts in the place of a denied address in styles, with the address behind it (Base64, RFC 4648, 4). */
-const KEPT = /data:,#([\w+/]+)/g;
+const KEPT = /data:,#([\w+/]+)/;
 
 /** An address as the gateway keeps it: what could end a string or a function is somebody else's, and stays where it is. */
 const PLAIN = /^[!#-&*-;=-[\]-~]+$/;
 
+/** Those that may name an address. With a variable in one, its parts have no values. */
+const SHORTHANDS = ["background", "border-image", "list-style", "mask"];
+
 function back(text: string): string {
-  return text.replace(KEPT, (kept, code: string) => {
+  return text.replace(new RegExp(KEPT, "g"), (kept, code: string) => {
     try {
       const address = atob(code);
       if (PLAIN.test(address)) return address;
@@ -16,15 +19,22 @@ function back(text: string): string {
   });
 }
 
+/** Not as one text: that has nothing of a shorthand with variables in it of which a part is declared again. */
+function restoreDeclarations(style: CSSStyleDeclaration): void {
+  for (const name of [...style, ...SHORTHANDS]) {
+    const before = style.getPropertyValue(name);
+    const value = back(before);
+    if (value !== before) style.setProperty(name, value, style.getPropertyPriority(name));
+  }
+}
+
 function restoreRules(parent: CSSStyleSheet | CSSGroupingRule): void {
   [...parent.cssRules].forEach((rule, i) => {
     const { cssRules, style, styleSheet } = rule as Partial<CSSStyleRule & CSSImportRule>;
     if (styleSheet) restoreSheet(styleSheet);
     if (cssRules) restoreRules(rule as CSSGroupingRule);
-    const before = style?.cssText ?? (cssRules ? "" : rule.cssText);
-    const text = back(before);
-    if (text === before) return;
-    if (style && !rule.cssText.startsWith("@font-face")) style.cssText = text;
+    if (!KEPT.test(style?.cssText ?? (cssRules ? "" : rule.cssText))) return;
+    if (style && !rule.cssText.startsWith("@font-face")) restoreDeclarations(style);
     else {
       // What a font or an import names can only be changed with all of it.
       parent.deleteRule(i);
@@ -47,8 +57,5 @@ function restoreSheet(sheet: CSSStyleSheet): void {
 export function restoreStyles(element: Element): void {
   const { sheet } = element as Partial<HTMLStyleElement>;
   if (sheet) restoreSheet(sheet);
-  if (element.matches('[style*="data:,#"]')) {
-    const { style } = element as HTMLElement;
-    style.cssText = back(style.cssText);
-  }
+  if (element.matches('[style*="data:,#"]')) restoreDeclarations((element as HTMLElement).style);
 }

@@ -7,11 +7,10 @@ const STATE =
 /** More calls than this are not kept. */
 const MOST = 1000;
 
-/** How what a stub stands for is found once the vendor is there. */
-const stubs = new WeakMap<object, () => unknown>();
+const stubs = new WeakSet();
 
-/** Stubs of what the page takes for a list. */
-const lists = new WeakSet();
+/** Stubs into which the page puts something; with true, those that it takes for a list. */
+const filled = new WeakMap<object, boolean>();
 
 /** A vendor's function or object while the vendor is parked. */
 export interface Stub {
@@ -48,7 +47,7 @@ export function makeStub(): Stub {
     };
     const stub = new Proxy(() => undefined, {
       get(_, key) {
-        if (key === "push") lists.add(stub);
+        if (key === "push") filled.set(stub, true);
         if (set.has(key)) return set.get(key);
         if (key === "length") return 0;
         if (key === Symbol.toPrimitive) return () => "";
@@ -63,16 +62,17 @@ export function makeStub(): Stub {
         return member;
       },
       set(_, key, given: unknown) {
-        const found = stubs.get(given as object);
-        // `vendor.slots = vendor.slots || {}`: it is the page's own where the vendor has none.
-        const own = set.get(key) === given;
+        filled.set(stub, (filled.get(stub) ?? false) || /^\d+$/.test(String(key)));
+        const isStub = stubs.has(Object(given) as object);
+        if (isStub && set.get(key) !== given) return true;
         set.set(key, given);
         keep(() => {
           const target = value();
           if (!target) return;
-          let at = found ? found() : given;
-          if (found && own) at ??= lists.has(given as object) ? [] : {};
-          Reflect.set(Object(target) as object, key, at);
+          const own = Object(target) as Record<string | symbol, unknown>;
+          if (!isStub) Reflect.set(own, key, given);
+          // `vendor.slots = vendor.slots || {}`: what the page puts there is its own where the vendor has none.
+          else if (filled.has(given as object)) own[key] ??= filled.get(given as object) ? [] : {};
         });
         return true;
       },
@@ -85,7 +85,7 @@ export function makeStub(): Stub {
           Reflect.construct(target as new (...args: unknown[]) => object, passed),
         ),
     });
-    stubs.set(stub, value);
+    stubs.add(stub);
     return stub;
   };
 

@@ -154,6 +154,15 @@ public final class ByteScan {
         return true;
     }
 
+    /** Whether an ASCII word, which is not empty, stands anywhere in {@code bytes[from, to)}. */
+    public static boolean contains(byte[] bytes, int from, int to, String word) {
+        int i = find(bytes, from, to, word.charAt(0));
+        while (i < to && !startsWith(bytes, i, to, word)) {
+            i = find(bytes, i + 1, to, word.charAt(0));
+        }
+        return i < to;
+    }
+
     /** Whether {@code bytes[from, to)} begins with an ASCII word. */
     public static boolean startsWith(byte[] bytes, int from, int to, String word) {
         boolean equal = to - from >= word.length();

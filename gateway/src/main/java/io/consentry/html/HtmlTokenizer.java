@@ -159,6 +159,11 @@ public final class HtmlTokenizer {
         return (state == State.DATA || state == State.TAG_OPEN) && (feedback == null || feedback.isNeutral());
     }
 
+    /** Whether, after {@link #end()}, it would read another document like its first. */
+    public boolean isAsNew() {
+        return state == State.DATA && !stopped && !tokenOpen && carried == 0 && feedback != null && feedback.isAsNew();
+    }
+
     private int data(int from, int to) {
         int lessThan = ByteScan.find(chunk, from, to, '<');
         if (lessThan == to) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A start tag or end tag as ranges of raw bytes. All positions are indexes into {@link #bytes()}.
  *
- * <p>The tokenizer reuses one object for all tags of a document; {@link #copy()} keeps one.
+ * <p>The tokenizer reuses one object for all tags of a document; {@link #copy} keeps one.
  */
 public final class Tag {
     private static final int FIELDS = 5;
@@ -41,9 +41,19 @@ public final class Tag {
         this.attributes = attributes;
     }
 
-    /** A copy that later tags do not change; it shares the bytes. */
-    public Tag copy() {
-        Tag copy = new Tag(Arrays.copyOf(attributes, attributeCount * FIELDS));
+    /**
+     * A copy that later tags do not change; it shares the bytes.
+     *
+     * @param old a copy that nobody needs any more, to be made this one; null to make one anew
+     */
+    public Tag copy(@Nullable Tag old) {
+        int fields = attributeCount * FIELDS;
+        Tag copy = old == null ? new Tag(new int[fields]) : old;
+        if (copy.attributes.length < fields) {
+            copy.attributes = new int[fields];
+        }
+        System.arraycopy(attributes, 0, copy.attributes, 0, fields);
+        copy.names = null;
         copy.bytes = bytes;
         copy.from = from;
         copy.to = to;

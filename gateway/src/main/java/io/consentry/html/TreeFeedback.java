@@ -109,6 +109,11 @@ final class TreeFeedback {
         return stack.depth() == 0 && lost == begunLost && !inSelect && templates == 0 && rawElement == null;
     }
 
+    /** Whether it takes what comes next for the beginning of a document. */
+    boolean isAsNew() {
+        return isNeutral() && !foreignUncertain && !inColumns;
+    }
+
     private boolean followsHtmlRules(Tag tag) {
         int top = stack.depth() - 1;
         if (stack.namespace(top) == Namespace.HTML || stack.isHtmlInside(top)) {

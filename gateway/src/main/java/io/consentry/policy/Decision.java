@@ -75,8 +75,11 @@ public record Decision(
 
     /** Whether a choice of the visitor could lead there, or has. */
     public boolean mayAllowAll() {
-        return unknownVendors != UnknownVendors.REMOVE
-                && outcomes.values().stream().allMatch(outcome -> outcome.allowed() || outcome.grantable());
+        boolean may = unknownVendors != UnknownVendors.REMOVE;
+        for (Outcome outcome : outcomes.values()) {
+            may &= outcome.allowed() || outcome.grantable();
+        }
+        return may;
     }
 
     private boolean allowsEveryPurpose() {

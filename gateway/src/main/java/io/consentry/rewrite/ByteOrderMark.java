@@ -6,6 +6,8 @@ import java.util.Arrays;
 final class ByteOrderMark {
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    private static final byte[] NOTHING = {};
+
     private int seen;
     private boolean decided;
     private boolean taken;
@@ -40,7 +42,7 @@ final class ByteOrderMark {
 
     /** The bytes that were read, once; none later. */
     byte[] take() {
-        byte[] bytes = Arrays.copyOf(MARK, taken ? 0 : seen);
+        byte[] bytes = taken || seen == 0 ? NOTHING : Arrays.copyOf(MARK, seen);
         taken = true;
         return bytes;
     }

@@ -240,7 +240,11 @@ final class CssUrls {
         for (int i = from; i < to; i++) {
             plain &= css.charAt(i) != '\\';
         }
-        return !plain || givesStrings(css.substring(from, to).toLowerCase(Locale.ROOT));
+        return !plain || css.startsWith("--", from) || isName(from, to, "initial-value") || isName(from, to, "result");
+    }
+
+    private boolean isName(int from, int to, String name) {
+        return to - from == name.length() && css.regionMatches(true, from, name, 0, name.length());
     }
 
     private boolean isBeforeColon(int from) {

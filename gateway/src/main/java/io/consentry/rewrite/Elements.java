@@ -40,15 +40,7 @@ final class Elements {
     private final Stubs stubs;
     private final Output out;
 
-    /**
-     * A start tag, and the text behind it so far.
-     *
-     * @param type of a script; of any other element {@link ScriptType#DATA}
-     * @param begun whether the tag is out already, and the beginning of its text
-     */
-    private record Held(Tag tag, ScriptType type, Slices text, boolean begun) {}
-
-    private @Nullable Held held;
+    private final Held held = new Held();
     private boolean dropText;
     private boolean dropEndTag;
     private final int depth;
@@ -67,9 +59,14 @@ final class Elements {
         this.out = out;
     }
 
+    /** Whether it would judge what comes next like the beginning of a document. */
+    boolean isAsNew() {
+        return !held.isHolding() && !dropText && !dropEndTag && !inAmp && !hasTemplate;
+    }
+
     /** Whether a tag of HTML goes on as it came, and changes nothing about what follows. */
     boolean passes(Tag tag) {
-        boolean free = held == null && !dropText && !dropEndTag && !inAmp;
+        boolean free = !held.isHolding() && !dropText && !dropEndTag && !inAmp;
         return free && (tag.isEndTag() ? !tag.isTruncated() : Loads.isQuiet(tag));
     }
 
@@ -91,7 +88,7 @@ final class Elements {
         }
         ScriptType type = tag.name() == TagName.SCRIPT ? ScriptType.of(tag) : ScriptType.DATA;
         if (isJudgedByText(tag, type)) {
-            held = new Held(tag.copy(), type, new Slices(), false);
+            held.hold(tag, type);
         } else {
             startUnheld(tag, type);
         }
@@ -101,7 +98,7 @@ final class Elements {
         judgement.begin();
         judge.attributes(tag, type, judgement);
         Verdict verdict = judgement.settle();
-        judgement.tell(() -> SeenMarkup.of(tag, Slice.of(new byte[0])));
+        judgement.tell(tag, Slice.EMPTY);
         if (tag.name() == TagName.BASE) {
             base(tag, verdict == Verdict.KEEP);
         }
@@ -129,7 +126,7 @@ final class Elements {
         if (dropText) {
             return;
         }
-        if (held == null) {
+        if (!held.isHolding()) {
             out.copy(bytes, from, to);
             return;
         }
@@ -142,30 +139,26 @@ final class Elements {
         }
         held.text().add(bytes, from, to);
         if (held.text().size() > MOST_TEXT_BYTES) {
-            releaseLong(held);
+            releaseLong();
         }
     }
 
-    private void releaseLong(Held element) {
-        Tag tag = element.tag();
+    private void releaseLong() {
+        Tag tag = held.tag();
         if (tag.isUncertain() || tag.name() == TagName.NOSCRIPT) {
             release(false);
             return;
         }
-        Slice text = element.text().joined();
+        Slice text = held.text().joined();
         boolean styles = tag.name() == TagName.STYLE && tag.namespace() == Namespace.HTML;
         int complete = styles ? StyleText.complete(text) : 0;
         if (complete > 0) {
-            Slices beginning = new Slices();
-            beginning.add(text.bytes(), text.from(), text.from() + complete);
-            held = new Held(tag, element.type(), beginning, element.begun());
+            held.text().clear();
+            held.text().add(text.bytes(), text.from(), text.from() + complete);
             release(false);
-            Slices rest = new Slices();
-            byte[] copy = Arrays.copyOfRange(text.bytes(), text.from() + complete, text.to());
-            rest.add(copy, 0, copy.length);
-            held = new Held(tag, element.type(), rest, true);
-        } else if (element.begun()) {
-            held = null;
+            held.goOn(Arrays.copyOfRange(text.bytes(), text.from() + complete, text.to()));
+        } else if (held.isBegun()) {
+            held.letGo();
             dropText = true;
         } else {
             release(true);
@@ -184,7 +177,7 @@ final class Elements {
     }
 
     void end(Tag tag) {
-        release(held != null && held.tag().name() != tag.name());
+        release(held.isHolding() && held.tag().name() != tag.name());
         inAmp &= !AmpElement.is(tag);
         boolean drop = dropEndTag;
         dropText = false;
@@ -212,7 +205,7 @@ final class Elements {
         }
         boolean denied = judge.sheet(url, judgement) || (transforms && contained);
         judgement.settle();
-        judgement.tell(() -> SeenMarkup.line("<?xml-stylesheet href=\"" + url + "\"?>"));
+        judgement.tellOfSheet(url);
         return denied;
     }
 
@@ -252,7 +245,7 @@ final class Elements {
     }
 
     int heldBytes() {
-        return held == null ? 0 : held.text().size();
+        return held.isHolding() ? held.text().size() : 0;
     }
 
     /**
@@ -262,16 +255,20 @@ final class Elements {
      *     is a script whose text goes on behind the tag: {@code <svg><script>ad<g/>q()</script>}. Nobody writes that.
      */
     private void release(boolean unread) {
-        Held element = held;
-        if (element == null) {
-            return;
+        if (held.isHolding()) {
+            held.letGo();
+            judgeHeld(unread);
+            held.text().clear();
         }
-        held = null;
-        Tag tag = element.tag();
-        ScriptType type = element.type();
+    }
+
+    private void judgeHeld(boolean unread) {
+        Tag tag = held.tag();
+        ScriptType type = held.type();
         judgement.begin();
         judge.attributes(tag, type, judgement);
-        Slice text = element.text().joined();
+        boolean markup = tag.isUncertain() || tag.name() == TagName.NOSCRIPT;
+        Slice text = markup ? held.text().joined() : held.text().view();
         Slice edited = text;
         boolean whole = false;
         if (unread) {
@@ -280,26 +277,26 @@ final class Elements {
         } else if (type == ScriptType.MODULES) {
             edited = modules(tag, text);
         } else if (tag.name() == TagName.SCRIPT && (inAmp || type.isRead())) {
-            whole = isScriptDenied(element, text);
+            whole = isScriptDenied(tag, type, text);
         } else if (tag.name() == TagName.STYLE) {
             edited = StyleText.judged(tag, text, judge, judgement);
         }
         Verdict verdict = judgement.settle();
-        judgement.tell(() -> SeenMarkup.of(tag, text));
+        judgement.tell(tag, text);
         if (whole && !unread && verdict == Verdict.REMOVE) {
             removeScript(tag);
             return;
         }
-        if (!element.begun()) {
+        if (!held.isBegun()) {
             writeTag(tag, verdict, whole, text);
             if (whole && tag.name() == TagName.STYLE) {
                 out.insert(NO_MORE_IMPORTS);
             }
         }
-        if (tag.isUncertain() || tag.name() == TagName.NOSCRIPT) {
+        if (markup) {
             writeMarkup(tag, edited);
         } else if (edited.bytes() == text.bytes()) {
-            element.text().copyTo(out);
+            held.text().copyTo(out);
         } else {
             out.copy(edited);
         }
@@ -327,28 +324,26 @@ final class Elements {
         }
     }
 
-    private boolean isScriptDenied(Held element, Slice text) {
-        Tag tag = element.tag();
-        ScriptType type = element.type();
-        boolean denied = isCodeDenied(type, text);
+    private boolean isScriptDenied(Tag tag, ScriptType type, Slice text) {
+        boolean denied = isCodeDenied(tag, type, text);
         boolean foreign = tag.namespace() != Namespace.HTML || tag.isUncertain();
         if (foreign && ForeignText.isEncoded(text)) {
-            denied |= isCodeDenied(type, ForeignText.decode(text, tag.isXml()));
+            denied |= isCodeDenied(tag, type, ForeignText.decode(text, tag.isXml()));
         }
         if (tag.isUncertain() && text.contains('<')) {
-            denied |= isCodeDenied(type, apart(text)); // what was a comment may be code when it is written so
+            denied |= isCodeDenied(tag, type, apart(text)); // what was a comment may be code when it is written so
         }
         return denied;
     }
 
-    private boolean isCodeDenied(ScriptType type, Slice code) {
+    private boolean isCodeDenied(Tag tag, ScriptType type, Slice code) {
         if (type == ScriptType.RULES) {
             return judge.rules(code, judgement);
         }
         if (inAmp && !type.isRead()) {
             return judge.json(code.text(StandardCharsets.UTF_8), judgement);
         }
-        return judge.script(code, judgement);
+        return judge.script(tag, code, judgement);
     }
 
     /** The import map without denied modules; the given text itself if it has none. */
@@ -385,8 +380,8 @@ final class Elements {
             out.copy(markup);
             return;
         }
-        Slices rewritten = new Slices();
-        if (nested.rewriteInside(markup, tag.isUncertain(), rewritten::add)) {
+        Slices rewritten = nested.rewriteInside(markup, tag.isUncertain());
+        if (rewritten != null) {
             rewritten.copyTo(out);
         } else if (tag.name() != TagName.NOSCRIPT) {
             out.copy(apart(markup));

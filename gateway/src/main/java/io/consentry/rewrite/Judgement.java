@@ -5,11 +5,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
+import io.consentry.html.Tag;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Verdict;
 import io.consentry.vendor.Vendor;
@@ -55,6 +55,15 @@ final class Judgement {
             anyDenied |= seen.isDenied();
         }
         return seen.isDenied();
+    }
+
+    /** Notes vendors; whether any of them is denied. */
+    boolean found(List<Vendor> all) {
+        boolean denied = false;
+        for (int i = 0; i < all.size(); i++) {
+            denied |= found(all.get(i));
+        }
+        return denied;
     }
 
     /** Something that may load but cannot be looked into: it waits for everything to be allowed. */
@@ -136,16 +145,31 @@ final class Judgement {
         return purposes;
     }
 
-    /** Tells who sees every tag of the one that was settled; its markup is made only where somebody does. */
-    void tell(Supplier<String> markup) {
-        if (tally.isWitnessed() && (unreadable || !vendors.isEmpty() || !unknownHosts.isEmpty())) {
-            tally.saw(new TagWitness.Seen(
-                    markup.get(),
-                    vendors.stream().map(SeenVendor::vendor).toList(),
-                    List.copyOf(unknownHosts),
-                    unreadable,
-                    verdict));
+    /** Tells who sees every tag, if anybody does, of the one that was settled, and of the text behind it. */
+    void tell(Tag tag, Slice text) {
+        if (isWitnessed()) {
+            tell(SeenMarkup.of(tag, text));
         }
+    }
+
+    /** The same of a style sheet that stands outside of any element. */
+    void tellOfSheet(String url) {
+        if (isWitnessed()) {
+            tell(SeenMarkup.line("<?xml-stylesheet href=\"" + url + "\"?>"));
+        }
+    }
+
+    private boolean isWitnessed() {
+        return tally.isWitnessed() && (unreadable || !vendors.isEmpty() || !unknownHosts.isEmpty());
+    }
+
+    private void tell(String markup) {
+        tally.saw(new TagWitness.Seen(
+                markup,
+                vendors.stream().map(SeenVendor::vendor).toList(),
+                List.copyOf(unknownHosts),
+                unreadable,
+                verdict));
     }
 
     /** The vendors found in the tag that are denied. */

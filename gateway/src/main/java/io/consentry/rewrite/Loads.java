@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.consentry.html.ByteScan;
@@ -47,7 +46,7 @@ enum Loads {
     private static final Pattern HIDDEN =
             Pattern.compile("(display\\s*:\\s*none|visibility\\s*:\\s*hidden)", Pattern.CASE_INSENSITIVE);
 
-    private static final Set<String> LOADING_RELATIONS = Set.of(
+    private static final List<String> LOADING_RELATIONS = List.of(
             "apple-touch-icon",
             "apple-touch-icon-precomposed",
             "apple-touch-startup-image",
@@ -67,7 +66,7 @@ enum Loads {
             "stylesheet");
 
     /** Attributes of SVG whose values are those of the style property of that name. */
-    private static final Set<String> PRESENTATION = Set.of(
+    private static final List<String> PRESENTATION = List.of(
             "clip-path",
             "cursor",
             "fill",
@@ -295,13 +294,38 @@ enum Loads {
 
     private static Loads link(Tag tag) {
         int rel = tag.find("rel");
-        return rel >= 0 && (tag.isValue(rel, "stylesheet") || loads(value(tag, rel))) ? CODE : NOTHING;
+        int from = rel < 0 ? -1 : tag.valueFrom(rel);
+        if (from < 0) {
+            return NOTHING;
+        }
+        int to = tag.valueTo(rel);
+        boolean plain = ByteScan.find(tag.bytes(), from, to, '&') == to;
+        return (plain ? loads(tag.bytes(), from, to) : loads(value(tag, rel))) ? CODE : NOTHING;
     }
 
     /** Whether a link of these relations loads something or warms a connection. */
     static boolean loads(String relations) {
-        for (String relation : Srcset.words(relations.toLowerCase(Locale.ROOT))) {
-            if (LOADING_RELATIONS.contains(relation)) {
+        byte[] bytes = relations.getBytes(StandardCharsets.UTF_8);
+        return loads(bytes, 0, bytes.length);
+    }
+
+    private static boolean loads(byte[] relations, int from, int to) {
+        int end = from;
+        for (int i = from; i < to; i = end + 1) {
+            end = i;
+            while (end < to && !ByteScan.isSpace(relations[end])) {
+                end++;
+            }
+            if (isOneOf(LOADING_RELATIONS, relations, i, end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOneOf(List<String> words, byte[] bytes, int from, int to) {
+        for (int i = 0; i < words.size(); i++) {
+            if (ByteScan.equalsIgnoreCase(bytes, from, to, words.get(i))) {
                 return true;
             }
         }
@@ -346,13 +370,7 @@ enum Loads {
     }
 
     private static boolean isPresentation(Tag tag, int attribute) {
-        int from = tag.attributeFrom(attribute);
-        int length = tag.attributeNameTo(attribute) - from;
-        if (length < 4) {
-            return false;
-        }
-        String name = new String(tag.bytes(), from, length, StandardCharsets.US_ASCII);
-        return PRESENTATION.contains(name.toLowerCase(Locale.ROOT));
+        return isOneOf(PRESENTATION, tag.bytes(), tag.attributeFrom(attribute), tag.attributeNameTo(attribute));
     }
 
     private static boolean isRefresh(Tag tag) {

@@ -3,6 +3,8 @@ package io.consentry.rewrite;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 import io.consentry.html.ByteScan;
 import io.consentry.vendor.Vendor;
 
@@ -15,6 +17,11 @@ final class NestedPage {
     private final UrlJudge urls;
     private final Tally tally;
     private final int depth;
+
+    /** What became of the latest markup inside of an element, and its rewriter, where another one can begin behind it. */
+    private final Slices latest = new Slices();
+
+    private @Nullable PageRewriter reusable;
 
     NestedPage(PageRules rules, UrlJudge urls, Tally tally, int depth) {
         this.rules = rules;
@@ -51,13 +58,28 @@ final class NestedPage {
      * Rewrites markup that stands inside of an element, such as {@code noscript}.
      *
      * @param uncertain whether it cannot be known how a browser reads it, if it reads it at all
-     * @return whether it can stand there: nothing in it is cut off or left open that would reach beyond the element's end
+     * @return what it becomes, until the next call; null if that cannot stand there: something in it is cut off or left open
+     *     that would reach beyond the element's end
      */
-    boolean rewriteInside(Slice markup, boolean uncertain, PageRewriter.Sink out) {
+    @Nullable
+    Slices rewriteInside(Slice markup, boolean uncertain) {
         if (depth >= DEEPEST) {
-            return false;
+            return null;
         }
-        return rewrite(markup, uncertain ? Reading.UNCERTAIN : Reading.HTML, urls, tally, out);
+        latest.clear();
+        if (uncertain) {
+            return rewrite(markup, Reading.UNCERTAIN, urls, tally, latest::add) ? latest : null;
+        }
+        PageRewriter rewriter = reusable;
+        reusable = null;
+        if (rewriter == null) {
+            rewriter = PageRewriter.inside(rules, urls, tally, latest::add, depth + 1, Reading.HTML);
+        }
+        boolean neutral = rewrite(markup, rewriter);
+        if (rewriter.isAsNew()) {
+            reusable = rewriter;
+        }
+        return neutral ? latest : null;
     }
 
     /** Whether a piece of XML holds something denied. */
@@ -77,7 +99,10 @@ final class NestedPage {
     }
 
     private boolean rewrite(Slice markup, Reading reading, UrlJudge judge, Tally counted, PageRewriter.Sink out) {
-        PageRewriter rewriter = PageRewriter.inside(rules, judge, counted, out, depth + 1, reading);
+        return rewrite(markup, PageRewriter.inside(rules, judge, counted, out, depth + 1, reading));
+    }
+
+    private static boolean rewrite(Slice markup, PageRewriter rewriter) {
         rewriter.write(markup.bytes(), markup.from(), markup.to());
         boolean neutral = rewriter.isNeutral();
         rewriter.end();

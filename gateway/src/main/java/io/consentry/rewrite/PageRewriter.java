@@ -189,6 +189,11 @@ public final class PageRewriter implements Rewriter {
         return tokenizer.isNeutral();
     }
 
+    /** Whether, with a document behind it, it would read another one like its first. */
+    boolean isAsNew() {
+        return tokenizer.isAsNew() && guard.isAsNew() && elements.isAsNew();
+    }
+
     private final class Tokens implements TokenHandler {
         @Override
         public void text(byte[] bytes, int from, int to) {

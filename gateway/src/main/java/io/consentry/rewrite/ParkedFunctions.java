@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
+import io.consentry.html.ByteScan;
+import io.consentry.html.Tag;
 import io.consentry.vendor.ScriptCalls;
 import io.consentry.vendor.ScriptFindings;
 import io.consentry.vendor.Vendor;
@@ -27,16 +28,24 @@ final class ParkedFunctions {
         this.stubs = stubs;
     }
 
-    /** Adds those of a denied script. */
-    void add(ScriptFindings findings) {
-        findings.functions().forEach(name -> vendors.put(name, findings.vendors()));
+    /** Adds those of a denied script; a module's are its own. */
+    void add(Tag tag, ScriptFindings findings) {
+        int type = tag.find("type");
+        if (type < 0 || !tag.isValue(type, "module")) {
+            for (String name : findings.functions()) {
+                vendors.put(name, findings.vendors());
+            }
+        }
     }
 
-    /** The vendors for whom a script waits that only calls functions of theirs; else none. */
+    /** The vendors for whom a script waits that only calls functions of theirs; else none, and what it declares is its own. */
     List<Vendor> calledBy(Slice code) {
+        if (!mayCall(code)) {
+            return List.of();
+        }
+        vendors.keySet().removeIf(name -> has(code, "function " + name));
         List<Vendor> called = new ArrayList<>();
-        Set<String> names = vendors.isEmpty() ? Set.of() : ScriptCalls.alone(code.bytes(), code.from(), code.to());
-        for (String name : names) {
+        for (String name : ScriptCalls.alone(code.bytes(), code.from(), code.to())) {
             List<Vendor> owners = stubs.standsFor(name) ? null : vendors.get(name);
             if (owners == null) {
                 return List.of();
@@ -44,5 +53,19 @@ final class ParkedFunctions {
             called.addAll(owners);
         }
         return called;
+    }
+
+    /** Whether it has one of the names in it, which costs little to say. */
+    private boolean mayCall(Slice code) {
+        for (String name : vendors.keySet()) {
+            if (has(code, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean has(Slice code, String text) {
+        return ByteScan.contains(code.bytes(), code.from(), code.to(), text);
     }
 }

@@ -78,6 +78,11 @@ final class ScannerGuard implements TokenHandler {
         isHolding = true;
     }
 
+    /** Whether it awaits and holds nothing, as at the beginning. */
+    boolean isAsNew() {
+        return !isWaiting() && !inRawText && !isHolding;
+    }
+
     int held() {
         return isHolding ? held.size() : 0;
     }

@@ -13,6 +13,8 @@ import io.consentry.html.ByteScan;
  */
 @SuppressWarnings("ArrayRecordComponent") // a view, never compared
 record Slice(byte[] bytes, int from, int to) {
+    static final Slice EMPTY = of(new byte[0]);
+
     /** All of an array. */
     static Slice of(byte[] bytes) {
         return new Slice(bytes, 0, bytes.length);

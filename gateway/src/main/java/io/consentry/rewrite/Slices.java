@@ -12,6 +12,7 @@ final class Slices {
 
     private static final byte[] NOTHING = {};
     private static final int MOST_BLOCK = 8 * SMALL;
+    private static final int MOST_VIEW = 64 << 10;
 
     private byte[][] arrays = new byte[2][];
     private int[] ranges = new int[4];
@@ -22,6 +23,9 @@ final class Slices {
     private byte[] block = NOTHING;
 
     private int blockTo;
+
+    /** Where {@link #view} copies to. */
+    private byte[] whole = NOTHING;
 
     void add(byte[] bytes, int from, int to) {
         if (from == to) {
@@ -66,6 +70,13 @@ final class Slices {
         count++;
     }
 
+    /** Forgets them all. */
+    void clear() {
+        Arrays.fill(arrays, 0, count, null);
+        count = 0;
+        size = 0;
+    }
+
     /** How many arrays are kept. */
     int arrayCount() {
         return count;
@@ -81,14 +92,28 @@ final class Slices {
         if (count == 1) {
             return new Slice(arrays[0], ranges[0], ranges[1]);
         }
-        byte[] whole = new byte[size];
+        return copied(new byte[size]);
+    }
+
+    /** The same to be looked at: until the next call, unless it is long. */
+    Slice view() {
+        if (count == 1 || size > MOST_VIEW) {
+            return joined();
+        }
+        if (whole.length < size) {
+            whole = new byte[Math.min(MOST_VIEW, 2 * size)];
+        }
+        return copied(whole);
+    }
+
+    private Slice copied(byte[] target) {
         int at = 0;
         for (int i = 0; i < count; i++) {
             int length = ranges[2 * i + 1] - ranges[2 * i];
-            System.arraycopy(arrays[i], ranges[2 * i], whole, at, length);
+            System.arraycopy(arrays[i], ranges[2 * i], target, at, length);
             at += length;
         }
-        return new Slice(whole, 0, size);
+        return new Slice(target, 0, size);
     }
 
     /** Passes the bytes on. */

@@ -14,7 +14,6 @@ import io.consentry.html.Tag;
 import io.consentry.html.TagName;
 import io.consentry.rewrite.RecurringSheets.Asked;
 import io.consentry.vendor.ScriptFindings;
-import io.consentry.vendor.Vendor;
 
 /** Judges what a tag would load: its attributes, and the text of scripts and style sheets. */
 final class TagJudge {
@@ -236,10 +235,10 @@ final class TagJudge {
     }
 
     private void style(Tag tag, int attribute, Judgement judgement) {
-        Slice raw = new Slice(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute));
-        if (StyleText.isPlain(raw.bytes(), raw.from(), raw.to())) {
+        if (StyleText.isPlain(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute))) {
             return;
         }
+        Slice raw = new Slice(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute));
         String edited = recurring(
                 raw, RecurringSheets.ATTRIBUTES, () -> css(Loads.value(tag, attribute), judgement), judgement);
         if (edited != null) {
@@ -322,32 +321,30 @@ final class TagJudge {
         return urls.hasForeignBase() || url.indexOf(':') >= 0 || url.indexOf('/') >= 0 || url.indexOf('\\') >= 0;
     }
 
-    /** Judges code by what it loads or initialises, and imports by a written address; whether a vendor of it is denied. */
-    boolean script(Slice code, Judgement judgement) {
-        ScriptFindings findings = rules.catalog()
+    /** Judges an element's code by what it loads, initialises and calls; whether a vendor of it is denied. */
+    boolean script(Tag tag, Slice code, Judgement judgement) {
+        ScriptFindings findings = findings(code);
+        if (!scriptFindings(code, findings, judgement)) {
+            return judgement.found(functions.calledBy(code));
+        }
+        functions.add(tag, findings);
+        return true;
+    }
+
+    /** Judges other code by what it loads or initialises, and imports by a written address. */
+    private boolean script(Slice code, Judgement judgement) {
+        return scriptFindings(code, findings(code), judgement);
+    }
+
+    private ScriptFindings findings(Slice code) {
+        return rules.catalog()
                 .matchScript(code.bytes(), code.from(), code.to(), rules.page().host());
-        boolean denied = scriptFindings(code, findings, judgement);
-        if (denied) {
-            functions.add(findings);
-            return true;
-        }
-        for (Vendor vendor : functions.calledBy(code)) {
-            denied |= judgement.found(vendor);
-        }
-        return denied;
     }
 
     private boolean scriptFindings(Slice code, ScriptFindings findings, Judgement judgement) {
         boolean denied = findings.mayImport() && imports(code, judgement);
-        for (Vendor vendor : findings.vendors()) {
-            denied |= judgement.found(vendor);
-        }
-        if (!rules.guarded()) {
-            for (Vendor vendor : findings.listed()) {
-                denied |= judgement.found(vendor);
-            }
-        }
-        return denied;
+        denied |= judgement.found(findings.vendors());
+        return (!rules.guarded() && judgement.found(findings.listed())) || denied;
     }
 
     private boolean imports(Slice code, Judgement judgement) {

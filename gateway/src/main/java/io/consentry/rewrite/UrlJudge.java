@@ -174,9 +174,7 @@ final class UrlJudge {
         for (PageAddress base : bases) {
             TagUrl place = TagUrl.resolve(prefix, base);
             if (place != null && !isOwn(place)) {
-                for (Vendor vendor : rules.catalog().below(place.host(), place.path())) {
-                    denied |= judgement.found(vendor);
-                }
+                denied |= judgement.found(rules.catalog().below(place.host(), place.path()));
             }
         }
         return denied;

@@ -14,12 +14,17 @@ public final class ScriptCalls {
     /** More functions of one script are not looked at, nor such as have a longer name. */
     private static final int MOST = 8;
 
-    private static final Pattern FUNCTION_OR_BRACE =
-            Pattern.compile("(?<![\\w$(=,:!?&|+-])function ([\\w$]{1,40})\\(|[{}]");
+    private static final Pattern FUNCTION_OR_BRACE = Pattern.compile("(?:^|(?<=[;}]))function ([\\w$]{1,40})\\(|[{}]");
 
-    /** Of a script with its strings masked: a variable of a plain value, or the call of a function, of which the name is a group. */
-    private static final Pattern STATEMENT = Pattern.compile(
-            "(?:(?:(?:var|let|const) )?+[\\w$.]++=(?:'[^']*+'|[\\w$.+-]++)|([\\w$]++)\\([^()>]*+\\))" + "(?:[;,]++|$)");
+    /**
+     * Of a script with its strings masked: a variable that is given a plain value, or the call of a function with its
+     * arguments.
+     */
+    private static final Pattern STATEMENT =
+            Pattern.compile("(?:(?:(?:var|let|const) )?+([\\w$]++)=(?:'[^']*+'|[\\w$.+-]++)|([\\w$]++)\\(([^()>]*+)\\))"
+                    + "(?:[;,]++|$)");
+
+    private static final Pattern WORD = Pattern.compile("[\\w$]++");
 
     private ScriptCalls() {}
 
@@ -43,7 +48,8 @@ public final class ScriptCalls {
     }
 
     /**
-     * The functions that an inline script calls, if beside that it does nothing but give variables plain values; else none.
+     * The functions that an inline script calls, if it does nothing else but give plain values to variables that it hands to
+     * them; else none.
      *
      * @param from the first byte of the script
      * @param to the byte after its last
@@ -54,15 +60,20 @@ public final class ScriptCalls {
         }
         String code = new String(ScriptText.of(text, from, to).masked(), StandardCharsets.ISO_8859_1);
         Set<String> called = new HashSet<>();
+        Set<String> variables = new HashSet<>();
+        Set<String> handed = new HashSet<>();
         Matcher statement = STATEMENT.matcher(code);
         for (int at = 0; at < code.length(); at = statement.end()) {
             if (!statement.region(at, code.length()).lookingAt()) {
                 return Set.of();
             }
             if (statement.group(1) != null) {
-                called.add(statement.group(1));
+                variables.add(statement.group(1));
+            } else {
+                called.add(statement.group(2));
+                WORD.matcher(statement.group(3)).results().forEach(word -> handed.add(word.group()));
             }
         }
-        return called;
+        return handed.containsAll(variables) ? called : Set.of();
     }
 }

@@ -24,8 +24,8 @@ final class ParkedFunctionsTest {
             strings = {
                 "ad('1')",
                 "ad({size: '300x250', list: [1, 2]}, more)",
-                "\n // one\n var size = 'b', n=1;\n<!-- old\nad (n);\n//-->",
-                "/* * */x.y=\"c\"\nad()\nad(2)"
+                "\n // one\n var size = 'b', n=1;\n<!-- old\nad (n, size);\n//-->",
+                "/* * */x=\"c\"\nad('' + x)\nad(2)"
             })
     void they_wait_with_them(String calls) {
         assertThat(Pages.parked(DECLARES)).contains("data-consentry=\"advertising\"");
@@ -42,6 +42,9 @@ final class ParkedFunctionsTest {
             strings = {
                 "",
                 "a=1",
+                "var lang='de';ad('1')",
+                "window.onload=init;ad('1')",
+                "x=init();ad(x)",
                 "ads()",
                 "inner()",
                 "deep()",
@@ -59,6 +62,33 @@ final class ParkedFunctionsTest {
             })
     void own_code_goes_on(String code) {
         assertThat(Pages.parked(DECLARES + script(code))).endsWith(script(code));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "var f=function ad(n){%s}",
+                "~function ad(n){%s}()",
+                "void function ad(n){%s}()",
+                "new function ad(n){%s}",
+                "{function inside(){}}var ad=(n)=>{%s}",
+            })
+    void what_is_no_declaration_is_not_called(String expression) {
+        String code = script(expression.formatted("document.write('<img src=\"//ads.example/'+n+'\">')"));
+        assertThat(Pages.parked(code)).contains("data-consentry=");
+        assertThat(Pages.parked(code + script("ad()"))).endsWith(script("ad()"));
+    }
+
+    @Test
+    void functions_of_a_module_are_its_own() {
+        String code = DECLARES.replaceFirst("<script>", "<script type=module>") + script("ad('1')");
+        assertThat(Pages.parked(code)).contains("data-consentry=").endsWith(script("ad('1')"));
+    }
+
+    @Test
+    void a_function_that_another_script_declares_again_is_there() {
+        String code = DECLARES + script("function ad(n){own(n)}") + script("ad('1')");
+        assertThat(Pages.parked(code)).endsWith(script("function ad(n){own(n)}") + script("ad('1')"));
     }
 
     @Test
