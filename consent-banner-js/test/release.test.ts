@@ -517,6 +517,30 @@ describe("withdrawal", () => {
     expect(visit.site.posted.at(-1)?.method).toBe("withdraw");
   });
 
+  test("holds for images that the browser has put off until they come into view", async () => {
+    const url = (name: string) => visit.site.vendor("stats.localhost", `/${name}.svg`);
+    visit.site.choices = { functional: true, analytics: true, advertising: true };
+    visit.site.page.body = `<img id="here" loading="lazy" src="${url("here")}"><div style="height: 20000px"></div>
+<img loading="lazy" src="${url("source")}"><img loading="lazy" srcset="${url("candidate")} 1x" src="/own.svg">`;
+    await visit.open();
+    await visit.contacted("stats.localhost/here.svg");
+    await visit.page.waitForFunction(
+      () => document.querySelector<HTMLImageElement>("#here")?.complete,
+    );
+    await visit.act("open");
+    await visit.act("withdraw");
+    await visit.page.locator("img[data-consentry-srcset]").waitFor({ state: "attached" });
+    await visit.page.locator("img[src='/own.svg']").scrollIntoViewIfNeeded();
+    await visit.page.waitForRequest(/own\.svg/);
+    expect(visit.site.contacts).toEqual(["stats.localhost/here.svg"]);
+    expect(await visit.page.locator("#here").getAttribute("src")).toBe(url("here"));
+    await visit.page.evaluate(() => {
+      window.consentry?.accept();
+    });
+    await visit.contacted("stats.localhost/source.svg");
+    await visit.contacted("stats.localhost/candidate.svg");
+  });
+
   test("deletes the cookies of denied vendors, and no others", async () => {
     visit.site.choices = { functional: true, analytics: true, advertising: true };
     await visit.open();
