@@ -77,6 +77,7 @@ test("what the page keeps on the vendor's object is there when the vendor comes"
         px.list.push(3);
         px.places = px.places || [];
         px.places[px.places.length] = 4;
+        px.units = px.units || {};
         px.calls = px.calls || [];
         px.hook = px.hook || function () {};
         px.language = px.language || "de";
@@ -89,7 +90,7 @@ test("what the page keeps on the vendor's object is there when the vendor comes"
   await visit.act("accept-all");
   const kept = () => visit.page.evaluate<unknown>("({ ...px })");
   const calls = ["init", "own before"];
-  await expect.poll(kept).toEqual({ calls, slots: { side: 2 }, list: [3], places: [4] });
+  await expect.poll(kept).toEqual({ calls, slots: { side: 2 }, list: [3], places: [4], units: [] });
 });
 
 test("a module finds nothing of the stub either", async () => {

@@ -71,8 +71,10 @@ export function makeStub(): Stub {
           if (!target) return;
           const own = Object(target) as Record<string | symbol, unknown>;
           if (!isStub) Reflect.set(own, key, given);
-          // `vendor.slots = vendor.slots || {}`: what the page puts there is its own where the vendor has none.
-          else if (filled.has(given as object)) own[key] ??= filled.get(given as object) ? [] : {};
+          // `vendor.slots = vendor.slots || {}`: what the page puts there is its own where the vendor has none. Where it has put
+          // nothing there yet, the plural tells, and a list takes whatever comes.
+          else if (filled.has(given as object) || String(key).endsWith("s"))
+            own[key] ??= filled.get(given as object) === false ? {} : [];
         });
         return true;
       },
