@@ -14,6 +14,8 @@ for (const address of [at("www", "google-" + "analytics", "com"), at("nobody-" +
   new Image().src = address;
 </script>`;
 
+const inAttribute = (html: string) => html.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+
 const PAGES: Record<string, string> = {
   "/": `<!doctype html><title>Shop</title><iframe src="/frame"></iframe>`,
   "/frame": `<!doctype html><title>Part</title>${computed("first")}
@@ -24,6 +26,10 @@ g.srcdoc = ${JSON.stringify(computed("third")).replaceAll("</", "<\\/")};
 document.currentScript.after(document.createElement("p"));
 document.documentElement.append(g);
 </script>`,
+  "/within": `<!doctype html><title>Shop</title>
+<iframe srcdoc="${inAttribute(computed("plain"))}"></iframe>
+<iframe sandbox="allow-scripts" srcdoc="${inAttribute(computed("sandboxed"))}"></iframe>
+<script src="/slow"></script>`,
   ...Object.fromEntries(
     ["{ guard() {} }", "{}", "undefined"].map((own, i) => [
       `/replaced${i}`,
@@ -35,7 +41,9 @@ document.documentElement.append(g);
 const site = guarded(
   (request, response) => {
     response.setHeader("Content-Type", "text/html");
-    response.end(PAGES[request.url ?? ""] ?? "");
+    // Until then the page around looks into no frame.
+    if (request.url === "/slow") setTimeout(() => response.end(), 1000);
+    else response.end(PAGES[request.url ?? ""] ?? "");
   },
   {
     begin: serveByHeaders,
@@ -90,6 +98,16 @@ test("what scripts of the site's own frames compute is held to the page's state"
   await expect.poll(() => contacts.has(`${UNKNOWN}/unknown`)).toBe(true);
   expect([...contacts]).not.toContain(`${VENDOR}/withdrawn`);
   expect([...contacts]).not.toContain(`${VENDOR}/within`);
+});
+
+test("documents in frames' tags are guarded before the page around looks into them, and in sandboxes", async () => {
+  const { page, contacts } = await visit();
+  await page.goto(site.shop("/within"));
+  await expect.poll(() => [...contacts].sort()).toContain(`${UNKNOWN}/sandboxed`);
+  expect([...contacts].sort()).toEqual([`${UNKNOWN}/plain`, `${UNKNOWN}/sandboxed`]);
+  await answer(page, "accept-all");
+  await load(page.frames()[1], VENDOR + "/allowed");
+  await expect.poll(() => contacts.has(`${VENDOR}/allowed`)).toBe(true);
 });
 
 test("over plain HTTP frames are guarded as well, and ask nothing", async () => {

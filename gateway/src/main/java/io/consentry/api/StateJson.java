@@ -71,12 +71,13 @@ public final class StateJson {
         String head = "<meta id=\"consentry-state\" content='" + json + "'" + OWN + "/>" + frame.preload(decision)
                 + "<script defer=\"\" src=\"" + banner + "\"" + OWN + "></script>" + "<script src=\""
                 + assets.url(assets.guard()) + "\"" + named + "></script>";
-        return new Insertion(head.getBytes(StandardCharsets.UTF_8), frame.markup(decision, wording));
+        return new Insertion(head.getBytes(StandardCharsets.UTF_8), frame.markup(decision, wording), guard().frames());
     }
 
     /** The markup that is put into a page in a frame of the site's own: the guard, which holds to the state of the page around it. */
     public Insertion guard() {
-        return new Insertion((script(assets.frame()) + script(assets.guard())).getBytes(StandardCharsets.UTF_8));
+        byte[] guard = (script(assets.frame()) + script(assets.guard())).getBytes(StandardCharsets.UTF_8);
+        return new Insertion(guard, new byte[0], guard);
     }
 
     /**

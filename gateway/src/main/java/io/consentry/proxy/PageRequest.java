@@ -69,7 +69,7 @@ record PageRequest(boolean mayBePage, Place place, boolean document, boolean par
     /** What only browsers that navigate, or look for a transformation, accept by name. */
     private static final Pattern NAVIGATES = Pattern.compile("text/(html|xsl)", Pattern.CASE_INSENSITIVE);
 
-    private static final Set<String> FRAMES = Set.of("iframe", "frame");
+    private static final Set<String> FRAMES = Set.of("iframe", "frame", "object", "embed");
 
     /** Also what modules of workers import by statements. Service workers are compared byte by byte, and stay as they are. */
     private static final Set<String> WORKERS = Set.of("worker", "sharedworker");

@@ -19,7 +19,6 @@ import io.consentry.rewrite.Insertion;
 import io.consentry.rewrite.PageAddress;
 import io.consentry.rewrite.PageRewriter;
 import io.consentry.rewrite.PageRules;
-import io.consentry.rewrite.StubScript;
 import io.consentry.rewrite.WorkerRewriter;
 
 /** What is done to one answer if it turns out to be a page or a file that loads others: known from the request and the decision alone. */
@@ -327,13 +326,10 @@ final class Treatment {
         }
         List<String> policies = originHeaders.getAll("Content-Security-Policy");
         Insertion insertion = DocumentKind.isHtml(types, sniffs(originHeaders), first) ? insertion() : null;
-        if (insertion == null || place != Place.TOP) {
-            byte[] head =
-                    insertion == null ? null : insertion.withNonces(policies).head();
-            return new PageRewriter(rules, head, sink);
-        }
-        StubScript stubs = edge.pages().insertions().stubs().withNonces(policies);
-        return new PageRewriter(rules, insertion.withNonces(policies), stubs, sink);
+        Insertion own = insertion == null ? null : insertion.withNonces(policies);
+        boolean parks = own != null && place == Place.TOP;
+        return new PageRewriter(
+                rules, own, parks ? edge.pages().insertions().stubs().withNonces(policies) : null, sink);
     }
 
     /** Has the policies of a page admit what is put into it; on a 304 too, whose headers take the place of those kept. */
@@ -372,7 +368,7 @@ final class Treatment {
             Insertion insertion = insertion();
             known = insertion == null
                     ? EntityTags.mark(rest)
-                    : EntityTags.mark(insertion.head(), insertion.body(), rest);
+                    : EntityTags.mark(insertion.head(), insertion.body(), insertion.frames(), rest);
             mark = known;
         }
         return known;

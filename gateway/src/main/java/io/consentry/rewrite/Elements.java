@@ -45,6 +45,7 @@ final class Elements {
     private boolean dropEndTag;
     private final int depth;
     private boolean hasTemplate;
+    private FrameGuard frames = FrameGuard.NONE;
 
     /** Whether it is within an element of AMP, to which JSON says what to load. */
     private boolean inAmp;
@@ -57,6 +58,11 @@ final class Elements {
         this.judgement = new Judgement(tally);
         this.stubs = stubs;
         this.out = out;
+    }
+
+    /** Has markup put into the documents that stand in frames' tags. */
+    void guardFrames(byte[] markup) {
+        frames = new FrameGuard(markup);
     }
 
     /** Whether it would judge what comes next like the beginning of a document. */
@@ -119,6 +125,7 @@ final class Elements {
         int href = tag.find("href");
         if (href >= 0 && (uncertain || tag.namespace() == Namespace.HTML)) {
             urls.addBase(Loads.value(tag, href), kept && depth == 0 && !uncertain && !hasTemplate);
+            frames = urls.hasForeignBase() ? FrameGuard.NONE : frames; // its address is relative
         }
     }
 
@@ -307,9 +314,9 @@ final class Elements {
         // Who reads ahead knows nothing of empty elements, and would take what follows for a style sheet.
         boolean opened = tag.name() == TagName.STYLE && isEmptyForeign(tag) && !tag.isXml();
         int to = opened ? tag.to() - "/>".length() : tag.to();
-        if (verdict != Verdict.KEEP || judgement.isUnchecked() || TagEdit.usesOurNames(tag)) {
+        if (TagEdit.changes(tag, judgement, frames)) {
             putStubs(tag, verdict, text);
-            TagEdit.write(tag, judgement, whole, to, out);
+            TagEdit.write(tag, judgement, whole, to, frames, out);
         } else {
             out.copy(tag.bytes(), tag.from(), to);
         }
@@ -331,7 +338,8 @@ final class Elements {
             denied |= isCodeDenied(tag, type, ForeignText.decode(text, tag.isXml()));
         }
         if (tag.isUncertain() && text.contains('<')) {
-            denied |= isCodeDenied(tag, type, apart(text)); // what was a comment may be code when it is written so
+            denied |= isCodeDenied(
+                    tag, type, ForeignText.apart(text)); // what was a comment may be code when it is written so
         }
         return denied;
     }
@@ -384,12 +392,7 @@ final class Elements {
         if (rewritten != null) {
             rewritten.copyTo(out);
         } else if (tag.name() != TagName.NOSCRIPT) {
-            out.copy(apart(markup));
+            out.copy(ForeignText.apart(markup));
         }
-    }
-
-    private static Slice apart(Slice markup) {
-        String text = markup.text(StandardCharsets.ISO_8859_1);
-        return Slice.of(text.replace("<", "< ").getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -33,6 +33,12 @@ final class ForeignText {
         return Slice.of(CharacterReferences.decodeText(text).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The text with a space behind each {@code <}, so that nobody reads it as markup. */
+    static Slice apart(Slice markup) {
+        String text = markup.text(StandardCharsets.ISO_8859_1);
+        return Slice.of(text.replace("<", "< ").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     /** Bytes that stand for a text. */
     static Slice encode(String text) {
         return Slice.of(text.replace("&", "&amp;").replace("<", "&lt;").getBytes(StandardCharsets.UTF_8));

@@ -88,6 +88,7 @@ enum Loads {
     private static final int[] IN_HTML = firstLetters(List.of(
             "src",
             "data",
+            "code",
             "ping",
             "href",
             "style",
@@ -244,6 +245,9 @@ enum Loads {
         }
         if (tag.isNamed(attribute, "data")) {
             return tag.name() == TagName.OBJECT ? DOCUMENT : NOTHING;
+        }
+        if (tag.isNamed(attribute, "code")) {
+            return tag.name() == TagName.EMBED ? DOCUMENT : NOTHING; // Chromium takes it for src
         }
         if (tag.isNamed(attribute, "ping")) {
             return tag.name() == TagName.A || tag.name() == TagName.AREA ? WORDS : NOTHING;

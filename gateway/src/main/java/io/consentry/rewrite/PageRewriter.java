@@ -76,6 +76,9 @@ public final class PageRewriter implements Rewriter {
         // A witness sees pages as a gateway with its guard would treat them.
         PageRules own = rules.guarded(insertion != null || (tally.isWitnessed() && reading == Reading.HTML));
         this.elements = new Elements(own, new UrlJudge(own, tally), tally, new Stubs(stubs), out, 0);
+        if (insertion != null) {
+            elements.guardFrames(insertion.frames());
+        }
         this.tokenizer = tokenizer(reading);
         this.unread = !judges && insertion == null;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.consentry.html.ByteScan;
 import io.consentry.html.Tag;
@@ -16,6 +17,9 @@ import io.consentry.vendor.Vendor;
  * but call such waits with them, since it would fail now, and nobody would call them again.
  */
 final class ParkedFunctions {
+    /** More are not looked for in a page. */
+    private static final int MOST = 32;
+
     private final Stubs stubs;
     private final Map<String, List<Vendor>> vendors = new HashMap<>();
 
@@ -33,19 +37,27 @@ final class ParkedFunctions {
         int type = tag.find("type");
         if (type < 0 || !tag.isValue(type, "module")) {
             for (String name : findings.functions()) {
-                vendors.put(name, findings.vendors());
+                if (vendors.size() < MOST) {
+                    vendors.put(name, findings.vendors());
+                }
             }
         }
     }
 
-    /** The vendors for whom a script waits that only calls functions of theirs; else none, and what it declares is its own. */
+    /**
+     * The vendors for whom a script waits that only calls functions of theirs; else none. One that does more with a function's
+     * name may have given it to another.
+     */
     List<Vendor> calledBy(Slice code) {
         if (!mayCall(code)) {
             return List.of();
         }
-        vendors.keySet().removeIf(name -> has(code, "function " + name));
         List<Vendor> called = new ArrayList<>();
-        for (String name : ScriptCalls.alone(code.bytes(), code.from(), code.to())) {
+        Set<String> names = ScriptCalls.alone(code.bytes(), code.from(), code.to());
+        if (names.isEmpty()) {
+            vendors.keySet().removeIf(name -> has(code, name));
+        }
+        for (String name : names) {
             List<Vendor> owners = stubs.standsFor(name) ? null : vendors.get(name);
             if (owners == null) {
                 return List.of();

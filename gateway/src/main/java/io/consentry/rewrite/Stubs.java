@@ -16,6 +16,9 @@ import io.consentry.vendor.Vendor;
  * <p>Vendors let a site rename what their snippets define: {@code (window,document,'script','ourLayer','GTM-…')}.
  */
 final class Stubs {
+    /** More names have none in one page. */
+    private static final int MOST = 256;
+
     /** How snippets are handed what they define, among other texts. */
     private static final Pattern HANDED =
             Pattern.compile("\\(\\s*+window\\s*+,\\s*+document((?:\\s*+,\\s*+(?:'[^'\n]*+'|\"[^\"\n]*+\"))++)\\s*+\\)");
@@ -82,7 +85,7 @@ final class Stubs {
     }
 
     private void give(String name, StringBuilder names) {
-        if (given.add(name)) {
+        if (given.size() < MOST && given.add(name)) {
             names.append(names.length() == 0 ? "" : " ").append(name);
         }
     }

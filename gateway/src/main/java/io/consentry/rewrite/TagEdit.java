@@ -51,8 +51,16 @@ final class TagEdit {
         return names.toString();
     }
 
+    /** Whether a start tag does not go on as it came. */
+    static boolean changes(Tag tag, Judgement judgement, FrameGuard frames) {
+        return judgement.verdict() != Verdict.KEEP
+                || judgement.isUnchecked()
+                || usesOurNames(tag)
+                || frames.attribute(tag) >= 0;
+    }
+
     /** Whether the page uses names that only the gateway may. */
-    static boolean usesOurNames(Tag tag) {
+    private static boolean usesOurNames(Tag tag) {
         for (int i = 0; i < tag.attributeCount(); i++) {
             if (Loads.isOurs(tag, i)) {
                 return true;
@@ -80,13 +88,16 @@ final class TagEdit {
      * @param whole whether a script or style sheet is denied as a whole, rather than in single attributes
      */
     static void write(Tag tag, Judgement judgement, boolean whole, Output out) {
-        write(tag, judgement, whole, tag.to(), out);
+        write(tag, judgement, whole, tag.to(), FrameGuard.NONE, out);
     }
 
     /**
      * Writes a start tag as it was judged, up to a place behind its attributes.
+     *
+     * @param frames guards the document in it
      */
-    static void write(Tag tag, Judgement judgement, boolean whole, int to, Output out) {
+    static void write(Tag tag, Judgement judgement, boolean whole, int to, FrameGuard frames, Output out) {
+        int document = frames.attribute(tag);
         boolean parks = judgement.verdict() == Verdict.PARK && (whole || concernsMoreThanStyle(tag, judgement));
         boolean inert = whole || (tag.name() == TagName.SCRIPT && judgement.concernsTag());
         out.copy(tag.bytes(), tag.from(), tag.nameTo());
@@ -128,6 +139,10 @@ final class TagEdit {
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
                 // What a library would have loaded some time, the browser loads at the release.
                 copied = denied ? local + LazyAddress.prefix(tag, i) : local;
+            } else if (i == document) {
+                out.copy(tag.bytes(), copied, tag.valueFrom(i));
+                out.insert(frames.markup());
+                copied = tag.valueFrom(i);
             }
         }
         out.copy(tag.bytes(), copied, to);

@@ -255,7 +255,9 @@ final class PageTest {
         "iframe,same-site,false",
         "iframe,cross-site,false",
         "iframe,none,false",
-        "object,same-origin,false",
+        "object,same-origin,true",
+        "embed,same-origin,true",
+        "object,cross-site,false",
         "empty,same-origin,false"
     })
     void a_frame_in_a_page_of_the_same_origin_gets_the_guard_and_nothing_else(

@@ -74,7 +74,10 @@ final class InsertionTest {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 PageRewriter rewriter = new PageRewriter(
                         Pages.rules(decision),
-                        new Insertion(SNIPPET.getBytes(StandardCharsets.UTF_8), "[B]".getBytes(StandardCharsets.UTF_8)),
+                        new Insertion(
+                                SNIPPET.getBytes(StandardCharsets.UTF_8),
+                                "[B]".getBytes(StandardCharsets.UTF_8),
+                                new byte[0]),
                         null,
                         (bytes, from, to) -> out.write(bytes, from, to - from));
                 Pages.feed(rewriter, page.getBytes(StandardCharsets.UTF_8), cuts);
@@ -125,7 +128,8 @@ final class InsertionTest {
         List<Integer> wholes = new ArrayList<>();
         PageRewriter rewriter = new PageRewriter(
                 Pages.rules(Pages.allowingAll()),
-                new Insertion(SNIPPET.getBytes(StandardCharsets.UTF_8), "[B]".getBytes(StandardCharsets.UTF_8)),
+                new Insertion(
+                        SNIPPET.getBytes(StandardCharsets.UTF_8), "[B]".getBytes(StandardCharsets.UTF_8), new byte[0]),
                 null,
                 (bytes, from, to) -> {
                     if (bytes == page) {

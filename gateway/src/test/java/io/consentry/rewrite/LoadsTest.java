@@ -20,6 +20,7 @@ final class LoadsTest {
             "src",
             "href",
             "data",
+            "code",
             "ping",
             "style",
             "srcset",

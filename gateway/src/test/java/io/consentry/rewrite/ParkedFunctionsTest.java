@@ -85,10 +85,21 @@ final class ParkedFunctionsTest {
         assertThat(Pages.parked(code)).contains("data-consentry=").endsWith(script("ad('1')"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"function ad(n){own(n)}", "var ad=function(n){own(n)}", "window.ad=own"})
+    void a_function_that_another_script_may_give_again_is_there(String own) {
+        String code = DECLARES + script(own) + script("ad('1')");
+        assertThat(Pages.parked(code)).endsWith(script(own) + script("ad('1')"));
+    }
+
     @Test
-    void a_function_that_another_script_declares_again_is_there() {
-        String code = DECLARES + script("function ad(n){own(n)}") + script("ad('1')");
-        assertThat(Pages.parked(code)).endsWith(script("function ad(n){own(n)}") + script("ad('1')"));
+    void so_many_functions_are_known_of_a_page_and_no_more() {
+        StringBuilder page = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            page.append(DECLARES.replace("ad(n)", "ad" + i + "(n)"));
+        }
+        assertThat(Pages.parked(page + script("ad31()"))).doesNotEndWith(script("ad31()"));
+        assertThat(Pages.parked(page + script("ad32()"))).endsWith(script("ad32()"));
     }
 
     @Test
