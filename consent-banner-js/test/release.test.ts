@@ -65,8 +65,8 @@ b { animation: k 1ms both } s { --a: red; background: var(--a) url('${of("shorth
     await visit.act("accept-all");
     const files = ["import.css", "font.woff2"];
     const images = ["sheet", "frames", "shorthand", "attribute", "other", "file"];
-    for (const name of [...files, ...images.map((one) => one + ".png")])
-      await visit.contacted(`stats.localhost/${name}`);
+    const contacts = [...files, ...images.map((one) => one + ".png")];
+    for (const name of contacts) await visit.contacted(`stats.localhost/${name}`);
     const em = visit.page.locator("em");
     const border = () => em.evaluate((one) => getComputedStyle(one).borderWidth);
     expect(await border()).toBe("3px");
@@ -81,6 +81,38 @@ b { animation: k 1ms both } s { --a: red; background: var(--a) url('${of("shorth
     expect(styles[1]).toContain("data:,#a");
     expect(styles[2]).toMatch(/^background: url\("data:,#[^"]+"\);$/);
     expect(styles.slice(3)).toEqual(Array(2).fill(".own { color: green; }"));
+  });
+
+  test("addresses in styles that are first needed after a withdrawal are not contacted, and come back once more", async () => {
+    const { site, page } = visit;
+    const url = (name: string) => site.vendor("stats.localhost", `/${name}.png`);
+    site.choices = { functional: true, analytics: true, advertising: true };
+    site.page.body = `<style>.on b { background: url(${url("sheet")}); display: block } p { background: url(/own.png) }</style>
+<b>b</b><p>p</p><i style="--later: url('${url("attribute")}')">i</i>`;
+    await visit.open();
+    await page.evaluate(
+      (css) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        document.adoptedStyleSheets = [sheet];
+      },
+      `.on i { background: var(--later) } .on { background: url(${url("adopted")}) }`,
+    );
+    await visit.act("open");
+    await visit.act("withdraw");
+    const show = () =>
+      page.evaluate(() => {
+        document.body.className = "on";
+      });
+    await expect.poll(() => page.locator("i[style]").getAttribute("style")).toContain("data:,#");
+    await show();
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+    expect(site.contacts).toEqual([]);
+    await page.evaluate(() => {
+      window.consentry?.accept();
+    });
+    for (const name of ["sheet", "attribute", "adopted"])
+      await visit.contacted(`stats.localhost/${name}.png`);
   });
 
   test.each([["reject-all"], ["one purpose"]])(

@@ -2,7 +2,7 @@ import type { Link } from "../api";
 import { MARK, PREFIX } from "../parked";
 import { allows, allowsAll, type State } from "../state";
 import { restoreTrusted } from "./restore";
-import { restoreStyles } from "./styles";
+import { back, editStyles, out } from "./styles";
 import { isDeferred, type Revive } from "./revive";
 
 /** The elements under a node, in document order, those in open shadow roots and in the site's own frames included. */
@@ -45,13 +45,13 @@ function giveUpTwin(script: Element, elements: Element[], made: Link["made"]): v
 
 /**
  * Releases every parked element of which all purposes are allowed: in document order, but for scripts that run once the
- * page is read, which come after all others. The addresses in styles come back where nothing is denied any more.
+ * page is read, which come after all others. The addresses in styles come back where nothing is denied any more, and else those that are denied go.
  *
  * @param get asked again for each element, since an answer can change while scripts load
  */
 export async function release(
   get: () => State,
-  { made, trust }: Link,
+  { denied, made, trust }: Link,
   revive: Revive,
 ): Promise<void> {
   const loading: Promise<unknown>[] = [];
@@ -63,13 +63,13 @@ export async function release(
       .every((purpose) => allows(get(), purpose));
   const isScript = (element: Element) => element.localName === "script" && !made.get(element);
   const all = [...elementsIn(document)];
-  if (allowsAll(get()))
-    for (const element of all)
-      try {
-        restoreStyles(element);
-      } catch (error) {
-        console.error(error);
-      }
+  const edit = allowsAll(get()) ? back : out(denied);
+  for (const element of all)
+    try {
+      editStyles(element, edit);
+    } catch (error) {
+      console.error(error);
+    }
   const elements = all.filter((element) => element.hasAttribute(MARK));
   for (const element of elements) if (free(element)) giveUpTwin(element, elements, made);
   for (const last of [false, true]) {

@@ -1,5 +1,5 @@
 /** What the gateway puts in the place of a denied address in styles, with the address behind it (Base64, RFC 4648, 4). */
-const KEPT = /data:,#([\w+/]+)/;
+const KEPT = /data:,#([\w+/=]+)/g;
 
 /** An address as the gateway keeps it: what could end a string or a function is somebody else's, and stays where it is. */
 const PLAIN = /^[!#-&*-;=-[\]-~]+$/;
@@ -7,55 +7,76 @@ const PLAIN = /^[!#-&*-;=-[\]-~]+$/;
 /** Those that may name an address. With a variable in one, its parts have no values. */
 const SHORTHANDS = ["background", "border-image", "list-style", "mask"];
 
-function back(text: string): string {
-  return text.replace(new RegExp(KEPT, "g"), (kept, code: string) => {
+/** Changes the addresses in a text of styles. */
+export type Edit = (text: string) => string;
+
+/** Brings back the addresses that were taken out. */
+export const back: Edit = (text) =>
+  text.replace(KEPT, (kept, code: string) => {
     try {
       const address = atob(code);
       if (PLAIN.test(address)) return address;
     } catch {
-      // It is no Base64, so the gateway has not written it.
+      // It is no Base64, so that nobody has kept anything there.
     }
     return kept;
   });
-}
+
+/** Takes addresses out, in a form from which they can come back. */
+export const out =
+  (denied: (url: string) => boolean): Edit =>
+  (text) =>
+    text.replace(
+      /(url\(\s*["']?)((?:https?:)?\/\/[^"')\s]+)/gi,
+      (written, before: string, url: string) =>
+        denied(url) ? before + "data:," + (PLAIN.test(url) ? "#" + btoa(url) : "") : written,
+    );
 
 /** Not as one text: that has nothing of a shorthand with variables in it of which a part is declared again. */
-function restoreDeclarations(style: CSSStyleDeclaration): void {
+function editDeclarations(style: CSSStyleDeclaration, edit: Edit): void {
+  const { cssText } = style;
+  if (edit(cssText) === cssText) return;
   for (const name of [...style, ...SHORTHANDS]) {
     const before = style.getPropertyValue(name);
-    const value = back(before);
+    const value = edit(before);
     if (value !== before) style.setProperty(name, value, style.getPropertyPriority(name));
   }
 }
 
-function restoreRules(parent: CSSStyleSheet | CSSGroupingRule): void {
+function editRules(parent: CSSStyleSheet | CSSGroupingRule, edit: Edit): void {
   [...parent.cssRules].forEach((rule, i) => {
     const { cssRules, style, styleSheet } = rule as Partial<CSSStyleRule & CSSImportRule>;
-    if (styleSheet) restoreSheet(styleSheet);
-    if (cssRules) restoreRules(rule as CSSGroupingRule);
-    if (!KEPT.test(style?.cssText ?? (cssRules ? "" : rule.cssText))) return;
-    if (style && !rule.cssText.startsWith("@font-face")) restoreDeclarations(style);
-    else {
-      // What a font or an import names can only be changed with all of it.
+    if (styleSheet) editSheet(styleSheet, edit);
+    if (cssRules) editRules(rule as CSSGroupingRule, edit);
+    // What a font or an import names can only be changed with all of it. A frame's rules have classes of their own.
+    const whole = style ? rule.constructor.name === "CSSFontFaceRule" : !cssRules;
+    if (!whole) {
+      if (style) editDeclarations(style, edit);
+      return;
+    }
+    const text = edit(rule.cssText);
+    if (text !== rule.cssText) {
       parent.deleteRule(i);
-      parent.insertRule(back(rule.cssText), i);
+      parent.insertRule(text, i);
     }
   });
 }
 
-function restoreSheet(sheet: CSSStyleSheet): void {
+function editSheet(sheet: CSSStyleSheet, edit: Edit): void {
   try {
     if (!sheet.cssRules.length) return;
   } catch {
     // Others' sheets are not ours to read, and were not changed.
     return;
   }
-  restoreRules(sheet);
+  editRules(sheet, edit);
 }
 
-/** Brings back the addresses in an element's styles: those of its attribute, or of the sheet that it is, with what that imports. */
-export function restoreStyles(element: Element): void {
-  const { sheet } = element as Partial<HTMLStyleElement>;
-  if (sheet) restoreSheet(sheet);
-  if (element.matches('[style*="data:,#"]')) restoreDeclarations((element as HTMLElement).style);
+/** Changes the addresses in an element's styles: its attribute, the sheet that it is with what that imports, those of its tree. */
+export function editStyles(element: Element, edit: Edit): void {
+  const { sheet, style, ownerDocument } = element as Partial<HTMLStyleElement>;
+  if (sheet) editSheet(sheet, edit);
+  if (style && element.hasAttribute("style")) editDeclarations(style, edit);
+  const root = element === ownerDocument?.documentElement ? ownerDocument : element.shadowRoot;
+  for (const adopted of root?.adoptedStyleSheets ?? []) editSheet(adopted, edit);
 }
