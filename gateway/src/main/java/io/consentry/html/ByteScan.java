@@ -154,11 +154,13 @@ public final class ByteScan {
         return true;
     }
 
-    /** Whether an ASCII word, which is not empty, stands anywhere in {@code bytes[from, to)}. */
+    /** Whether an ASCII word of at least two characters stands anywhere in {@code bytes[from, to)}. */
     public static boolean contains(byte[] bytes, int from, int to, String word) {
-        int i = find(bytes, from, to, word.charAt(0));
+        char one = word.charAt(0);
+        char other = word.charAt(1);
+        int i = findPair(bytes, from, to, one, other);
         while (i < to && !startsWith(bytes, i, to, word)) {
-            i = find(bytes, i + 1, to, word.charAt(0));
+            i = findPair(bytes, i + 1, to, one, other);
         }
         return i < to;
     }

@@ -11,10 +11,10 @@ public final class ScriptCalls {
     /** In bytes: a script that only calls is shorter. */
     private static final int LONGEST = 2 << 10;
 
-    /** More functions of one script are not looked at, nor such as have a longer name. */
+    /** More functions of one script are not looked at, nor such as have a name of one letter, or a very long one. */
     private static final int MOST = 8;
 
-    private static final Pattern FUNCTION_OR_BRACE = Pattern.compile("(?:^|(?<=[;}]))function ([\\w$]{1,40})\\(|[{}]");
+    private static final Pattern FUNCTION_OR_BRACE = Pattern.compile("(?:^|(?<=[;}]))function ([\\w$]{2,40})\\(|[{}]");
 
     /**
      * Of a script with its strings masked: a variable that is given a plain value, or the call of a function with its
