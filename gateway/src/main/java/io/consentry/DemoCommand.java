@@ -62,6 +62,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, StartException, InterruptedException {
+        Unpacked.intoOwnFolder();
         Vertx vertx = Gateway.runtime();
         try {
             VendorSink sink = await(VendorSink.start(vertx, Clock.systemUTC()));

@@ -55,6 +55,7 @@ final class Serve {
 
     /** Starts it. What does not depend on the settings is made ready while they are read, which takes about as long. */
     static Started start(GivenOptions options) throws ConfigException, StartException, InterruptedException {
+        Unpacked.intoOwnFolder();
         FutureTask<Vertx> runtime = new FutureTask<>(() -> {
             Vertx made = Gateway.runtime();
             if (options.isEmbedded()) {
@@ -124,6 +125,7 @@ final class Serve {
                             int code = 0;
                             try {
                                 running.close();
+                                Unpacked.delete();
                             } catch (Exception e) {
                                 code = Main.fail(e);
                             }

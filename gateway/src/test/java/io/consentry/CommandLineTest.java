@@ -39,6 +39,11 @@ class CommandLineTest {
     @SuppressWarnings("NullAway.Init")
     private Path dir;
 
+    /** What libraries unpack. */
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path temporary;
+
     @AfterEach
     void stop() throws InterruptedException {
         for (Process process : started) {
@@ -184,6 +189,7 @@ class CommandLineTest {
         first.process().destroy();
         assertThat(first.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(first.process().exitValue()).isZero();
+        assertThat(temporary).isEmptyDirectory();
         Running second = serve("http://127.0.0.1:1");
         assertThat(second.store()).isEqualTo(dir.resolve("consent.db").toString());
         HttpRequest state = HttpRequest.newBuilder(uri(second.port(), "/_consent/v1/state"))
@@ -293,6 +299,7 @@ class CommandLineTest {
                 "-XX:TieredStopAtLevel=1",
                 // As the jar says itself.
                 "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.consentry.Main"));
