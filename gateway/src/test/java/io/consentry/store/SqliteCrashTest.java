@@ -108,6 +108,8 @@ class SqliteCrashTest {
         return new ProcessBuilder(
                         java,
                         "-XX:TieredStopAtLevel=1",
+                        // Who is killed deletes nothing of what is unpacked there.
+                        "-Djava.io.tmpdir=" + file.toAbsolutePath().getParent(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         CrashingGateway.class.getName(),
