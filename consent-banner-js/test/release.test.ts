@@ -45,7 +45,7 @@ b { animation: k 1ms both } s { --a: red; background: var(--a) url('${of("shorth
 <em style="--b: 3px solid red; border: var(--b); border-top-color: lime; background-image: url(${of("other.png")})">e</em>
 <u style="background: url(data:,#a)">u</u><a style="background: url(${kept('");color:red;x:url("')})">a</a>`;
     await visit.open();
-    const css = `@media all { b { background: url("${of("file.png")}"); display: block } }`;
+    const css = `@layer a, b; @import "${of("layer.css")}" layer(a); @media all { b { background: url("${of("file.png")}"); display: block } }`;
     await visit.page.evaluate(async (css) => {
       document.querySelector("p")?.style.setProperty("color", "blue");
       for (const id of ["written", "other"]) {
@@ -63,7 +63,7 @@ b { animation: k 1ms both } s { --a: red; background: var(--a) url('${of("shorth
   test("addresses in styles come back, and what scripts have set there stays", async () => {
     await styled();
     await visit.act("accept-all");
-    const files = ["import.css", "font.woff2"];
+    const files = ["import.css", "layer.css", "font.woff2"];
     const images = ["sheet", "frames", "shorthand", "attribute", "other", "file"];
     const contacts = [...files, ...images.map((one) => one + ".png")];
     for (const name of contacts) await visit.contacted(`stats.localhost/${name}`);
@@ -88,7 +88,9 @@ b { animation: k 1ms both } s { --a: red; background: var(--a) url('${of("shorth
     const url = (name: string) => site.vendor("stats.localhost", `/${name}.png`);
     site.choices = { functional: true, analytics: true, advertising: true };
     site.page.body = `<style>.on b { background: url(${url("sheet")}); display: block } p { background: url(/own.png) }</style>
-<b>b</b><p>p</p><i style="--later: url('${url("attribute")}')">i</i>`;
+<style>@layer a, b; @import "${url("import")}" layer(a); .on s { background: url(${url("behind")}) }
+u { --text: "${url("text")}" } .on u { background: image-set(var(--text) 1x); display: block }</style>
+<s>s</s><u>u</u><b>b</b><p>p</p><i style="--later: url('${url("attribute")}')">i</i>`;
     await visit.open();
     await page.evaluate(
       (css) => {
@@ -107,11 +109,12 @@ b { animation: k 1ms both } s { --a: red; background: var(--a) url('${of("shorth
     await expect.poll(() => page.locator("i[style]").getAttribute("style")).toContain("data:,#");
     await show();
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
-    expect(site.contacts).toEqual([]);
+    // That one was loaded before.
+    expect(site.contacts).toEqual(["stats.localhost/import.png"]);
     await page.evaluate(() => {
       window.consentry?.accept();
     });
-    for (const name of ["sheet", "attribute", "adopted"])
+    for (const name of ["sheet", "behind", "text", "attribute", "adopted"])
       await visit.contacted(`stats.localhost/${name}.png`);
   });
 
@@ -553,6 +556,8 @@ describe("withdrawal", () => {
     const url = (name: string) => visit.site.vendor("stats.localhost", `/${name}.svg`);
     visit.site.choices = { functional: true, analytics: true, advertising: true };
     visit.site.page.body = `<img id="here" loading="lazy" src="${url("here")}"><div style="height: 20000px"></div>
+<picture><source srcset="${url("picture")}"><img loading="LAZY" src="/own.svg"></picture>
+<p><template shadowrootmode="open"><img loading="lazy" src="${url("shadow")}"></template></p>
 <img loading="lazy" src="${url("source")}"><img loading="lazy" srcset="${url("candidate")} 1x" src="/own.svg">`;
     await visit.open();
     await visit.contacted("stats.localhost/here.svg");
@@ -562,15 +567,15 @@ describe("withdrawal", () => {
     await visit.act("open");
     await visit.act("withdraw");
     await visit.page.locator("img[data-consentry-srcset]").waitFor({ state: "attached" });
-    await visit.page.locator("img[src='/own.svg']").scrollIntoViewIfNeeded();
+    await visit.page.locator("img[src='/own.svg']").last().scrollIntoViewIfNeeded();
     await visit.page.waitForRequest(/own\.svg/);
     expect(visit.site.contacts).toEqual(["stats.localhost/here.svg"]);
     expect(await visit.page.locator("#here").getAttribute("src")).toBe(url("here"));
     await visit.page.evaluate(() => {
       window.consentry?.accept();
     });
-    await visit.contacted("stats.localhost/source.svg");
-    await visit.contacted("stats.localhost/candidate.svg");
+    for (const name of ["source", "candidate", "picture", "shadow"])
+      await visit.contacted(`stats.localhost/${name}.svg`);
   });
 
   test("deletes the cookies of denied vendors, and no others", async () => {

@@ -5,7 +5,14 @@ const KEPT = /data:,#([\w+/=]+)/g;
 const PLAIN = /^[!#-&*-;=-[\]-~]+$/;
 
 /** Those that may name an address. With a variable in one, its parts have no values. */
-const SHORTHANDS = ["background", "border-image", "list-style", "mask"];
+const SHORTHANDS = [
+  "background",
+  "border-image",
+  "list-style",
+  "mask",
+  "offset",
+  "-webkit-mask-box-image",
+];
 
 /** Changes the addresses in a text of styles. */
 export type Edit = (text: string) => string;
@@ -27,7 +34,7 @@ export const out =
   (denied: (url: string) => boolean): Edit =>
   (text) =>
     text.replace(
-      /(url\(\s*["']?)((?:https?:)?\/\/[^"')\s]+)/gi,
+      /(url\(\s*["']?|["'])((?:https?:)?\/\/[^"')\s]+)/gi,
       (written, before: string, url: string) =>
         denied(url) ? before + "data:," + (PLAIN.test(url) ? "#" + btoa(url) : "") : written,
     );
@@ -55,10 +62,16 @@ function editRules(parent: CSSStyleSheet | CSSGroupingRule, edit: Edit): void {
       return;
     }
     const text = edit(rule.cssText);
-    if (text !== rule.cssText) {
-      parent.deleteRule(i);
+    if (text === rule.cssText) return;
+    try {
+      // First the new one: behind others, an import can only stand where one has been.
       parent.insertRule(text, i);
+    } catch (error) {
+      console.error(error);
+      if (edit === back) return;
+      parent.insertRule("@media not all {}", i);
     }
+    parent.deleteRule(i + 1);
   });
 }
 

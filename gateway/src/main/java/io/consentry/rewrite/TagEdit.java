@@ -139,7 +139,8 @@ final class TagEdit {
                 out.insert(Loads.isOurs(tag, i) ? PAGE_PREFIX : PARKED_PREFIX);
                 // What a library would have loaded some time, the browser loads at the release.
                 copied = denied ? local + LazyAddress.prefix(tag, i) : local;
-            } else if (i == document) {
+            }
+            if (i == document && (parks || !denied)) {
                 out.copy(tag.bytes(), copied, tag.valueFrom(i));
                 out.insert(frames.markup());
                 copied = tag.valueFrom(i);

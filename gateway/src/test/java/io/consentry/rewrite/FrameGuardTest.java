@@ -60,6 +60,13 @@ final class FrameGuardTest {
                         + ESCAPED + "<p>'>");
     }
 
+    @Test
+    void comes_with_a_document_that_waits_and_may_come_back_when_others_still_do() {
+        assertThat(run("<body><iframe srcdoc='<img src=//ads.example/>'>"))
+                .isEqualTo("<body><iframe data-consentry=\"advertising\" data-consentry-srcdoc='" + ESCAPED
+                        + "<img src=//ads.example/>'>");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
