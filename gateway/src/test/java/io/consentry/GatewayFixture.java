@@ -78,8 +78,8 @@ public final class GatewayFixture implements AutoCloseable {
     }
 
     private static GatewayFixture start(Map<Option, String> more, Optional<String> yaml) {
+        TempFolder folder = TempFolder.make();
         try {
-            TempFolder folder = TempFolder.make();
             Map<Option, String> given = new EnumMap<>(Option.class);
             given.put(Option.LISTEN, "127.0.0.1");
             given.put(Option.PORT, "0");
@@ -104,6 +104,7 @@ public final class GatewayFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ConfigException | StartException e) {
+            folder.close();
             throw new IllegalStateException(e);
         }
     }
