@@ -117,10 +117,13 @@ final class ExplainCommand implements Callable<Integer> {
             throw new BadSubjectException("name a page, or the address of a tag with --tag; see 'explain --help'");
         }
         List<ConfigProblem> problems = new ArrayList<>();
-        Settings.@Nullable Consent own =
-                configFile == null ? null : SettingsOptions.check(configFile).consent();
-        VendorCatalog catalog = own == null ? VendorFiles.load(null, Map.of(), problems) : own.catalog();
-        Deciding deciding = deciding(own == null ? PolicyFile.defaultPolicy() : own.policy(), problems);
+        Settings own = configFile == null ? null : SettingsOptions.check(configFile);
+        VendorCatalog catalog = own == null
+                ? VendorFiles.load(null, Map.of(), problems)
+                : own.consent().catalog();
+        Deciding deciding = deciding(
+                own == null ? PolicyFile.defaultPolicy() : own.consent().policy(), problems);
+        boolean guarded = own == null || own.page().banner();
         Optional<URI> given = page == null ? Optional.empty() : Optional.of(ExplainedPage.web(page));
         List<Explanation> explanations = new ArrayList<>();
         for (String tag : tags) {
@@ -128,7 +131,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         for (String subject : subjects) {
             ExplainedPage read = ExplainedPage.of(subject, gpc, ExplainedPage.DEADLINE);
-            explanations.add(explainPage(read, given.or(read::address), deciding, catalog));
+            explanations.add(explainPage(read, given.or(read::address), deciding, catalog, guarded));
         }
         write(explanations);
         return 0;
@@ -163,14 +166,14 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static Explanation explainPage(
-            ExplainedPage read, Optional<URI> address, Deciding deciding, VendorCatalog catalog)
+            ExplainedPage read, Optional<URI> address, Deciding deciding, VendorCatalog catalog, boolean guarded)
             throws BadSubjectException {
         Decision decision = deciding.decide(address);
         Explanation explanation = new Explanation(read.subject(), address, decision);
         PageAddress place = address.map(uri -> PageAddress.of(uri.getScheme(), uri.getRawAuthority(), path(uri)))
                 .orElse(PageAddress.of("https", "", "/"));
         try {
-            read.page().judge(new PageRules(catalog, decision, place), explanation);
+            read.page().judge(new PageRules(catalog, decision, place, guarded), explanation);
         } catch (RuntimeException e) {
             throw new BadSubjectException(read.subject() + " cannot be read: " + e.getMessage(), e);
         }

@@ -198,6 +198,23 @@ final class ExplainTest {
     }
 
     @Test
+    void a_list_of_scripts_waits_where_the_owner_has_no_guard() throws IOException {
+        Path page = folder.resolve("page.html");
+        Files.writeString(
+                page,
+                "<script>var urls=['https://connect.facebook.net/en_US/fbevents.js','https://own.test/b.js'];"
+                        + "for(var i=0;i<urls.length;i++){var s=document.createElement('script');s.src=urls[i];"
+                        + "document.head.appendChild(s)}</script>");
+        Path config = folder.resolve("consentry.yaml");
+        for (boolean banner : new boolean[] {true, false}) {
+            Files.writeString(config, "origin: http://127.0.0.1:1\nbanner: " + banner + "\n");
+            Said said = explain(page.toString(), "--country=DE", "--short", "--config", config.toString());
+            assertThat(said.code).as(said.err).isZero();
+            assertThat(said.out).contains("parked   " + (banner ? 0 : 1));
+        }
+    }
+
+    @Test
     void the_owners_configuration_holds() throws IOException {
         Path page = folder.resolve("page.html");
         Files.writeString(page, PAGE);

@@ -73,8 +73,7 @@ public final class PageRewriter implements Rewriter {
         this.tally = tally;
         this.spot = new InsertionSpot(insertion);
         this.judges = !rules.decision().allowsAll() || tally.isWitnessed();
-        // A witness sees pages as a gateway with its guard would treat them.
-        PageRules own = rules.guarded(insertion != null || (tally.isWitnessed() && reading == Reading.HTML));
+        PageRules own = rules.guarded(insertion != null || (rules.guarded() && reading == Reading.HTML));
         this.elements = new Elements(own, new UrlJudge(own, tally), tally, new Stubs(stubs), out, 0);
         if (insertion != null) {
             elements.guardFrames(insertion.frames());
