@@ -723,4 +723,66 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
       );
     },
   ],
+  [
+    "a worker of plain text",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new Worker(URL.createObjectURL(new Blob([text], { type: "text/plain" })));
+    },
+  ],
+  [
+    "a worker of bytes",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new Worker(URL.createObjectURL(new Blob([text], { type: "application/octet-stream" })));
+    },
+  ],
+  [
+    "a worker of text, with a fragment",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new Worker(URL.createObjectURL(new Blob([text])) + "#x");
+    },
+  ],
+  [
+    "a worker of text, behind a blank",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new Worker(" " + URL.createObjectURL(new Blob([text])));
+    },
+  ],
+  [
+    "a worker of a data URL behind a blank",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new Worker(" data:text/javascript," + encodeURIComponent(text));
+    },
+  ],
+  [
+    "a worker of another window's text",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      const f = document.createElement("iframe");
+      document.body.append(f);
+      const inner = f.contentWindow as Window & typeof globalThis;
+      new Worker(inner.URL.createObjectURL(new inner.Blob([text])));
+    },
+  ],
+  [
+    "another window's worker of text",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      const f = document.createElement("iframe");
+      document.body.append(f);
+      const inner = f.contentWindow as Window & typeof globalThis;
+      new inner.Worker(URL.createObjectURL(new Blob([text])));
+    },
+  ],
 ];

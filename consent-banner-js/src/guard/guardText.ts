@@ -2,7 +2,6 @@
 import { around, edit, type Step } from "./around";
 import { css } from "./css";
 import type { Entered, Realm } from "./guardFrames";
-import { free } from "./judge";
 import { settle, text } from "./markup";
 import { nameOf, reads } from "./watched";
 
@@ -61,22 +60,20 @@ export function guardText(realm: Realm, entered: Entered): void {
   };
 
   const inserting: Step = (native, args, parent) => {
-    if (!free()) {
-      const inside = reads(parent);
-      for (let i = 0; i < args.length; i++) {
-        const one = args[i] as (Text & HTMLElement) | null;
-        if (reads(one)) watch(one as Element);
-        else if (inside)
-          if (!one?.nodeType) args[i] = text(parent, one);
-          else if (one.data) one.data = text(parent, one.data) as string;
-      }
-      if (inside) watch(parent);
+    const inside = reads(parent);
+    for (let i = 0; i < args.length; i++) {
+      const one = args[i] as (Text & HTMLElement) | null;
+      if (reads(one)) watch(one as Element);
+      else if (inside)
+        if (!one?.nodeType) args[i] = text(parent, one);
+        else if (one.data) one.data = text(parent, one.data) as string;
     }
+    if (inside) watch(parent);
     return entered(native(args));
   };
   around(
     realm,
-    "Element.append.prepend DocumentFragment.append.prepend Node.insertBefore.appendChild",
+    "Element.append.prepend.after.before.replaceWith.replaceChildren.insertAdjacentElement DocumentFragment.append.prepend.replaceChildren Node.insertBefore.appendChild.replaceChild Range.insertNode",
     inserting,
   );
 }

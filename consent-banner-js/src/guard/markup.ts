@@ -78,11 +78,11 @@ export const judgeSetting = (
 ): Set<Purpose> | null => {
   const address = `${value as string}`;
   return (
-    match(LOADING, `${nameOf(element)} ${name} ${address}`) &&
+    match(LOADING, `${nameOf(element)} ${name} `) &&
     needs(() => {
       if (match(/^srcdoc$/i, name)) parkIn(parse(address).content);
       // There may be several. A comma may be part of a URL, but never of its host: what is cut off is not judged.
-      else judgeAll(/(?:url=)?['"]?([^\s,;'"]+)/gi, address);
+      else judgeAll(/([^\s,;'"]+)/g, address);
     })
   );
 };
