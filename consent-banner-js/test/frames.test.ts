@@ -4,7 +4,6 @@ import { visits } from "./visit";
 const visit = visits();
 
 const MADE = 'const f = document.createElement("iframe");';
-const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 /** Ways to a frame's window, from the page's own markup on, as a value of the script behind it. */
 test.each([
@@ -24,11 +23,6 @@ test.each([
   ],
   ["an object", '<object id="o" data="about:blank"></object>', "o.contentWindow"],
   ["an object's document", '<object id="o" data="about:blank"></object>', "w(o.contentDocument)"],
-  [
-    "a drawing in an object",
-    `<object id="o" data='data:image/svg+xml,${SVG}'></object>`,
-    "o.contentWindow",
-  ],
   [
     "a frame set",
     "",

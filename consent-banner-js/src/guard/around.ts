@@ -15,14 +15,8 @@ export type Step = (native: Native, args: unknown[], self: Element, name: string
  *
  * @param realm a window, a worker, or the object that has them
  * @param members as `Interface.member.member`, separated by spaces; an empty name for the realm itself
- * @param part which function of an accessor, where it is not the one said above
  */
-export function around(
-  realm: object,
-  members: string,
-  step: Step,
-  part: "get" | "set" = "set",
-): void {
+export function around(realm: object, members: string, step: Step): void {
   for (const one of members.split(" ")) {
     const [kind, ...names] = one.split(".");
     const owner = kind ? (realm as Record<string, Interface>)[kind]?.prototype : realm;
@@ -30,7 +24,7 @@ export function around(
       for (const name of names) {
         const property = Object.getOwnPropertyDescriptor(owner, name) as
           Record<string, Interface> | undefined;
-        const which = property?.[part] ? part : property?.["get"] ? "get" : "value";
+        const which = property?.["set"] ? "set" : property?.["get"] ? "get" : "value";
         const native = property?.[which];
         if (native) {
           const guarded = (property[which] = new Proxy(native, {

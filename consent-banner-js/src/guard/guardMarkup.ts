@@ -28,7 +28,7 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
   let unfinished = "";
   around(realm, "Document.write", (native, pieces) => {
     const [, whole, rest = ""] = match(
-      /^([^]*?)(<[a-z][^<>]*)?$/i,
+      /^([^]*?)(<([a-z][^<>]*)?)?$/i,
       unfinished + pieces.join(""),
     ) as string[];
     unfinished = rest;

@@ -81,11 +81,11 @@ function guardPage(): void {
   // What of it runs in workers has its name with a letter more.
   const workerGuard = ((document.currentScript as HTMLScriptElement | null)?.src as string) + "w";
   guardFrames((realm, entered) => {
-    guardWorkers(realm, workerGuard, () => state);
     guardElements(realm, made);
     guardText(realm, entered);
     guardCookies(realm, deniedCookie);
     guardMarkup(realm, entered);
+    guardWorkers(realm, workerGuard, () => state);
     guardNetwork(realm);
   });
 
