@@ -18,7 +18,7 @@ export function guardText(realm: Realm, entered: Entered): void {
   const { style } = realm.document.createElement("a");
   for (const name of LOADING_STYLES.split(" ")) {
     const camel = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-    for (const key of [name, camel, camel.replace("W", "w")])
+    for (const key of new Set([name, camel, camel.replace("W", "w")]))
       Object.defineProperty((style as unknown as { __proto__: object }).__proto__, key, {
         get(this: CSSStyleDeclaration) {
           return this.getPropertyValue(name);
@@ -48,7 +48,7 @@ export function guardText(realm: Realm, entered: Entered): void {
   };
   around(
     realm,
-    "Element.append.prepend.after.before.replaceWith.replaceChildren.insertAdjacentElement.insertAdjacentText CharacterData.after.before.replaceWith.data.appendData.insertData.replaceData DocumentFragment.append.prepend.replaceChildren Node.insertBefore.appendChild.replaceChild Range.insertNode",
+    "Element.append.prepend.replaceChildren.insertAdjacentElement.insertAdjacentText.after.before.replaceWith CharacterData.after.before.replaceWith.data.appendData.insertData.replaceData DocumentFragment.append.prepend.replaceChildren Node.insertBefore.appendChild.replaceChild Range.insertNode",
     inserting,
   );
 }
