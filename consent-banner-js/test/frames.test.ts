@@ -47,7 +47,7 @@ test.each([
     const reached = ${reach};
     for (const url of ${JSON.stringify(
       ["ads", "cdn"].map((host) => visit.site.vendor(`${host}.localhost`, "/x.svg")),
-    )}) new reached.Image().src = url; }</script>`;
+    )}) reached.navigator.sendBeacon(url, "x"); }</script>`;
   await visit.page.goto(visit.site.url);
   await visit.contacted("cdn.localhost/x.svg");
   expect(visit.site.contacts).toEqual(["cdn.localhost/x.svg"]);
