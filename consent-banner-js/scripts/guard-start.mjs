@@ -79,6 +79,8 @@ for (const [kind, names] of ${JSON.stringify(pairs)}) {
 }}`;
 const LOOK = "const property = Object.getOwnPropertyDescriptor(owner, name);";
 const WRAP = `${LOOK}
+    // What the guard adds.
+    if (!property) continue;
     const which = property.set ? "set" : property.get ? "get" : "value";
     property[which] = new Proxy(property[which], {
       __proto__: null,

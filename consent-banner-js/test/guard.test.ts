@@ -9,6 +9,7 @@ describe("a denied host is not contacted, another one is,", () => {
     ["in one piece", ['<img src="URL">']],
     ["as a script", ["<script src='URL'></script>"]],
     ["in pieces", ['<img alt="" s', 'rc="', "URL", '">']],
+    ["in pieces from the first letter on", ["<", 'img src="URL">']],
     ["with an end that comes later", ["<div><script src='URL'>", "</script></div>"]],
   ])("by document.write %s", async (_, pieces) => {
     const write = (host: string) => {
@@ -459,6 +460,65 @@ test("nothing is thrown where a page's policy trusts nobody", async () => {
   </script>`;
   await visit.open();
   expect(await visit.page.locator("#made").count()).toBe(1);
+});
+
+test("a denied host of an import map with escapes is not contacted, another one is", async () => {
+  await visit.open();
+  const urls = ["ads", "cdn"].map((host) => visit.site.vendor(`${host}.localhost`, "/x.js"));
+  visit.site.page.body = `<script>for (const [i, url] of ${JSON.stringify(urls)}.entries()) {
+    const s = document.createElement("script");
+    s.type = "importmap";
+    s.textContent = JSON.stringify({ imports: { ["/mapped" + i]: url } }).replaceAll("/", "\\/");
+    document.head.append(s);
+    import("/mapped" + i).catch(() => 0);
+  }</script>`;
+  await visit.page.goto(visit.site.url);
+  await visit.contacted("cdn.localhost/x.js");
+  expect(visit.site.contacts).toEqual(["cdn.localhost/x.js"]);
+});
+
+test("what is read of a style is what it was without a guard", async () => {
+  const outcomes = () => {
+    const { style } = document.body;
+    const seen: unknown[] = [];
+    const say = () => seen.push(style.cssText, style.background, style["mask-image" as "mask"]);
+    style.background = "red";
+    style["webkitMaskImage" as "maskImage"] = "none";
+    say();
+    style.background = "url(/own.svg) !important";
+    style.cursor = undefined as never;
+    say();
+    style.background = null as never;
+    style.listStyle = "none";
+    say();
+    seen.push(Object.keys(style).length, Object.hasOwn(style, "background"), "background" in style);
+    const names: string[] = [];
+    for (const name in style as object) if (!/^W|-/.test(name)) names.push(name);
+    seen.push(names.sort());
+    try {
+      getComputedStyle(document.body).background = "red";
+    } catch (error) {
+      seen.push((error as Error).name);
+    }
+    return seen;
+  };
+  await visit.page.goto("about:blank");
+  const expected = await visit.page.evaluate(outcomes);
+  await visit.open();
+  expect(await visit.page.evaluate(outcomes)).toEqual(expected);
+});
+
+test("a frame whose document only links to a vendor keeps it", async () => {
+  await visit.open();
+  const html = await visit.page.evaluate(
+    (url) => {
+      const frame = document.createElement("iframe");
+      frame.srcdoc = `<a href="${url}">more</a>`;
+      return frame.srcdoc;
+    },
+    visit.site.vendor("ads.localhost", "/"),
+  );
+  expect(html).toContain("<a href=");
 });
 
 test("what is written by the line keeps its lines", async () => {

@@ -723,4 +723,338 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
       );
     },
   ],
+  [
+    "a worker of plain text",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new Worker(URL.createObjectURL(new Blob([text], { type: "text/plain" })));
+    },
+  ],
+  [
+    "a worker of bytes",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new Worker(URL.createObjectURL(new Blob([text], { type: "application/octet-stream" })));
+    },
+  ],
+  [
+    "a worker of text, with a fragment",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new Worker(URL.createObjectURL(new Blob([text])) + "#x");
+    },
+  ],
+  [
+    "a worker of text, behind a blank",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new Worker(" " + URL.createObjectURL(new Blob([text])));
+    },
+  ],
+  [
+    "a worker of a data URL behind a blank",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      new Worker(" data:text/javascript," + encodeURIComponent(text));
+    },
+  ],
+  [
+    "a worker of another window's text",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      const f = document.createElement("iframe");
+      document.body.append(f);
+      const inner = f.contentWindow as Window & typeof globalThis;
+      new Worker(inner.URL.createObjectURL(new inner.Blob([text])));
+    },
+  ],
+  [
+    "another window's worker of text",
+    "json",
+    (url) => {
+      const text = `fetch("${url}").catch(() => 0)`;
+      const f = document.createElement("iframe");
+      document.body.append(f);
+      const inner = f.contentWindow as Window & typeof globalThis;
+      new inner.Worker(URL.createObjectURL(new Blob([text])));
+    },
+  ],
+  [
+    "style.backgroundImage, laid out at once",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      d.style.backgroundImage = `url(${url})`;
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "style.background, laid out at once",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      d.style.background = `url(${url})`;
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style by its written name",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      d.style["background-image" as "background"] = `url(${url})`;
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "Object.assign",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      Object.assign(d.style, { maskImage: `url(${url})` });
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "style.WebkitMaskImage",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      d.style["WebkitMaskImage" as "maskImage"] = `url(${url})`;
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "style.webkitMask",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      d.style["webkitMask" as "mask"] = `url(${url})`;
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "style.borderImage",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      d.style.border = "3px solid";
+      d.style.borderImage = `url(${url}) 1`;
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "style.listStyleImage",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      d.style.display = "list-item";
+      d.style.listStyleImage = `url(${url})`;
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "style.content",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      d.style.content = `url(${url})`;
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "style.cursor",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      d.style.cursor = `url(${url}), auto`;
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "attributeStyleMap",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      d.attributeStyleMap.set("background-image", `url(${url})`);
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "the style of a rule",
+    "svg",
+    (url) => {
+      const d = document.body.appendChild(document.createElement("div"));
+      d.textContent = "x";
+      const s = document.head.appendChild(document.createElement("style"));
+      d.className = `rule${Math.random()}`.replace(".", "");
+      s.append(`.${d.className} {}`);
+      (s.sheet?.cssRules[0] as CSSStyleRule).style.backgroundImage = `url(${url})`;
+      d.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style sheet's text by appendData",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      s.append("main {}");
+      const css = `main { background: url(${url}) }`;
+      (s.firstChild as Text).appendData(css);
+      document.body.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style sheet's text by appendData in pieces",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      s.append("main {}");
+      const css = `main { background: url(${url}) }`;
+      (s.firstChild as Text).appendData(css.slice(0, 20));
+      (s.firstChild as Text).appendData(css.slice(20));
+      document.body.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style sheet's text by data",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      s.append("main {}");
+      const css = `main { background: url(${url}) }`;
+      (s.firstChild as Text).data = css;
+      document.body.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style sheet's text by nodeValue",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      s.append("main {}");
+      const css = `main { background: url(${url}) }`;
+      if (s.firstChild) s.firstChild.nodeValue = css;
+      document.body.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style sheet's text by insertData",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      s.append("main {}");
+      const css = `main { background: url(${url}) }`;
+      (s.firstChild as Text).insertData(0, css);
+      document.body.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style sheet's text by replaceData",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      s.append("main {}");
+      const css = `main { background: url(${url}) }`;
+      (s.firstChild as Text).replaceData(0, 7, css);
+      document.body.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style sheet's text by replaceChildren",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      s.append("main {}");
+      const css = `main { background: url(${url}) }`;
+      s.replaceChildren(css);
+      document.body.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style sheet's text by insertAdjacentText",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      s.append("main {}");
+      const css = `main { background: url(${url}) }`;
+      s.insertAdjacentText("beforeend", css);
+      document.body.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style sheet's text by after",
+    "svg",
+    (url) => {
+      const s = document.head.appendChild(document.createElement("style"));
+      s.append("main {}");
+      const css = `main { background: url(${url}) }`;
+      (s.firstChild as Text).after(css);
+      document.body.getBoundingClientRect();
+    },
+  ],
+  [
+    "a style sheet put in by insertAdjacentElement",
+    "css",
+    (url) => {
+      const s = document.createElement("style");
+      const text = s.appendChild(document.createTextNode(""));
+      text.data = `@import "${url}";`;
+      document.head.insertAdjacentElement("beforeend", s);
+    },
+  ],
+  [
+    "a style sheet put in by after",
+    "css",
+    (url) => {
+      const s = document.createElement("style");
+      const text = s.appendChild(document.createTextNode(""));
+      text.data = `@import "${url}";`;
+      document.head.lastElementChild?.after(s);
+    },
+  ],
+  [
+    "a style sheet put in by before",
+    "css",
+    (url) => {
+      const s = document.createElement("style");
+      const text = s.appendChild(document.createTextNode(""));
+      text.data = `@import "${url}";`;
+      document.head.lastElementChild?.before(s);
+    },
+  ],
+  [
+    "embed's code",
+    "html",
+    (url) => {
+      const e = document.createElement("embed");
+      e.type = "text/html";
+      e.setAttribute("code", url);
+      document.body.append(e);
+    },
+  ],
+  [
+    "an address with tabs in it",
+    "svg",
+    (url) => {
+      new Image().src = url.replace("http://", "/\t/");
+    },
+  ],
 ];

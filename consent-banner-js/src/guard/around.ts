@@ -15,38 +15,31 @@ export type Step = (native: Native, args: unknown[], self: Element, name: string
  *
  * @param realm a window, a worker, or the object that has them
  * @param members as `Interface.member.member`, separated by spaces; an empty name for the realm itself
- * @param part which function of an accessor, where it is not the one said above
  */
-export function around(
-  realm: object,
-  members: string,
-  step: Step,
-  part: "get" | "set" = "set",
-): void {
+export function around(realm: object, members: string, step: Step): void {
   for (const one of members.split(" ")) {
     const [kind, ...names] = one.split(".");
     const owner = kind ? (realm as Record<string, Interface>)[kind]?.prototype : realm;
-    if (owner) for (const name of names) wrap(owner, name, step, part);
+    if (owner)
+      for (const name of names) {
+        const property = Object.getOwnPropertyDescriptor(owner, name) as
+          Record<string, Interface> | undefined;
+        const which = property?.["set"] ? "set" : property?.["get"] ? "get" : "value";
+        const native = property?.[which];
+        if (native) {
+          const guarded = (property[which] = new Proxy(native, {
+            // @ts-expect-error -- what a page puts into Object.prototype is no trap of ours
+            __proto__: null,
+            apply: (_, self: Element, args) =>
+              step((now) => apply(native, self, now) as unknown, args, self, name),
+            construct: (_, args, made: never) =>
+              step((now) => construct(native, now, made) as object, args, made, name) as object,
+          }));
+          Object.defineProperty(owner, name, property);
+          if (native.prototype?.constructor === native) native.prototype.constructor = guarded;
+        }
+      }
   }
-}
-
-function wrap(owner: object, name: string, step: Step, part: "get" | "set"): void {
-  const property = Object.getOwnPropertyDescriptor(owner, name) as
-    Record<string, Interface> | undefined;
-  if (!property) return;
-  const which = property[part] ? part : property["get"] ? "get" : "value";
-  const native = property[which];
-  if (!native) return;
-  const guarded = (property[which] = new Proxy(native, {
-    // @ts-expect-error -- what a page puts into Object.prototype is no trap of ours
-    __proto__: null,
-    apply: (_, self: Element, args) =>
-      step((now) => apply(native, self, now) as unknown, args, self, name),
-    construct: (_, args, made: never) =>
-      step((now) => construct(native, now, made) as object, args, made, name) as object,
-  }));
-  Object.defineProperty(owner, name, property);
-  if (native.prototype?.constructor === native) native.prototype.constructor = guarded;
 }
 
 type Interface = (new () => object) & { prototype?: object };
@@ -58,8 +51,8 @@ type Interface = (new () => object) & { prototype?: object };
  * @param at the argument's position
  */
 export const edit =
-  (change: (argument: unknown, self: Element, name: string) => unknown, at = 0): Step =>
-  (native, args, self, name) => {
-    if (at in args) args[at] = change(args[at], self, name);
+  (change: (argument: unknown) => unknown, at = 0): Step =>
+  (native, args) => {
+    if (at in args) args[at] = change(args[at]);
     return native(args) as unknown;
   };

@@ -4,11 +4,10 @@
  * @param refused says whether what has this name belongs to a vendor that the visitor has said no to
  */
 export function forgetStored(refused: (name: string) => boolean): void {
-  for (const storage of ["localStorage", "sessionStorage"] as const)
-    try {
-      for (const name of Object.keys(window[storage]))
-        if (refused(name)) window[storage].removeItem(name);
-    } catch {
-      // The browser keeps nothing for this page.
-    }
+  try {
+    for (const storage of [localStorage, sessionStorage])
+      for (const name of Object.keys(storage)) if (refused(name)) storage.removeItem(name);
+  } catch {
+    // The browser keeps nothing for this page.
+  }
 }

@@ -7,7 +7,7 @@ import type { Realm } from "./guardFrames";
 import { denied } from "./judge";
 import { judgeSetting, settle, text } from "./markup";
 import { match, once } from "./own";
-import { nameOf, REFLECTED, SVG_REFLECTED } from "./watched";
+import { holder, nameOf, REFLECTED, SVG_REFLECTED } from "./watched";
 
 /**
  * Guards the elements that scripts make: setting a denied address parks the element instead, so
@@ -92,7 +92,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
       const { ownerElement, name } = node as Partial<Attr>;
       if (ownerElement) return assign(native, args, ownerElement, name as string);
       // That of style sheets and scripts is read.
-      args[0] = text(node, args[0]);
+      args[0] = text(holder(node) as Element, args[0]);
       return native(args);
     },
   );

@@ -25,8 +25,16 @@ export function into(inside: Realm & Document): unknown {
           for (known = 0; known < realm.length;) into(realm[known++] as Realm & Document);
         return result;
       });
-      around(realm, "HTMLIFrameElement.contentWindow.contentDocument", (native, args) =>
-        into(native(args) as Realm & Document),
+      around(
+        realm,
+        "HTMLIFrameElement.contentWindow.contentDocument.getSVGDocument HTMLFrameElement.contentWindow.contentDocument HTMLObjectElement.contentWindow.contentDocument.getSVGDocument HTMLEmbedElement.getSVGDocument",
+        (native, args) => into(native(args) as Realm & Document),
+      );
+      // Browsers tell at once of a frame that has come and holds nothing yet, before the script behind it runs.
+      realm.document.addEventListener(
+        "load",
+        ({ target }) => (target as HTMLIFrameElement).contentWindow,
+        true,
       );
     }
   } catch {

@@ -1,4 +1,4 @@
-import { around, edit, type Step } from "./around";
+import { around, type Step } from "./around";
 import type { Entered, Realm } from "./guardFrames";
 import { filter, parkIn, text } from "./markup";
 import { apply, match } from "./own";
@@ -9,13 +9,12 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
   around(
     realm,
     "ShadowRoot.innerHTML.setHTMLUnsafe Element.insertAdjacentHTML.innerHTML.outerHTML.setHTMLUnsafe Range.createContextualFragment",
-    (native, args, self, name) =>
-      entered(
-        edit(
-          (html) => (name === "innerHTML" && reads(self) ? text(self, html) : filter(html)),
-          name === "insertAdjacentHTML" ? 1 : 0,
-        )(native, args, self, name),
-      ),
+    (native, args, self, name) => {
+      const at = name === "insertAdjacentHTML" ? 1 : 0;
+      if (at in args)
+        args[at] = name === "innerHTML" && reads(self) ? text(self, args[at]) : filter(args[at]);
+      return entered(native(args));
+    },
   );
   const parsing: Step = (native, args) => {
     const parsed: unknown = native(args);
@@ -29,7 +28,7 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
   let unfinished = "";
   around(realm, "Document.write", (native, pieces) => {
     const [, whole, rest = ""] = match(
-      /^([^]*?)(<[a-z][^<>]*)?$/i,
+      /^([^]*?)(<([a-z][^<>]*)?)?$/i,
       unfinished + pieces.join(""),
     ) as string[];
     unfinished = rest;

@@ -17,21 +17,20 @@ export const refused = (instead: string) => (value: unknown) => {
 };
 
 /** Browsers refuse port 1 before they connect (Fetch, "bad port"): a genuine network error. */
-const REFUSED = "://localhost:1/";
 
 /**
  * Guards the requests that scripts make themselves, in a window or a worker. A denied request fails as one that the network
  * refused; a denied beacon counts as queued, so that nobody tries again by other means.
  */
 export function guardNetwork(realm: typeof globalThis): void {
-  const failing = refused("https" + REFUSED);
+  const failing = refused("https://localhost:1/");
   around(
     realm,
     ".WebTransport.fetchLater.fetch WorkerGlobalScope.fetch Cache.add Navigator.sendBeacon",
     edit(failing),
   );
   around(realm, "XMLHttpRequest.open", edit(failing, 1));
-  around(realm, ".WebSocket", edit(refused("wss" + REFUSED)));
+  around(realm, ".WebSocket", edit(refused("wss://localhost:1/")));
   // What is no stream of events is not asked for again, as a port that is refused would be.
   around(realm, ".EventSource.Audio", edit(refused("data:,")));
   // A worker that may not load a script goes on without it, as a page does.

@@ -1,10 +1,9 @@
-/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import { around, edit, type Step } from "./around";
 import { css } from "./css";
 import type { Entered, Realm } from "./guardFrames";
 import { free } from "./judge";
 import { settle, text } from "./markup";
-import { nameOf, reads } from "./watched";
+import { holder, LOADING_STYLES, reads } from "./watched";
 
 /** Guards the text of style sheets and scripts where scripts write it: both may name what is loaded. */
 export function guardText(realm: Realm, entered: Entered): void {
@@ -13,70 +12,43 @@ export function guardText(realm: Realm, entered: Entered): void {
     "SVGElement.style HTMLElement.style CSSStyleRule.insertRule.style CSSGroupingRule.insertRule CSSStyleSheet.replace.replaceSync.insertRule CSSStyleDeclaration.cssText",
     edit(css),
   );
-  around(realm, "CSSStyleDeclaration.setProperty", edit(css, 1));
+  around(realm, "CSSStyleDeclaration.setProperty StylePropertyMap.set.append", edit(css, 1));
 
-  // What is set on a declaration, or put together in a style sheet, is seen to before anything of it is loaded for painting.
-  const look = (target: Node) => {
-    const element = (nameOf(target) ? target : target.parentNode) as Element | null;
-    const now = element?.getAttribute("style");
-    if (reads(element)) settle(element as Element);
-    // The guarded setter takes out what is denied.
-    else if (css(now) !== now) element?.setAttribute("style", now as string);
-  };
-  const observer = new realm.MutationObserver((records) => {
-    let before;
-    for (const { target } of records) if (target !== before) look((before = target));
-  });
-  const styles = { subtree: true, attributeFilter: ["style"] };
-  const { document } = realm;
-  observer.observe(document, styles);
-  // What is outside of the page, or inside a shadow root, is watched only if it is still there after what the script does now.
-  let reached = new Set<Element>();
-  const later = async () => {
-    // eslint-disable-next-line @typescript-eslint/await-thenable -- `queueMicrotask` and `then` are a page's to replace
-    await 0;
-    const before = reached;
-    reached = new Set();
-    for (const one of before) {
-      look(one);
-      if (!document.contains(one)) observer.observe(one, styles);
+  // Properties are each declaration's own in some browsers: those of their prototype go before them.
+  const { style } = realm.document.createElement("a");
+  for (const name of LOADING_STYLES.split(" ")) {
+    const camel = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    for (const key of new Set([name, camel, camel.replace("W", "w")]))
+      Object.defineProperty((style as unknown as { __proto__: object }).__proto__, key, {
+        get(this: CSSStyleDeclaration) {
+          return this.getPropertyValue(name);
+        },
+        set(this: CSSStyleDeclaration, value: string) {
+          this.setProperty(name, value);
+        },
+        configurable: true,
+        enumerable: true,
+      });
+  }
+
+  const inserting: Step = (native, args, node) => {
+    const parent = holder(node) as Element;
+    const inside = reads(parent) && !free();
+    for (let i = 0; i < args.length; i++) {
+      const one = args[i] as (Text & HTMLElement) | null;
+      if (reads(one)) settle(one as Element);
+      else if (inside)
+        if (!one?.nodeType) args[i] = text(parent, one);
+        else if (one.data) one.data = text(parent, one.data) as string;
     }
-  };
-  const styled: Step = (native, args, element) => {
-    if (!document.contains(element)) {
-      if (!reached.size) void later();
-      reached.add(element);
-    }
-    return native(args);
+    const result: unknown = native(args);
+    // What was written in pieces is whole now.
+    if (inside) settle(parent);
+    return entered(result);
   };
   around(
     realm,
-    "SVGElement.attributeStyleMap.style HTMLElement.style.attributeStyleMap",
-    styled,
-    "get",
-  );
-  const watch = (element: Element) => {
-    settle(element);
-    observer.observe(element, { ...styles, childList: true, characterData: true });
-  };
-
-  const inserting: Step = (native, args, parent) => {
-    if (!free()) {
-      const inside = reads(parent);
-      for (let i = 0; i < args.length; i++) {
-        const one = args[i] as (Text & HTMLElement) | null;
-        if (reads(one)) watch(one as Element);
-        else if (inside)
-          if (!one?.nodeType) args[i] = text(parent, one);
-          else if (one.data) one.data = text(parent, one.data) as string;
-      }
-      if (inside) watch(parent);
-    }
-    return entered(native(args));
-  };
-  around(
-    realm,
-    "Element.append.prepend DocumentFragment.append.prepend Node.insertBefore.appendChild",
+    "Element.append.prepend.replaceChildren.insertAdjacentElement.insertAdjacentText.after.before.replaceWith CharacterData.after.before.replaceWith.data.appendData.insertData.replaceData DocumentFragment.append.prepend.replaceChildren Node.insertBefore.appendChild.replaceChild Range.insertNode",
     inserting,
   );
 }

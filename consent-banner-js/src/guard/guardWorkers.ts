@@ -1,10 +1,14 @@
-/* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import type { State } from "../state";
 import { around } from "./around";
+import { addressOf } from "./judge";
 import { match, once } from "./own";
 
 /** The global under which a worker finds the state that holds in its page; `StateJson.java` has the same name. */
 export const WORKER_STATE = "consentryState";
+
+// A shared worker is known by its address: the same one twice has to get the same, from whichever of the page's windows.
+const blobs = new Map<unknown, unknown>();
 
 /**
  * Has the guard run first in workers that scripts make of their own text. Those of a file of the site get it from the gateway:
@@ -14,15 +18,14 @@ export const WORKER_STATE = "consentryState";
  * @param state the state that holds now
  */
 export function guardWorkers(realm: typeof globalThis, guard: string, state: () => State): void {
-  // A shared worker is known by its address: the same one twice has to get the same.
-  const blobs = new Map<unknown, unknown>();
-  const native = realm.URL.createObjectURL.bind(realm.URL) as (made: unknown) => unknown;
-  const address = (...parts: BlobPart[]) => native(new Blob(parts, { type: "text/javascript" }));
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it knows itself whose it is
+  const { createObjectURL } = realm.URL;
+  const address = (...parts: BlobPart[]) =>
+    createObjectURL(new Blob(parts, { type: "text/javascript" }));
 
   around(realm.URL, ".createObjectURL", (make, args) => {
     const url: unknown = make(args);
-    const [thing] = args as [Blob];
-    if (match(/script|^$/, thing.type)) blobs.set(url, thing);
+    if (!match(/^(im|vi|au|fo|un)/, (args[0] as Blob).type)) blobs.set(url, args[0]);
     return url;
   });
   around(realm.URL, ".revokeObjectURL", (revoke, args) => {
@@ -30,17 +33,19 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
     return revoke(args);
   });
   around(realm, ".Worker.SharedWorker", (make, args) => {
-    const url = `${(args[0] = once(args[0])) as string}`;
+    const [url] = match(/[^#]*/, addressOf((args[0] = once(args[0]))) as string) as unknown as [
+      string,
+    ];
     const options = args[1] as { type?: string } | undefined;
     const blob = blobs.get(url) as Blob | undefined;
-    if (blob || match(/^data:/i, url))
+    if (blob || match(/^data:/, url))
       try {
         // Imports run in their order, before everything else of a module.
-        const [open, close] =
-          options?.type === "module" ? ["import", ";"] : ["importScripts(", ");"];
-        const load = (from: unknown) => open + JSON.stringify(from) + close;
+        const module = options?.type === "module";
+        const load = (from: unknown) =>
+          (module ? "import" : "importScripts(") + JSON.stringify(from) + (module ? ";" : ");");
         const now = JSON.stringify({ ...state(), guard });
-        const key = open + url + now;
+        const key = load(url) + now;
         const made =
           blobs.get(key) ??
           address(

@@ -6,6 +6,6 @@
  */
 export function hash24(domain: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < domain.length; i++) hash = Math.imul(hash ^ domain.charCodeAt(i), 0x01000193);
+  for (const letter of domain) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
   return (hash >>> 24) ^ (hash & 0xffffff);
 }

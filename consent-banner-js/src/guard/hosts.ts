@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- what is asserted has been read before */
 import type { Purpose } from "../state";
 import type { CookieRule } from "./guardCookies";
 import { hash24 } from "./hash24";
@@ -28,7 +29,7 @@ export const escaped = (text: string): string => text.replace(/\W/g, "\\$&");
 
 /** What the first rule that matches a text says; undefined where none does. */
 export function firstOf<T>(rules: [RegExp, T][], text: string): T | undefined {
-  for (let i = 0, rule; (rule = rules[i]); i++) if (match(rule[0], text)) return rule[1];
+  for (const rule of rules) if (match(rule[0], text)) return rule[1];
   return undefined;
 }
 
@@ -41,14 +42,13 @@ export function hostLookup(table: HostTable): Lookup {
   const paths = { __proto__: null } as unknown as Record<string, [RegExp, number[]][]>;
   // Read when first asked: most pages ask after they have been painted.
   const read = () => {
-    const hosts = { __proto__: null } as unknown as Record<number, number[]>;
-    for (let i = 0, set; (set = table.sets[i]); i++) {
+    hosts = { __proto__: null } as unknown as Record<number, number[]>;
+    for (const set of table.sets) {
       let hash = 0;
       let distance = 0;
       let shift = 0;
-      const bytes = atob(set.h);
-      for (let at = 0; at < bytes.length; at++) {
-        const byte = bytes.charCodeAt(at);
+      for (const letter of atob(set.h)) {
+        const byte = letter.charCodeAt(0);
         distance |= (byte & 127) << shift;
         shift += 7;
         if (byte < 128) {
@@ -57,7 +57,7 @@ export function hostLookup(table: HostTable): Lookup {
         }
       }
     }
-    for (let i = 0, path; (path = table.paths[i]); i++) {
+    for (const path of table.paths) {
       const entry = path[0];
       const slash = entry.indexOf("/");
       // As in the gateway: `/tr` covers `/tr?id=1`, not `/trends`.
@@ -67,13 +67,13 @@ export function hostLookup(table: HostTable): Lookup {
         path[1],
       ]);
     }
-    return hosts;
   };
   return (host, path) => {
-    hosts ??= read();
+    if (!hosts) read();
     for (let name = match(/.*[^.]/, host)?.[0]; name; name = match(/\.(.*)/, name)?.[1]) {
       const found =
-        firstOf(paths[name] ?? [], path) ?? (match(/\./, name) ? hosts[hash24(name)] : undefined);
+        firstOf(paths[name] ?? [], path) ??
+        (match(/\./, name) && (hosts as Record<number, number[]>)[hash24(name)]);
       if (found) return found;
     }
     return [];

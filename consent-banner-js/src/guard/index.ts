@@ -79,14 +79,14 @@ function guardPage(): void {
     forgetStored(isRefused);
   });
   // What of it runs in workers has its name with a letter more.
-  const workerGuard = ((document.currentScript as HTMLScriptElement | null)?.src ?? "") + "w";
+  const workerGuard = ((document.currentScript as HTMLScriptElement | null)?.src as string) + "w";
   guardFrames((realm, entered) => {
-    guardText(realm, entered);
-    guardMarkup(realm, entered);
     guardElements(realm, made);
-    guardNetwork(realm);
-    guardWorkers(realm, workerGuard, () => state);
+    guardText(realm, entered);
     guardCookies(realm, deniedCookie);
+    guardMarkup(realm, entered);
+    guardWorkers(realm, workerGuard, () => state);
+    guardNetwork(realm);
   });
 
   // One that does so before the page has come would stumble on the banner's element, which stands first in the body until the

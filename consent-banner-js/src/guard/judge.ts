@@ -30,27 +30,30 @@ export function judgeBy(
 const Parsed = URL;
 const hrefOf = accessor("URL", "href");
 
+/** The whole address of what a text leads to, as the browser reads it; undefined where it is none. */
+export const addressOf = (value: unknown): string | undefined => {
+  try {
+    return hrefOf(
+      new Parsed(value as string, (self as Partial<Window>).document?.baseURI ?? location.href),
+    );
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * Judges a URL: whether a purpose of its vendor is denied. One of the site's own host is never judged, and one that cannot
  * be parsed is let through, since it cannot load either.
  */
 export function denied(value: unknown): boolean {
-  let url;
-  try {
-    url = hrefOf(
-      new Parsed(value as string, (self as Partial<Window>).document?.baseURI ?? location.href),
-    );
-  } catch {
-    // It is no address.
-  }
-  const parts = match(/^\w+:..(?:[^/]*@)?(([^/:]*)[^/]*)(.*)/, url as string);
+  const parts = match(/^\w+:..(?:[^/]*@)?(([^/:]*)[^/]*)(.*)/, addressOf(value) as string);
   // A worker made of a text has no host in its address.
-  if (parts && parts[1] !== (location.host || self.origin.split("//")[1])) {
+  if (parts && parts[1] !== (location.host || self.origin.split("/")[2])) {
     const name = parts[2] as string;
     const needed = look(name, parts[3] as string);
-    for (let i = needed.length; i--;)
-      if (!allows(purposes[needed[i] as number] as Purpose, name)) {
-        for (i = needed.length; i--;) found.add(purposes[needed[i] as number] as Purpose);
+    for (const i of needed)
+      if (!allows(purposes[i] as Purpose, name)) {
+        for (const one of needed) found.add(purposes[one] as Purpose);
         return true;
       }
   }
@@ -63,6 +66,6 @@ export function needs(judging: () => unknown): Set<Purpose> {
   const mine = (found = new Set());
   judging();
   found = before;
-  mine.forEach((one) => before.add(one));
+  for (const one of mine) before.add(one);
   return mine;
 }

@@ -4,7 +4,7 @@ import type { Trust } from "../api";
 import { asIs, markParked } from "../parked";
 import type { Purpose } from "../state";
 import { css } from "./css";
-import { free, needs } from "./judge";
+import { denied, free, needs } from "./judge";
 import { accessor, match, once, trustedTypes } from "./own";
 import { imports, judgeAll } from "./scripts";
 import { LOADING, nameOf, reads } from "./watched";
@@ -78,11 +78,14 @@ export const judgeSetting = (
 ): Set<Purpose> | null => {
   const address = `${value as string}`;
   return (
-    match(LOADING, `${nameOf(element)} ${name} ${address}`) &&
+    match(LOADING, `${nameOf(element)} ${name}`) &&
     needs(() => {
       if (match(/^srcdoc$/i, name)) parkIn(parse(address).content);
-      // There may be several. A comma may be part of a URL, but never of its host: what is cut off is not judged.
-      else judgeAll(/(?:url=)?['"]?([^\s,;'"]+)/gi, address);
+      else {
+        denied(address);
+        // There may be several. A comma may be part of a URL, but never of its host: what is cut off is not judged.
+        judgeAll(/([^\s,;'"]+)/g, address);
+      }
     })
   );
 };

@@ -21,10 +21,10 @@ export const accessor = (
   name: string,
   part: "get" | "set" = "get",
 ): ((object: unknown, ...values: unknown[]) => string) => {
-  const native = Object.getOwnPropertyDescriptor(
-    (globalThis as unknown as Record<string, { prototype: object }>)[kind]?.prototype ?? {},
-    name,
-  )?.[part];
+  const { prototype } = (globalThis as unknown as Record<string, { prototype: object }>)[kind] as {
+    prototype: object;
+  };
+  const native = Object.getOwnPropertyDescriptor(prototype, name)?.[part];
   return (object, ...values) => apply(native as () => string, object, values) as string;
 };
 

@@ -14,5 +14,5 @@ export function judgeAll(pattern: RegExp, text: string): void {
  */
 export const imports = (type: string | null): RegExp =>
   match(/map|rules/, type as string)
-    ? /"((?:https?:)?\/\/[^"]+)"/g
+    ? /"((?:https?:|[\\/]{2})[^"]+)/g
     : /(?:\bfrom|\bimport\s*\(?)\s*["'`]([^"'`]+)/g;

@@ -3,7 +3,7 @@ export const nameOf = (node: unknown): string | undefined => (node as Element | 
 
 /** What makes an element contact a host, as `element attribute value`: of contents, only those of a refresh. */
 export const LOADING =
-  /^(\S+ (\w*src\w*|poster|data)|(link|script|image|feImage|use|base) (\w+:)?href) /i;
+  /^(\S+ (\w*src\w*|poster|data)|embed code|(link|script|image|feImage|use|base) (\w+:)?href)$/i;
 
 /** Properties that set such an attribute, or a script's type; but for their case, they have the attribute's name. */
 export const REFLECTED =
@@ -12,6 +12,13 @@ export const REFLECTED =
 /** Those of SVG that load, each an object of its own. */
 export const SVG_REFLECTED =
   "SVGImageElement.href SVGUseElement.href SVGFEImageElement.href SVGScriptElement.href";
+
+/** Properties of styles that load. */
+export const LOADING_STYLES =
+  "background background-image mask mask-image -webkit-mask -webkit-mask-image border-image border-image-source list-style list-style-image content cursor";
+
+/** The element in which a text stands, or the given one itself. */
+export const holder = (node: unknown): unknown => (nameOf(node) ? node : (node as Node).parentNode);
 
 /** Says of a node whether its text is a style sheet or a script. */
 export const reads = (node: unknown): boolean => {
