@@ -15,7 +15,7 @@ export const SVG_REFLECTED =
 
 /** Properties of styles that load. */
 export const LOADING_STYLES =
-  "background background-image mask mask-image -webkit-mask -webkit-mask-image border-image border-image-source list-style list-style-image content cursor";
+  "background background-image mask mask-image -webkit-mask -webkit-mask-image border-image border-image-source list-style list-style-image content cursor shape-outside";
 
 /** The element in which a text stands, or the given one itself. */
 export const holder = (node: unknown): unknown => (nameOf(node) ? node : (node as Node).parentNode);
