@@ -124,6 +124,10 @@ final class TagJudge {
             case HANDLER -> !isPlainHandler(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
             case PAINT -> !StyleText.isPlain(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
             case SRCDOC -> from < to && isDeniedValue(loads, tag, attribute, judgement);
+            case CANDIDATES ->
+                ByteScan.find(tag.bytes(), from, to, '&') == to
+                        ? urls.judgeCandidates(tag.bytes(), from, to, judgement)
+                        : isDeniedValue(loads, tag, attribute, judgement);
             default -> isDeniedValue(loads, tag, attribute, judgement);
         };
     }
@@ -135,11 +139,11 @@ final class TagJudge {
             case HANDLER -> handler(value.getBytes(StandardCharsets.UTF_8), judgement);
             case PAINT -> css(value, judgement) != null;
             case DOCUMENT -> document(value, judgement);
-            case CANDIDATES -> any(Srcset.urls(value), judgement);
-            case WORDS -> any(Srcset.words(value), judgement);
-            case VALUES -> any(List.of(value.split(";", -1)), judgement);
+            case CANDIDATES -> urls.judgeAll(Srcset.urls(value), judgement);
+            case WORDS -> urls.judgeAll(Srcset.words(value), judgement);
+            case VALUES -> urls.judgeAll(List.of(value.split(";", -1)), judgement);
             case SRCDOC -> nested.judge(value.getBytes(StandardCharsets.UTF_8), judgement);
-            case REFRESH -> any(Refresh.urls(value), judgement);
+            case REFRESH -> urls.judgeAll(Refresh.urls(value), judgement);
             case JSON -> json(value, judgement);
             case COMPONENT -> urls.judge(AmpElement.component(tag), judgement);
             case NOTHING, URL, STYLE -> throw new IllegalStateException(loads.name());
@@ -201,14 +205,6 @@ final class TagJudge {
         return denied;
     }
 
-    private boolean any(List<String> found, Judgement judgement) {
-        boolean denied = false;
-        for (String url : found) {
-            denied |= urls.judge(url, judgement);
-        }
-        return denied;
-    }
-
     /** A frame's address may hold the document itself, or code that writes it. */
     private boolean document(String value, Judgement judgement) {
         String url = TagUrl.clean(value);
@@ -221,7 +217,7 @@ final class TagJudge {
             if (written == null) {
                 judgement.foundUnreadable();
             }
-            return written == null || any(written, judgement) || snippet;
+            return written == null || urls.judgeAll(written, judgement) || snippet;
         }
         DataUrl.Content content = DataUrl.read(url, List.of());
         if (content == null) {

@@ -116,13 +116,33 @@ final class UrlJudge {
             return false;
         }
         HostFindings host = plainHost(bytes, from, to);
-        if (host != null
-                && !host.dependsOnPath()
-                && !host.name().equals(rules.page().host())) {
+        boolean own = host != null && host.name().equals(rules.page().host());
+        if (own && rules.page().port() == plainPort(bytes, from)) {
+            return false;
+        }
+        if (host != null && !host.dependsOnPath() && !own) {
             return isDenied(host.vendor(), host.name(), judgement);
         }
         String url = CharacterReferences.decodeAttribute(bytes, from, to);
         return !isOwnInWindows1252(url, bytes, from, to) && judge(url, judgement);
+    }
+
+    /** Judges URLs; whether any of their vendors is denied. */
+    boolean judgeAll(List<String> urls, Judgement judgement) {
+        boolean denied = false;
+        for (String url : urls) {
+            denied |= judge(url, judgement);
+        }
+        return denied;
+    }
+
+    /** Judges the candidates of an attribute without character references; whether any vendor of theirs is denied. */
+    boolean judgeCandidates(byte[] bytes, int from, int to, Judgement judgement) {
+        boolean denied = false;
+        for (Srcset each = new Srcset(bytes, from, to); each.next(); ) {
+            denied |= judge(bytes, each.from(), each.to(), judgement);
+        }
+        return denied;
     }
 
     /** Whether an address that is no UTF-8 is the page's own in the encoding that pages in the West have else. */
@@ -236,6 +256,13 @@ final class UrlJudge {
         boolean ends = end == to || bytes[end] == '/' || bytes[end] == '?' || bytes[end] == '#';
         boolean named = label < end && ByteScan.isLetter(bytes[label]);
         return ends && named ? rules.catalog().matchHost(bytes, start, end) : null;
+    }
+
+    /** The port of an address that has a plain host. */
+    private int plainPort(byte[] bytes, int from) {
+        boolean schemeless = bytes[from] == '/';
+        boolean secure = ByteScan.startsWith(bytes, from, bytes.length, SCHEMES[0]);
+        return TagUrl.defaultPort(schemeless ? rules.page().scheme() : secure ? "https" : "http");
     }
 
     private static boolean isPlainHost(byte b) {
