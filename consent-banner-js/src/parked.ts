@@ -12,12 +12,13 @@ export const FRAMES = "iframe[data-consentry],[data-consentry-off]";
 /** Says of an element which purposes it waits for; a script's type becomes one that no browser runs. */
 export function markParked(element: Element, purposes: Iterable<Purpose>): void {
   const before = element.getAttribute(MARK)?.split(" ") ?? [];
+  // First of all: what is parked already is not looked into again.
+  element.setAttribute(MARK, [...new Set([...before, ...purposes])].join(" "));
   if (element.localName === "script" && !before.length) {
     const type = element.getAttribute("type");
     if (type) element.setAttribute(PREFIX + "type", type);
     element.setAttribute("type", "text/plain");
   }
-  element.setAttribute(MARK, [...new Set([...before, ...purposes])].join(" "));
 }
 
 /** Makes one loading attribute of an element inert; {@link restore} brings it back. */

@@ -561,6 +561,41 @@ test("functions keep their names and lengths, and miss their arguments as they d
   ]);
 });
 
+test("what stands beside a sheet or a script is the page's own text", async () => {
+  await visit.open();
+  const shown = await visit.page.evaluate(
+    (url) => {
+      const sheet = document.body.appendChild(document.createElement("style"));
+      sheet.after(`See "${url}".`);
+      sheet.before(document.createTextNode(`Not "${url}".`));
+      sheet.insertAdjacentText("afterend", `And "${url}".`);
+      const data = document.body.appendChild(document.createElement("script"));
+      data.type = "application/json";
+      data.before(`import "${url}"`);
+      const text = document.body.textContent;
+      sheet.replaceWith(`Or "${url}".`);
+      return [text, document.body.textContent.split("Or ")[1], data.type].join("\n");
+    },
+    visit.site.vendor("ads.localhost", "/x.svg"),
+  );
+  expect(shown).not.toContain("data:,");
+  expect(shown).toContain("application/json");
+});
+
+test.each([
+  ["markup", "document.body.innerHTML = `<script>${code}</script><p>after</p>`"],
+  [
+    "pieces",
+    "s = document.createElement('script'); s.append(code.slice(0, 9), code.slice(9)); document.body.append(s, 'after')",
+  ],
+])("an inline script that imports from a denied vendor is parked in %s", async (_, way) => {
+  await visit.open();
+  const url = visit.site.vendor("ads.localhost", "/x.js");
+  await visit.page.evaluate(`{ const code = 'import("${url}")'; let s; ${way} }`);
+  expect(await visit.page.locator("body").textContent()).toContain("after");
+  expect(await visit.page.locator("script[data-consentry=advertising]").count()).toBe(1);
+});
+
 test("a shared worker of one blob is one", async () => {
   await visit.open();
   const counts = await visit.page.evaluate(async () => {

@@ -529,9 +529,17 @@ describe("withdrawal", () => {
   test("denies at once and ends the frames that are open", async () => {
     const frame = visit.site.vendor("video.localhost", "/frame.html");
     visit.site.choices = { functional: true, analytics: true, advertising: true };
-    visit.site.page.body = `<iframe title="v" src="${frame}"></iframe>`;
+    visit.site.page.body = `<x-player></x-player><iframe title="v" src="${frame}"></iframe>`;
     await visit.open();
     await visit.contacted("video.localhost/frame.html");
+    // Elements of the page's own may answer anything.
+    await visit.page.evaluate(() => {
+      const thrown = () => {
+        throw new Error("own");
+      };
+      for (const name of ["src", "complete", "shadowRoot", "contentDocument"])
+        Object.defineProperty(document.querySelector("x-player"), name, { get: thrown });
+    });
     await visit.act("open");
     await visit.act("withdraw");
     await visit.page.locator("iframe[data-consentry-src]").waitFor({ state: "attached" });

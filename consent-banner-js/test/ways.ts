@@ -736,7 +736,8 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     "json",
     (url) => {
       const text = `fetch("${url}").catch(() => 0)`;
-      new Worker(URL.createObjectURL(new Blob([text], { type: "application/octet-stream" })));
+      for (const type of ["application/octet-stream", "image/png"])
+        new Worker(URL.createObjectURL(new Blob([text], { type })));
     },
   ],
   [
@@ -884,16 +885,6 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
       const d = document.body.appendChild(document.createElement("div"));
       d.textContent = "x";
       d.style.cursor = `url(${url}), auto`;
-      d.getBoundingClientRect();
-    },
-  ],
-  [
-    "attributeStyleMap",
-    "svg",
-    (url) => {
-      const d = document.body.appendChild(document.createElement("div"));
-      d.textContent = "x";
-      d.attributeStyleMap.set("background-image", `url(${url})`);
       d.getBoundingClientRect();
     },
   ],

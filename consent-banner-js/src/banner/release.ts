@@ -5,15 +5,20 @@ import { restoreTrusted } from "./restore";
 import { back, editStyles, out } from "./styles";
 import { isDeferred, type Revive } from "./revive";
 
+/** The trees inside of an element. One of the page's own may answer anything, or throw. */
+function treesIn(element: Partial<HTMLIFrameElement>): (ParentNode | null | undefined)[] {
+  try {
+    return [element.shadowRoot, element.contentDocument];
+  } catch {
+    return [];
+  }
+}
+
 /** The elements under a node, in document order, those in open shadow roots and in the site's own frames included. */
 function* elementsIn(root: ParentNode): Generator<Element> {
   for (const element of root.querySelectorAll("*")) {
     yield element;
-    for (const inside of [
-      element.shadowRoot,
-      (element as Partial<HTMLIFrameElement>).contentDocument,
-    ])
-      if (inside) yield* elementsIn(inside);
+    for (const inside of treesIn(element)) if (inside) yield* elementsIn(inside);
   }
 }
 

@@ -47,7 +47,7 @@ type Interface = (new () => object) & { prototype?: object };
 /**
  * Makes the step that has an argument of methods, or the value of setters, changed on its way to the browser's own.
  *
- * @param change gets the argument, the object and the name
+ * @param change gets the argument
  * @param at the argument's position
  */
 export const edit =

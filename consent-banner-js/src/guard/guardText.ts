@@ -3,6 +3,7 @@ import { css } from "./css";
 import type { Entered, Realm } from "./guardFrames";
 import { free } from "./judge";
 import { settle, text } from "./markup";
+import { match } from "./own";
 import { holder, LOADING_STYLES, reads } from "./watched";
 
 /** Guards the text of style sheets and scripts where scripts write it: both may name what is loaded. */
@@ -12,8 +13,7 @@ export function guardText(realm: Realm, entered: Entered): void {
     "SVGElement.style HTMLElement.style CSSStyleRule.insertRule.style CSSGroupingRule.insertRule CSSStyleSheet.replace.replaceSync.insertRule CSSStyleDeclaration.cssText",
     edit(css),
   );
-  around(realm, "CSSStyleDeclaration.setProperty StylePropertyMap.set.append", edit(css, 1));
-
+  around(realm, "CSSStyleDeclaration.setProperty", edit(css, 1));
   // Properties are each declaration's own in some browsers: those of their prototype go before them.
   const { style } = realm.document.createElement("a");
   for (const name of LOADING_STYLES.split(" ")) {
@@ -31,8 +31,12 @@ export function guardText(realm: Realm, entered: Entered): void {
       });
   }
 
-  const inserting: Step = (native, args, node) => {
-    const parent = holder(node) as Element;
+  const inserting: Step = (native, args, node, name) => {
+    // Of the four places of `insertAdjacent…`, `beforebegin` and `afterend`.
+    const beside =
+      match(/^(af|be|replaceW)/, name) ??
+      (match(/Adj/, name) && match(/eb|ere/i, args[0] as string));
+    const parent = (beside ? node.parentNode : holder(node)) as Element;
     const inside = reads(parent) && !free();
     for (let i = 0; i < args.length; i++) {
       const one = args[i] as (Text & HTMLElement) | null;

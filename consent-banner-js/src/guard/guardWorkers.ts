@@ -25,7 +25,7 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
 
   around(realm.URL, ".createObjectURL", (make, args) => {
     const url: unknown = make(args);
-    if (!match(/^(im|vi|au|fo|un)/, (args[0] as Blob).type)) blobs.set(url, args[0]);
+    blobs.set(url, args[0]);
     return url;
   });
   around(realm.URL, ".revokeObjectURL", (revoke, args) => {

@@ -123,9 +123,8 @@ final class Serve {
                 .addShutdownHook(new Thread(
                         () -> {
                             int code = 0;
-                            try {
+                            try (AutoCloseable last = Unpacked::delete) {
                                 running.close();
-                                Unpacked.delete();
                             } catch (Exception e) {
                                 code = Main.fail(e);
                             }

@@ -36,8 +36,8 @@ final class Unpacked {
     /** Deletes the folder, if there is one. */
     static void delete() throws IOException {
         Path made = folder;
-        if (made == null) {
-            return;
+        if (made == null || !Files.exists(made)) {
+            return; // somebody has tidied up
         }
         List<Path> files;
         try (Stream<Path> walk = Files.walk(made)) {
