@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- each name has a first one */
 import { around, edit, type Step } from "./around";
 import { css } from "./css";
 import type { Entered, Realm } from "./guardFrames";
@@ -15,19 +16,20 @@ export function guardText(realm: Realm, entered: Entered): void {
   );
   around(realm, "CSSStyleDeclaration.setProperty", edit(css, 1));
   // Properties are each declaration's own in some browsers: those of their prototype go before them.
-  const { style } = realm.document.createElement("a");
-  for (const name of LOADING_STYLES.split(" ")) {
-    const camel = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-    for (const key of new Set([name, camel, camel.replace("W", "w")]))
-      Object.defineProperty((style as unknown as { __proto__: object }).__proto__, key, {
+  const { CSSStyleProperties, CSSStyleDeclaration } = realm as unknown as {
+    CSSStyleProperties?: typeof globalThis.CSSStyleDeclaration;
+    CSSStyleDeclaration: typeof globalThis.CSSStyleDeclaration;
+  };
+  for (const one of LOADING_STYLES.split(" ")) {
+    const names = one.split(".");
+    for (const key of names)
+      Object.defineProperty((CSSStyleProperties ?? CSSStyleDeclaration).prototype, key, {
         get(this: CSSStyleDeclaration) {
-          return this.getPropertyValue(name);
+          return this.getPropertyValue(names[0] as string);
         },
         set(this: CSSStyleDeclaration, value: string) {
-          this.setProperty(name, value);
+          this.setProperty(names[0] as string, value);
         },
-        configurable: true,
-        enumerable: true,
       });
   }
 

@@ -13,9 +13,9 @@ export const REFLECTED =
 export const SVG_REFLECTED =
   "SVGImageElement.href SVGUseElement.href SVGFEImageElement.href SVGScriptElement.href";
 
-/** Properties of styles that load. */
+/** Properties of styles that load, each with its other names. */
 export const LOADING_STYLES =
-  "background background-image mask mask-image -webkit-mask -webkit-mask-image border-image border-image-source list-style list-style-image content cursor shape-outside";
+  "background background-image.backgroundImage mask mask-image.maskImage -webkit-mask.webkitMask.WebkitMask -webkit-mask-image.webkitMaskImage.WebkitMaskImage border-image.borderImage border-image-source.borderImageSource list-style.listStyle list-style-image.listStyleImage content cursor";
 
 /** The element in which a text stands, or the given one itself. */
 export const holder = (node: unknown): unknown => (nameOf(node) ? node : (node as Node).parentNode);
