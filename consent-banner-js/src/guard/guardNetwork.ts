@@ -16,13 +16,12 @@ export const refused = (instead: string) => (value: unknown) => {
   return denied(url) ? instead : value;
 };
 
-/** Browsers refuse port 1 before they connect (Fetch, "bad port"): a genuine network error. */
-
 /**
  * Guards the requests that scripts make themselves, in a window or a worker. A denied request fails as one that the network
  * refused; a denied beacon counts as queued, so that nobody tries again by other means.
  */
 export function guardNetwork(realm: typeof globalThis): void {
+  // Browsers refuse port 1 before they connect (Fetch, "bad port"): a genuine network error.
   const failing = refused("https://localhost:1/");
   around(
     realm,

@@ -1,7 +1,7 @@
 /** The name of an element, without a prefix; of anything else undefined. */
 export const nameOf = (node: unknown): string | undefined => (node as Element | null)?.localName;
 
-/** What makes an element contact a host, as `element attribute value`: of contents, only those of a refresh. */
+/** What makes an element contact a host, as `element attribute`. */
 export const LOADING =
   /^(\S+ (\w*src\w*|poster|data)|embed code|(link|script|image|feImage|use|base) (\w+:)?href)$/i;
 

@@ -3,6 +3,7 @@ package io.consentry.html;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** Searches and comparisons over the bytes of markup, which are ASCII wherever they mean something. */
 public final class ByteScan {
@@ -177,6 +178,16 @@ public final class ByteScan {
     /** Whether {@code bytes[from, to)} is an ASCII word. */
     static boolean equals(byte[] bytes, int from, int to, String word) {
         return to - from == word.length() && startsWith(bytes, from, to, word);
+    }
+
+    /** Whether {@code bytes[from, to)} is one of some ASCII words in small letters, whatever the case of its own. */
+    public static boolean isOneOf(List<String> words, byte[] bytes, int from, int to) {
+        for (int i = 0; i < words.size(); i++) {
+            if (equalsIgnoreCase(bytes, from, to, words.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether {@code bytes[from, to)} is an ASCII word, whatever the case of its letters. */

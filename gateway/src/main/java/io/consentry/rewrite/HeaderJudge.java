@@ -59,7 +59,7 @@ final class HeaderJudge {
             String value = parameters.group(2) == null ? parameters.group(3) : parameters.group(2);
             String plain = value.replaceAll("\\\\(.)", "$1");
             if (parameters.group(1).equalsIgnoreCase("rel")) {
-                loads |= Loads.loads(plain);
+                loads |= LinkRelations.load(plain);
             } else {
                 addresses.addAll(Srcset.urls(plain));
             }

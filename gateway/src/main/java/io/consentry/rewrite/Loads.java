@@ -1,6 +1,5 @@
 package io.consentry.rewrite;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -45,25 +44,6 @@ enum Loads {
 
     private static final Pattern HIDDEN =
             Pattern.compile("(display\\s*:\\s*none|visibility\\s*:\\s*hidden)", Pattern.CASE_INSENSITIVE);
-
-    private static final List<String> LOADING_RELATIONS = List.of(
-            "apple-touch-icon",
-            "apple-touch-icon-precomposed",
-            "apple-touch-startup-image",
-            "compression-dictionary",
-            "dns-prefetch",
-            "fluid-icon",
-            "icon",
-            "import",
-            "manifest",
-            "mask-icon",
-            "modulepreload",
-            "preconnect",
-            "prefetch",
-            "preload",
-            "prerender",
-            "search",
-            "stylesheet");
 
     /** Attributes of SVG whose values are those of the style property of that name. */
     private static final List<String> PRESENTATION = List.of(
@@ -238,7 +218,7 @@ enum Loads {
     private static Loads four(Tag tag, int attribute) {
         if (tag.isNamed(attribute, "href")) {
             return switch (tag.name()) {
-                case LINK -> link(tag);
+                case LINK -> LinkRelations.load(tag) ? CODE : NOTHING;
                 case BASE -> URL;
                 default -> foreignHref(tag);
             };
@@ -296,46 +276,6 @@ enum Loads {
                 || (style >= 0 && HIDDEN.matcher(value(tag, style)).find());
     }
 
-    private static Loads link(Tag tag) {
-        int rel = tag.find("rel");
-        int from = rel < 0 ? -1 : tag.valueFrom(rel);
-        if (from < 0) {
-            return NOTHING;
-        }
-        int to = tag.valueTo(rel);
-        boolean plain = ByteScan.find(tag.bytes(), from, to, '&') == to;
-        return (plain ? loads(tag.bytes(), from, to) : loads(value(tag, rel))) ? CODE : NOTHING;
-    }
-
-    /** Whether a link of these relations loads something or warms a connection. */
-    static boolean loads(String relations) {
-        byte[] bytes = relations.getBytes(StandardCharsets.UTF_8);
-        return loads(bytes, 0, bytes.length);
-    }
-
-    private static boolean loads(byte[] relations, int from, int to) {
-        int end = from;
-        for (int i = from; i < to; i = end + 1) {
-            end = i;
-            while (end < to && !ByteScan.isSpace(relations[end])) {
-                end++;
-            }
-            if (isOneOf(LOADING_RELATIONS, relations, i, end)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isOneOf(List<String> words, byte[] bytes, int from, int to) {
-        for (int i = 0; i < words.size(); i++) {
-            if (ByteScan.equalsIgnoreCase(bytes, from, to, words.get(i))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether a link is to a style sheet that the browser compares with a digest (Subresource Integrity, 3.5). */
     static boolean isCheckedSheet(Tag tag) {
         int rel = tag.find("rel");
@@ -374,7 +314,8 @@ enum Loads {
     }
 
     private static boolean isPresentation(Tag tag, int attribute) {
-        return isOneOf(PRESENTATION, tag.bytes(), tag.attributeFrom(attribute), tag.attributeNameTo(attribute));
+        return ByteScan.isOneOf(
+                PRESENTATION, tag.bytes(), tag.attributeFrom(attribute), tag.attributeNameTo(attribute));
     }
 
     private static boolean isRefresh(Tag tag) {
