@@ -187,6 +187,11 @@ public class RewriteBenchmark {
         }
 
         @Override
+        public boolean keepsBytes() {
+            return false;
+        }
+
+        @Override
         public void startTag(Tag tag) {
             seen += tag.to() - tag.from();
         }

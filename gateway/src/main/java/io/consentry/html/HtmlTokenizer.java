@@ -1,6 +1,5 @@
 package io.consentry.html;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -51,10 +50,7 @@ public final class HtmlTokenizer {
     private boolean tokenOpen;
     private boolean endTag;
 
-    /** What earlier chunks held of the unfinished token. */
-    private byte[] carry = new byte[0];
-
-    private int carried;
+    private final Carry carry = new Carry();
 
     /** A tokenizer for a whole document, as a browser with scripting reads it. */
     public HtmlTokenizer(TokenHandler handler) {
@@ -109,7 +105,7 @@ public final class HtmlTokenizer {
         chunk = bytes;
         chunkFrom = from;
         textFrom = from;
-        tokenFrom = from - carried;
+        tokenFrom = from - carry.length();
         int i = from;
         while (i < to) {
             i = switch (state) {
@@ -133,20 +129,22 @@ public final class HtmlTokenizer {
     public void end() {
         chunkFrom = 0;
         textFrom = 0;
-        tokenFrom = -carried;
+        tokenFrom = -carry.length();
         switch (state) {
             case TAG -> {
                 if (!oversized) {
-                    handler.markup(Markup.UNFINISHED_TAG, carry, 0, carried, true);
+                    handler.markup(Markup.UNFINISHED_TAG, carry.bytes(), 0, carry.length(), true);
                 }
             }
             case MARKUP -> {
                 Markup kind = markup.kind();
-                handler.markup(kind == null ? Markup.BOGUS_COMMENT : kind, carry, 0, carried, true);
+                handler.markup(kind == null ? Markup.BOGUS_COMMENT : kind, carry.bytes(), 0, carry.length(), true);
             }
-            default -> carryIsText();
+            default -> handOnCarriedText();
         }
-        dropCarry();
+        tokenOpen = false;
+        oversized = false;
+        carry.leave();
     }
 
     /** To be called by the handler: {@link #write} returns as soon as the token at hand is handed on. */
@@ -161,7 +159,12 @@ public final class HtmlTokenizer {
 
     /** Whether, after {@link #end()}, it would read another document like its first. */
     public boolean isAsNew() {
-        return state == State.DATA && !stopped && !tokenOpen && carried == 0 && feedback != null && feedback.isAsNew();
+        return state == State.DATA
+                && !stopped
+                && !tokenOpen
+                && carry.isEmpty()
+                && feedback != null
+                && feedback.isAsNew();
     }
 
     private int data(int from, int to) {
@@ -225,7 +228,7 @@ public final class HtmlTokenizer {
     private int rawText(int from, int to) {
         int i = rawText.scan(chunk, from, to);
         int candidate = rawText.candidateLength();
-        if (carried > 0 && (candidate == 0 || i - candidate >= chunkFrom)) {
+        if (!carry.isEmpty() && (candidate == 0 || i - candidate >= chunkFrom)) {
             carryIsText();
         }
         tokenOpen = candidate > 0;
@@ -243,7 +246,7 @@ public final class HtmlTokenizer {
         if (!tags.isDone()) {
             return i;
         }
-        if (carried == 0 && i - tokenFrom <= MOST_TAG_BYTES) {
+        if (carry.isEmpty() && i - tokenFrom <= MOST_TAG_BYTES) {
             tag.finish(chunk, tokenFrom, i, tags.nameTo());
             if (feedback != null && feedback.isIndifferentTo(tag) && handler.passes(tag)) {
                 state = State.DATA;
@@ -266,16 +269,16 @@ public final class HtmlTokenizer {
             keepNameOnly();
         }
         if (oversized) {
-            tag.finish(carry, 0, carried, carried);
+            tag.finish(carry.bytes(), 0, carry.length(), carry.length());
         } else {
             append(i);
-            tag.finish(carry, 0, carried, tags.nameTo());
+            tag.finish(carry.bytes(), 0, carry.length(), tags.nameTo());
         }
     }
 
     /** From where the scanner counts the places of a tag: those in the carry from its beginning. */
     private int origin() {
-        return carried > 0 ? tokenFrom : 0;
+        return carry.isEmpty() ? 0 : tokenFrom;
     }
 
     private void handOnTag() {
@@ -322,8 +325,8 @@ public final class HtmlTokenizer {
     }
 
     private void handOnMarkup(Markup kind, int to, boolean last) {
-        if (carried > 0) {
-            handler.markup(kind, carry, 0, carried, false);
+        if (!carry.isEmpty()) {
+            handler.markup(kind, carry.bytes(), 0, carry.length(), false);
             dropCarry();
         }
         int from = Math.max(tokenFrom, chunkFrom);
@@ -342,23 +345,31 @@ public final class HtmlTokenizer {
 
     /** What looked like the beginning of a token was none. */
     private void carryIsText() {
-        if (carried > 0) {
-            handler.text(carry, 0, carried);
-        }
+        handOnCarriedText();
         dropCarry();
+    }
+
+    private void handOnCarriedText() {
+        if (!carry.isEmpty()) {
+            handler.text(carry.bytes(), 0, carry.length());
+        }
     }
 
     /** How many bytes an unfinished token takes. */
     public int held() {
-        return carry.length;
+        return carry.held();
     }
 
     private void dropCarry() {
         tokenOpen = false;
         oversized = false;
-        if (carried > 0) {
-            carry = new byte[0];
-            carried = 0;
+        if (carry.isEmpty()) {
+            return;
+        }
+        if (handler.keepsBytes()) {
+            carry.leave();
+        } else {
+            carry.clear();
         }
     }
 
@@ -378,28 +389,22 @@ public final class HtmlTokenizer {
             return;
         }
         append(to);
-        if (carried > MOST_TAG_BYTES) {
+        if (carry.length() > MOST_TAG_BYTES) {
             keepNameOnly();
         }
     }
 
     private void append(int to) {
         int from = Math.max(tokenFrom, chunkFrom);
-        int length = to - from;
-        if (carried + length > carry.length) {
-            carry = Arrays.copyOf(carry, carried == 0 ? length : (carried + length) * 2);
-        }
-        System.arraycopy(chunk, from, carry, carried, length);
-        if (carried == 0) {
+        if (carry.isEmpty()) {
             tags.shift(from);
         }
-        carried += length;
+        carry.add(chunk, from, to);
     }
 
     private void keepNameOnly() {
         tags.stopRecording();
-        carried = Math.min(carried, tags.hasName() ? tags.nameTo() : MOST_TAG_BYTES);
-        carry = Arrays.copyOf(carry, carried);
+        carry.cut(tags.hasName() ? tags.nameTo() : MOST_TAG_BYTES);
         oversized = true;
     }
 }

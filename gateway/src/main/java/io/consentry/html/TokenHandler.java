@@ -3,7 +3,7 @@ package io.consentry.html;
 /**
  * Receives the tokens of a document in order. Their ranges, taken together, are the whole input, each byte once.
  *
- * <p>The arrays are never modified by the tokenizer after a call, so that slices of them may be kept.
+ * <p>The arrays are not modified by the tokenizer as long as the handler {@linkplain #keepsBytes needs} slices of them.
  */
 public interface TokenHandler {
     /**
@@ -20,6 +20,14 @@ public interface TokenHandler {
      */
     default boolean passes(Tag tag) {
         return false;
+    }
+
+    /**
+     * Whether slices that the handler has been given so far are needed once the piece at hand has been read whole. Asked
+     * after each token that several pieces held: if not, their bytes make room for another such token in the next piece.
+     */
+    default boolean keepsBytes() {
+        return true;
     }
 
     /** A start tag. The object is reused: what is needed later must be copied. */

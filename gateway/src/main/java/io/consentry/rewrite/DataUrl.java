@@ -50,6 +50,10 @@ final class DataUrl {
             return labels;
         }
 
+        boolean isEmpty() {
+            return readings.get(0).length == 0;
+        }
+
         /** Whether a browser reads it as a page or as XML. */
         boolean isMarkup() {
             return type.contains("html") || type.contains("xml") || type.contains("xsl");

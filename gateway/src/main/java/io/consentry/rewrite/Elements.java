@@ -251,6 +251,11 @@ final class Elements {
         return href && !tag.isXml();
     }
 
+    /** Whether it needs what it has been given. */
+    boolean keepsBytes() {
+        return held.isHolding();
+    }
+
     int heldBytes() {
         return held.isHolding() ? held.text().size() : 0;
     }

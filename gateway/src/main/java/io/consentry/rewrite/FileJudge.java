@@ -18,17 +18,16 @@ final class FileJudge {
     }
 
     /** Looks into one text. */
-    interface Look {
+    interface Look<T> {
         /** Notes in the judgement what it finds; the text without what is denied, null where it stays. */
         @Nullable
-        String into(TagJudge judge, Judgement judgement);
+        T into(TagJudge judge, Judgement judgement);
     }
 
     /** Judges one text, whose verdict is {@link #verdict} then: the text without what is denied, null where it stays. */
-    @Nullable
-    String edit(Look look) {
+    <T> @Nullable T edit(Look<T> look) {
         judgement.begin();
-        String edited = look.into(judge, judgement);
+        T edited = look.into(judge, judgement);
         judgement.settle();
         return edited;
     }

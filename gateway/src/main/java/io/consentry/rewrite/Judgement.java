@@ -22,7 +22,7 @@ final class Judgement {
     private boolean anyDenied;
     private final List<String> unknownHosts = new ArrayList<>();
     private final BitSet attributes = new BitSet();
-    private @Nullable String style;
+    private @Nullable Slice style;
     private boolean unchecked;
     private boolean withoutRepetitions;
     private boolean unreadable;
@@ -86,9 +86,9 @@ final class Judgement {
         attributes.set(attribute);
     }
 
-    /** The style attribute's new value, with its denied addresses taken out. */
-    void replaceStyle(String value) {
-        style = value;
+    /** The style attribute that comes in the place of the tag's, with its denied addresses taken out. */
+    void replaceStyle(Slice attribute) {
+        style = attribute;
     }
 
     /** The browser shall not compare what the tag loads with the digest that the page has of it. */
@@ -200,9 +200,9 @@ final class Judgement {
         return !attributes.isEmpty();
     }
 
-    /** The style attribute's new value; null if it stays. */
+    /** What comes in the place of the style attribute; null if it stays. */
     @Nullable
-    String style() {
+    Slice style() {
         return style;
     }
 

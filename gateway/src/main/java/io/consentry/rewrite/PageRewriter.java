@@ -19,7 +19,7 @@ public final class PageRewriter implements Rewriter {
         /**
          * Takes {@code bytes[from, to)}.
          *
-         * @param bytes is not modified later, so that the slice may be kept
+         * @param bytes may be modified after the call
          */
         void write(byte[] bytes, int from, int to);
     }
@@ -122,7 +122,8 @@ public final class PageRewriter implements Rewriter {
     }
 
     /**
-     * A rewriter for markup inside of a page, which shares its bases.
+     * A rewriter for markup inside of a page, which shares its bases. If the markup comes in one piece, the sink may keep what
+     * it takes.
      *
      * @param reading how a browser reads the markup
      */
@@ -211,6 +212,11 @@ public final class PageRewriter implements Rewriter {
         @Override
         public boolean passes(Tag tag) {
             return judges && spot.isDone() && elements.passes(tag);
+        }
+
+        @Override
+        public boolean keepsBytes() {
+            return elements.keepsBytes();
         }
 
         @Override

@@ -24,23 +24,28 @@ final class RecurringSheets {
     /** A sheet that asks for more addresses that could lead elsewhere is read anew each time. */
     static final int MOST_ASKED = 64;
 
-    /** What was asked about an address that could lead to another host than the page's, and the answer. */
-    record Asked(String url, boolean denied) {}
+    /**
+     * What was asked about an address that could lead to another host than the page's.
+     *
+     * @param url in UTF-8
+     * @param denied the answer
+     */
+    record Asked(Slice url, boolean denied) {}
 
     /**
      * What came of a sheet.
      *
      * @param asked in order
-     * @param edited the sheet, where the answers are these; null if it stays
+     * @param edited what comes in its place, where the answers are these; null if it stays
      */
-    record Reading(List<Asked> asked, @Nullable String edited) {
+    record Reading(List<Asked> asked, @Nullable Slice edited) {
         /** Takes an immutable copy. */
         Reading {
             asked = List.copyOf(asked);
         }
 
         /** Asks about every address anew; whether all answers are the same. */
-        boolean isAnsweredAlike(Predicate<String> isDenied) {
+        boolean isAnsweredAlike(Predicate<Slice> isDenied) {
             boolean alike = true;
             for (Asked each : asked) {
                 alike &= isDenied.test(each.url) == each.denied;

@@ -115,6 +115,11 @@ final class ScannerGuard implements TokenHandler {
     }
 
     @Override
+    public boolean keepsBytes() {
+        return next.keepsBytes(); // what is held here is a copy
+    }
+
+    @Override
     public void startTag(Tag tag) {
         flush();
         inRawText = tag.content() != TextMode.DATA;

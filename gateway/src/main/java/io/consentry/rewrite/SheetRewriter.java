@@ -1,7 +1,5 @@
 package io.consentry.rewrite;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Rewrites a style sheet that is a file of its own: denied addresses are replaced, the rest leaves byte for byte as it came.
  * Up to {@value Elements#MOST_TEXT_BYTES} bytes are held back; of a longer sheet, the rules that have come by then are
@@ -56,12 +54,9 @@ public final class SheetRewriter implements FileRewriter {
     }
 
     private void pass(Slice sheet) {
-        String edited = file.edit((judge, judgement) ->
+        Slice edited = file.edit((judge, judgement) ->
                 begun ? judge.latin1Css(sheet, judgement) : judge.latin1Css(sheet, RecurringSheets.FILES, judgement));
-        out.copy(
-                edited == null || rules.decision().allowsAll()
-                        ? sheet
-                        : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1)));
+        out.copy(edited == null || rules.decision().allowsAll() ? sheet : edited);
         out.flush();
     }
 

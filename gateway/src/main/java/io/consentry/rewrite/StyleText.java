@@ -30,8 +30,14 @@ final class StyleText {
             String edited = judge.css(css, judgement);
             return edited == null ? text : ForeignText.encode(edited);
         }
-        String edited = judge.latin1Css(text, RecurringSheets.ELEMENTS, judgement);
-        return edited == null ? text : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1));
+        Slice edited = judge.latin1Css(text, RecurringSheets.ELEMENTS, judgement);
+        return edited == null ? text : edited;
+    }
+
+    /** A style attribute with this value. */
+    static Slice attribute(String css) {
+        String escaped = css.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+        return Slice.of(("style=\"" + escaped + "\"").getBytes(StandardCharsets.UTF_8));
     }
 
     /**

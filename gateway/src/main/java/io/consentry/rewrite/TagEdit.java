@@ -180,13 +180,12 @@ final class TagEdit {
     }
 
     private static int writeStyle(Tag tag, int attribute, Judgement judgement, int copied, Output out) {
-        String style = judgement.style();
+        Slice style = judgement.style();
         if (style == null || !judgement.isDenied(attribute)) {
             return copied; // a repetition, which browsers ignore
         }
-        String escaped = style.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
         out.copy(tag.bytes(), copied, tag.attributeFrom(attribute));
-        out.insert(("style=\"" + escaped + "\"").getBytes(StandardCharsets.UTF_8));
+        out.copy(style);
         return tag.attributeTo(attribute);
     }
 

@@ -121,7 +121,7 @@ final class TagJudge {
                 maybeContained(tag.bytes(), from, to)
                         ? isDeniedValue(loads, tag, attribute, judgement)
                         : urls.judge(tag.bytes(), from, to, judgement);
-            case HANDLER -> !isPlainHandler(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
+            case HANDLER -> !isPlainHandler(tag.bytes(), from, to) && isHandlerDenied(tag, attribute, judgement);
             case PAINT -> !StyleText.isPlain(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
             case SRCDOC -> from < to && isDeniedValue(loads, tag, attribute, judgement);
             case CANDIDATES ->
@@ -136,7 +136,6 @@ final class TagJudge {
         String value = Loads.value(tag, attribute);
         return switch (loads) {
             case CODE -> isCodeDenied(tag, value, judgement);
-            case HANDLER -> handler(value.getBytes(StandardCharsets.UTF_8), judgement);
             case PAINT -> css(value, judgement) != null;
             case DOCUMENT -> document(value, judgement);
             case CANDIDATES -> urls.judgeAll(Srcset.urls(value), judgement);
@@ -146,7 +145,7 @@ final class TagJudge {
             case REFRESH -> urls.judgeAll(Refresh.urls(value), judgement);
             case JSON -> json(value, judgement);
             case COMPONENT -> urls.judge(AmpElement.component(tag), judgement);
-            case NOTHING, URL, STYLE -> throw new IllegalStateException(loads.name());
+            case NOTHING, URL, STYLE, HANDLER -> throw new IllegalStateException(loads.name());
         };
     }
 
@@ -157,9 +156,12 @@ final class TagJudge {
                 && !ScriptFindings.mayImport(bytes, from, to);
     }
 
-    private boolean handler(byte[] code, Judgement judgement) {
-        return scriptFindings(
-                Slice.of(code), rules.catalog().matchHandler(code, rules.page().host()), judgement);
+    private boolean isHandlerDenied(Tag tag, int attribute, Judgement judgement) {
+        Slice raw = new Slice(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute));
+        Slice code = raw.contains('&') ? Slice.of(Loads.value(tag, attribute).getBytes(StandardCharsets.UTF_8)) : raw;
+        ScriptFindings findings = rules.catalog()
+                .matchHandler(code.bytes(), code.from(), code.to(), rules.page().host());
+        return scriptFindings(code, findings, judgement);
     }
 
     /** Whether an address may hold the thing itself, as those of {@code data:} and {@code javascript:} do. */
@@ -235,12 +237,17 @@ final class TagJudge {
             return;
         }
         Slice raw = new Slice(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute));
-        String edited = recurring(
-                raw, RecurringSheets.ATTRIBUTES, () -> css(Loads.value(tag, attribute), judgement), judgement);
+        Slice edited =
+                recurring(raw, RecurringSheets.ATTRIBUTES, () -> styleAttribute(tag, attribute, judgement), judgement);
         if (edited != null) {
             judgement.denyAttribute(attribute);
             judgement.replaceStyle(edited);
         }
+    }
+
+    private @Nullable Slice styleAttribute(Tag tag, int attribute, Judgement judgement) {
+        String edited = css(Loads.value(tag, attribute), judgement);
+        return edited == null ? null : StyleText.attribute(edited);
     }
 
     /** The style sheet with denied addresses taken out; null if none is denied. */
@@ -253,28 +260,29 @@ final class TagJudge {
 
     /** The same for a sheet of which a character stands for a byte each, so that all but the addresses comes out as it was. */
     @Nullable
-    String latin1Css(Slice sheet, Judgement judgement) {
-        return replaced(sheet.text(StandardCharsets.ISO_8859_1), judgement);
+    Slice latin1Css(Slice sheet, Judgement judgement) {
+        String edited = replaced(sheet.text(StandardCharsets.ISO_8859_1), judgement);
+        return edited == null ? null : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The same for one that may have been read before. */
     @Nullable
-    String latin1Css(Slice sheet, RecurringSheets seen, Judgement judgement) {
+    Slice latin1Css(Slice sheet, RecurringSheets seen, Judgement judgement) {
         return recurring(sheet, seen, () -> latin1Css(sheet, judgement), judgement);
     }
 
-    private @Nullable String recurring(
-            Slice sheet, RecurringSheets seen, Supplier<@Nullable String> reading, Judgement judgement) {
+    private @Nullable Slice recurring(
+            Slice sheet, RecurringSheets seen, Supplier<@Nullable Slice> reading, Judgement judgement) {
         if (urls.hasForeignBase()) {
             return reading.get(); // what is relative counts, too
         }
         RecurringSheets.Reading known = seen.reading(sheet, keeps);
-        if (known != null && known.isAnsweredAlike(url -> urls.judge(url, judgement))) {
+        if (known != null && known.isAnsweredAlike(url -> urls.judgeDecoded(url, judgement))) {
             return known.edited();
         }
         asked.clear();
         recurs = true;
-        String edited = reading.get();
+        Slice edited = reading.get();
         if (recurs) {
             seen.add(sheet, keeps, new RecurringSheets.Reading(asked, edited));
         }
@@ -304,12 +312,15 @@ final class TagJudge {
         if (content == null) {
             boolean denied = urls.judge(url, judgement);
             if (!TagUrl.isWithinSite(url) && asked.size() <= RecurringSheets.MOST_ASKED) {
-                asked.add(new Asked(url, denied));
+                asked.add(new Asked(Slice.of(url.getBytes(StandardCharsets.UTF_8)), denied));
             }
             return denied;
         }
+        if (content.isEmpty() || (!imported && content.isImageOrFont())) {
+            return false;
+        }
         recurs = false;
-        return (imported || !content.isImageOrFont()) && isContentDenied(content, judgement);
+        return isContentDenied(content, judgement);
     }
 
     /** Whether it could lead to another host. */

@@ -123,8 +123,23 @@ final class UrlJudge {
         if (host != null && !host.dependsOnPath() && !own) {
             return isDenied(host.vendor(), host.name(), judgement);
         }
+        TagUrl place = host == null || own ? null : RecurringAddresses.place(bytes, from, to);
+        if (place != null) {
+            return isDenied(place, judgement);
+        }
         String url = CharacterReferences.decodeAttribute(bytes, from, to);
         return !isOwnInWindows1252(url, bytes, from, to) && judge(url, judgement);
+    }
+
+    /** Judges a URL in UTF-8, as it is; whether its vendor is denied. */
+    boolean judgeDecoded(Slice url, Judgement judgement) {
+        HostFindings host = plainHost(url.bytes(), url.from(), url.to());
+        if (host != null
+                && !host.dependsOnPath()
+                && !host.name().equals(rules.page().host())) {
+            return isDenied(host.vendor(), host.name(), judgement);
+        }
+        return judge(url.text(StandardCharsets.UTF_8), judgement);
     }
 
     /** Judges URLs; whether any of their vendors is denied. */

@@ -103,11 +103,13 @@ public final class VendorCatalog {
     /**
      * What an event handler loads by an address in it.
      *
+     * @param from the first byte of the handler
+     * @param to the byte after its last
      * @param ownHost the page's own host, which is no third party; may be empty
      */
-    public ScriptFindings matchHandler(byte[] text, String ownHost) {
+    public ScriptFindings matchHandler(byte[] text, int from, int to, String ownHost) {
         return recurringHandlers.findings(
-                text, 0, text.length, ownHost, () -> snippets.match(text, 0, text.length, false, ownHost));
+                text, from, to, ownHost, () -> snippets.match(text, from, to, false, ownHost));
     }
 
     /** The vendor whose scripts set a cookie of this name, or null if the catalogue knows none. */

@@ -22,7 +22,11 @@ final class RecurringSheetsTest {
         return new Slice(bytes, 1, bytes.length - 1);
     }
 
-    private static final Reading READING = new Reading(List.of(new Asked("//d/", false)), null);
+    private static final Reading READING = new Reading(List.of(new Asked(slice("//d/"), false)), null);
+
+    private static String text(Slice slice) {
+        return slice.text(StandardCharsets.US_ASCII);
+    }
 
     private static @Nullable Reading remembered(String css) {
         assertThat(Pages.rewrite("<style>" + css + "</style>", Pages.allowing()))
@@ -46,7 +50,7 @@ final class RecurringSheetsTest {
         Slice sheet = slice("a".repeat(70_000));
         sheets.add(sheet, true, READING);
         assertThat(sheets.reading(sheet, true)).isNull();
-        sheets.add(slice("a"), true, new Reading(Collections.nCopies(65, new Asked("//d/", false)), null));
+        sheets.add(slice("a"), true, new Reading(Collections.nCopies(65, new Asked(slice("//d/"), false)), null));
         assertThat(sheets.reading(slice("a"), true)).isNull();
     }
 
@@ -58,6 +62,8 @@ final class RecurringSheetsTest {
                 "a{b:url('../c.gif')}",
                 "@import 'c.css';",
                 "a{b:url(data:image/png;base64,AAAA)}",
+                "a{b:url(data:,#Ly9hZHMuZXhhbXBsZS9j)}",
+                "a{b:url(DATA:image/png;base64,AAAA)}",
                 "a:not(b){c:calc(1px)}"
             })
     void what_stays_within_the_site_asks_for_nothing(String css) {
@@ -93,9 +99,12 @@ final class RecurringSheetsTest {
 
     @Test
     void what_is_denied_is_remembered_with_what_the_sheet_becomes() {
-        Asked denied = new Asked("//ads.example/c", true);
-        assertThat(remembered("a{b:url(//ads.example/c)}"))
-                .isEqualTo(new Reading(List.of(denied), "a{b:url(data:,#Ly9hZHMuZXhhbXBsZS9j)}"));
+        Reading reading = Objects.requireNonNull(remembered("a{b:url(//ads.example/c)}"));
+        assertThat(reading.asked()).singleElement().satisfies(asked -> {
+            assertThat(text(asked.url())).isEqualTo("//ads.example/c");
+            assertThat(asked.denied()).isTrue();
+        });
+        assertThat(text(Objects.requireNonNull(reading.edited()))).isEqualTo("a{b:url(data:,#Ly9hZHMuZXhhbXBsZS9j)}");
     }
 
     @ParameterizedTest
