@@ -10,7 +10,7 @@ final class Carry {
     private static final byte[] NOTHING = {};
 
     /** Longer arrays are not used again; in bytes. */
-    private static final int MOST_REUSED = 16 << 10;
+    private static final int MOST_REUSED = 64 << 10;
 
     private byte[] bytes = NOTHING;
     private byte[] other = NOTHING;

@@ -27,6 +27,18 @@ public final class CharacterReferences {
         return raw.indexOf('&') < 0 ? raw : decode(raw, true);
     }
 
+    /**
+     * Whether a raw value may be taken apart before its references are resolved, since all that it has, if any,
+     * stand for ampersands and are written with their name.
+     */
+    public static boolean hasOnlyAmpersands(byte[] bytes, int from, int to) {
+        int i = ByteScan.find(bytes, from, to, '&');
+        while (i < to && ByteScan.startsWith(bytes, i, to, "&amp;")) {
+            i = ByteScan.find(bytes, i + 1, to, '&');
+        }
+        return i == to;
+    }
+
     /** Text with its character references resolved. */
     public static String decodeText(String raw) {
         return decode(raw, false);

@@ -34,6 +34,9 @@ final class ParkedFunctions {
 
     /** Adds those of a denied script; a module's are its own. */
     void add(Tag tag, ScriptFindings findings) {
+        if (findings.functions().isEmpty()) {
+            return;
+        }
         int type = tag.find("type");
         if (type < 0 || !tag.isValue(type, "module")) {
             for (String name : findings.functions()) {

@@ -47,8 +47,8 @@ final class RecurringSheets {
         /** Asks about every address anew; whether all answers are the same. */
         boolean isAnsweredAlike(Predicate<Slice> isDenied) {
             boolean alike = true;
-            for (Asked each : asked) {
-                alike &= isDenied.test(each.url) == each.denied;
+            for (int i = 0; i < asked.size(); i++) {
+                alike &= isDenied.test(asked.get(i).url) == asked.get(i).denied;
             }
             return alike;
         }

@@ -46,14 +46,19 @@ enum ScriptType {
             "text/x-ecmascript",
             "text/x-javascript");
 
+    /** What almost all others have. */
+    private static final List<String> STRUCTURED = List.of("application/ld+json", "application/json");
+
     /** The type that a script's start tag declares. */
     static ScriptType of(Tag tag) {
         int type = tag.find("type");
         if (type >= 0) {
-            for (String runs : EXECUTABLE) {
-                if (tag.isValue(type, runs)) {
-                    return CODE; // almost all are written so, and need not be decoded
-                }
+            // Almost all are written so, and need not be decoded.
+            if (isOneOf(EXECUTABLE, tag, type)) {
+                return CODE;
+            }
+            if (isOneOf(STRUCTURED, tag, type)) {
+                return DATA;
             }
             String value = value(tag, type);
             return value.isEmpty() ? CODE : of(value.strip());
@@ -63,6 +68,15 @@ enum ScriptType {
         int language = html ? tag.find("language") : -1;
         String value = language >= 0 ? value(tag, language) : "";
         return value.isEmpty() ? CODE : of("text/" + value);
+    }
+
+    private static boolean isOneOf(List<String> types, Tag tag, int attribute) {
+        for (int i = 0; i < types.size(); i++) {
+            if (tag.isValue(attribute, types.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A MIME type with parameters is none of those that run. */

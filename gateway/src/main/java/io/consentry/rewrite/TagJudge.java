@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.html.ByteScan;
+import io.consentry.html.CharacterReferences;
 import io.consentry.html.Tag;
 import io.consentry.html.TagName;
 import io.consentry.rewrite.RecurringSheets.Asked;
@@ -125,7 +126,7 @@ final class TagJudge {
             case PAINT -> !StyleText.isPlain(tag.bytes(), from, to) && isDeniedValue(loads, tag, attribute, judgement);
             case SRCDOC -> from < to && isDeniedValue(loads, tag, attribute, judgement);
             case CANDIDATES ->
-                ByteScan.find(tag.bytes(), from, to, '&') == to
+                CharacterReferences.hasOnlyAmpersands(tag.bytes(), from, to)
                         ? urls.judgeCandidates(tag.bytes(), from, to, judgement)
                         : isDeniedValue(loads, tag, attribute, judgement);
             default -> isDeniedValue(loads, tag, attribute, judgement);

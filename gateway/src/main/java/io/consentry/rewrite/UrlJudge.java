@@ -151,7 +151,7 @@ final class UrlJudge {
         return denied;
     }
 
-    /** Judges the candidates of an attribute without character references; whether any vendor of theirs is denied. */
+    /** Judges the candidates of an attribute that {@linkplain CharacterReferences#hasOnlyAmpersands may be taken apart}; whether any vendor of theirs is denied. */
     boolean judgeCandidates(byte[] bytes, int from, int to, Judgement judgement) {
         boolean denied = false;
         for (Srcset each = new Srcset(bytes, from, to); each.next(); ) {
