@@ -27,20 +27,34 @@ export function around(realm: object, members: string, step: Step): void {
         const which = property?.["set"] ? "set" : property?.["get"] ? "get" : "value";
         const native = property?.[which];
         if (native) {
-          const guarded = (property[which] = new Proxy(native, {
-            // @ts-expect-error -- what a page puts into Object.prototype is no trap of ours
-            __proto__: null,
-            apply: (_, self: Element, args) =>
-              step((now) => apply(native, self, now) as unknown, args, self, name),
-            construct: (_, args, made: never) =>
-              step((now) => construct(native, now, made) as object, args, made, name) as object,
-          }));
+          const guarded = (property[which] = new Proxy(native, new Trap(step, name)));
           Object.defineProperty(owner, name, property);
           if (native.prototype?.constructor === native) native.prototype.constructor = guarded;
         }
       }
   }
 }
+
+/** What comes in the place of a function of the browser's. */
+class Trap {
+  constructor(
+    private readonly step: Step,
+    private readonly name: string,
+  ) {}
+  apply(native: Interface, self: Element, args: unknown[]): unknown {
+    return this.step((now) => apply(native, self, now) as unknown, args, self, this.name);
+  }
+  construct(native: Interface, args: unknown[], made: never): object {
+    return this.step(
+      (now) => construct(native, now, made) as object,
+      args,
+      made,
+      this.name,
+    ) as object;
+  }
+}
+// What a page puts into Object.prototype is no trap of ours.
+Object.setPrototypeOf(Trap.prototype, null);
 
 type Interface = (new () => object) & { prototype?: object };
 

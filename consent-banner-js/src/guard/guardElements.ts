@@ -1,13 +1,13 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import { MARK, park, PREFIX, restore } from "../parked";
-import { around, type Step } from "./around";
+import { around } from "./around";
 import { css } from "./css";
 import type { Realm } from "./guardFrames";
 import { denied } from "./judge";
 import { judgeSetting, settle, text } from "./markup";
 import { match, once } from "./own";
-import { holder, nameOf, REFLECTED, SVG_REFLECTED } from "./watched";
+import { holder, nameOf, REFLECTED } from "./watched";
 
 /**
  * Guards the elements that scripts make: setting a denied address parks the element instead, so
@@ -64,17 +64,9 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
       : native(args);
   });
 
-  // An address of SVG is an object of its own, which does not know its element.
-  const owners = new WeakMap<object, Element>();
-  const owned: Step = (native, args, element) => {
-    const object = native(args) as object;
-    owners.set(object, element);
-    return object;
-  };
-  around(realm, SVG_REFLECTED, owned);
-  around(realm, "SVGAnimatedString.baseVal", (native, args, address) => {
-    const element = owners.get(address);
-    return element ? assign(native, args, element, "href") : native(args);
+  // An address of SVG is an object of its own, which does not know its element: a denied one is not set.
+  around(realm, "SVGAnimatedString.baseVal", (native, args) => {
+    if (!denied((args[0] = once(args[0])))) native(args);
   });
   around(realm, "Element.setAttributeNode.setAttributeNodeNS", (native, args, element) => {
     const attribute = args[0] as Attr;

@@ -30,12 +30,12 @@ function guardPage(): void {
   };
   const made = new WeakMap<Element, boolean>();
   let written;
-  let banner: string | undefined;
+  let banner: string | null | undefined;
   // A framework that takes over the whole document (React) finds the head as the site wrote it.
-  for (const own of document.querySelectorAll<HTMLMetaElement>("[data-consentry-own]")) {
-    written ??= own.content;
+  for (let own; (own = document.querySelector("[data-consentry-own]"));) {
+    written ??= own.getAttribute("content");
     // The guard itself, which is the last, knows the name.
-    banner = own.dataset["consentryOwn"];
+    banner = own.getAttribute("data-consentry-own");
     own.remove();
   }
   let state = holding(readState(written));

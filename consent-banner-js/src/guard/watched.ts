@@ -9,10 +9,6 @@ export const LOADING =
 export const REFLECTED =
   "HTMLIFrameElement.src.srcdoc HTMLImageElement.src.srcset HTMLScriptElement.src.type HTMLSourceElement.src.srcset HTMLFrameElement.src HTMLInputElement.src HTMLObjectElement.data HTMLTrackElement.src HTMLMediaElement.src HTMLVideoElement.poster HTMLEmbedElement.src HTMLLinkElement.imageSrcset.href";
 
-/** Those of SVG that load, each an object of its own. */
-export const SVG_REFLECTED =
-  "SVGImageElement.href SVGUseElement.href SVGFEImageElement.href SVGScriptElement.href";
-
 /** Properties of styles that load, each with its other names. */
 export const LOADING_STYLES =
   "background background-image.backgroundImage mask mask-image.maskImage -webkit-mask.webkitMask.WebkitMask -webkit-mask-image.webkitMaskImage.WebkitMaskImage border-image.borderImage border-image-source.borderImageSource list-style.listStyle list-style-image.listStyleImage content cursor";
