@@ -5,7 +5,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import io.consentry.consent.Choice;
 import io.consentry.consent.Method;
@@ -229,11 +228,16 @@ final class PreferencesHtml {
     }
 
     private void links(Wording wording, StringBuilder body) {
-        String all = settings.links().entrySet().stream()
-                .map(link -> "<a href=\"" + escaped(link.getValue()) + "\">" + text(wording, link.getKey()) + "</a>")
-                .collect(Collectors.joining(""));
-        body.append("<p>").append(all).append("<a href=\"/\">").append(text(wording, "backToSite"));
-        body.append("</a></p>");
+        body.append("<p>");
+        // A line breaks at the spaces between links, and only there.
+        for (String link : FirstFrame.LINKS) {
+            String address = settings.links().get(link);
+            if (address != null) {
+                body.append("<a href=\"").append(escaped(address)).append("\">");
+                body.append(text(wording, link)).append("</a> ");
+            }
+        }
+        body.append("<a href=\"/\">").append(text(wording, "backToSite")).append("</a></p>");
     }
 
     private String document(Wording wording, String title, StringBuilder body) {
