@@ -229,7 +229,7 @@ final class PreferencesHtml {
 
     private void links(Wording wording, StringBuilder body) {
         body.append("<p>");
-        // A line breaks at the spaces between links, and only there.
+        // Without spaces in between, no line could break between two links.
         for (String link : FirstFrame.LINKS) {
             String address = settings.links().get(link);
             if (address != null) {
