@@ -85,6 +85,24 @@ final class CommandHelpTest {
     }
 
     @Test
+    void check_opens_the_files_that_a_start_would() throws Exception {
+        String odd = Files.writeString(dir.resolve("odd"), "neither a key nor a database")
+                .toString();
+        assertThat(run(
+                        "check",
+                        "--origin=http://127.0.0.1:1",
+                        "--tls-cert=" + odd,
+                        "--tls-key=" + odd,
+                        "--place-database=" + odd,
+                        "--account-keys=" + odd))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("has 3 errors:", "  --tls-cert: cannot serve TLS with " + odd)
+                .contains("  --place-database: cannot be read: ", "  --account-keys: " + odd + " is no JWK set");
+        assertThat(out.toString()).doesNotContain("good");
+    }
+
+    @Test
     void migrate_says_what_is_out_of_reach() {
         assertThat(run("migrate", "--store", "postgresql://u:p@127.0.0.1:1/d")).isEqualTo(1);
         assertThat(err.toString().lines()).hasSize(1);
