@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.consentry.consent.Choice;
 import io.consentry.consent.Method;
@@ -212,7 +213,7 @@ final class PreferencesHtml {
         body.append("</p></div>");
     }
 
-    private static void optOut(Decision decision, Wording wording, StringBuilder body) {
+    private void optOut(Decision decision, Wording wording, StringBuilder body) {
         boolean out = Preferences.optedOut(decision);
         if (out) {
             body.append("<p>").append(text(wording, "optedOut")).append("</p>");
@@ -224,6 +225,14 @@ final class PreferencesHtml {
             body.append("<div class=\"buttons\">");
             button(out ? "accept-all" : "opt-out", text(wording, out ? "confirm-opt-in" : "opt-out"), body);
             body.append("</div>");
+        }
+        String names = Preferences.sold(decision).stream()
+                .flatMap(purpose -> vendors.names(purpose).stream())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            body.append("<p><small>").append(escaped(names)).append("</small></p>");
         }
     }
 

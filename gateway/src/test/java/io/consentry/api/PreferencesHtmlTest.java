@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 
 import io.consentry.consent.Choice;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
+import io.consentry.policy.Decision;
 import io.consentry.policy.Model;
+import io.consentry.vendor.Vendor;
 import io.consentry.vendor.VendorCatalog;
 
 import static io.consentry.api.FirstFrameTest.decision;
@@ -62,6 +66,25 @@ final class PreferencesHtmlTest {
         assertThat(html(settings).page(decision(Model.OPT_IN, true, false, true), english, "", ""))
                 .containsPattern(
                         "<p><a href=\"/p\">[^<]+</a> <a href=\"/n\">[^<]+</a> <a href=\"/d\">[^<]+</a> <a href=\"/\">");
+    }
+
+    @Test
+    void the_companies_that_an_opt_out_concerns_are_named() throws IOException {
+        Vendor ads = new Vendor(
+                "ads",
+                "Ads & Co",
+                new TreeSet<>(Set.of(Purpose.ADVERTISING)),
+                List.of(new Vendor.Rule("ads.example", "")),
+                List.of(),
+                List.of());
+        SeenVendors seen = new SeenVendors(VendorCatalog.of(List.of(ads), Map.of()));
+        PreferencesHtml html = new PreferencesHtml("/_consent", settings(""), seen, "");
+        Wording english =
+                Assets.load("/_consent", "{}", settings(""), Optional.empty()).wording("en");
+        Decision decision = decision(Model.OPT_OUT, false, false, true);
+        assertThat(html.page(decision, english, "", "")).doesNotContain("<small>");
+        seen.add("ads");
+        assertThat(html.page(decision, english, "", "")).contains("<p><small>Ads &amp; Co</small></p>");
     }
 
     @Test
