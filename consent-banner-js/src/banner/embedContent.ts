@@ -28,12 +28,13 @@ async function load(endpoint: string): Vendors {
       .then(({ vendors }: { vendors?: Vendor[] }) => vendors)
       .catch(() => undefined);
   return (host, purposes) => {
-    const there = known?.filter(({ hosts }) => hosts?.some((one) => within(host, one)));
-    const sought = purposes.join();
-    return (
-      there?.find((vendor) => vendor.purposes?.join() === sought) ??
-      there?.[0] ?? { name: host, hosts: [host] }
-    );
+    const at = (any: boolean) =>
+      known?.find(
+        (one) =>
+          (any || one.purposes?.join() === purposes.join()) &&
+          one.hosts?.some((its) => within(host, its)),
+      );
+    return at(false) ?? at(true) ?? { name: host, hosts: [host] };
   };
 }
 
