@@ -30,6 +30,10 @@ const POSTS: Record<string, { html: string; script: string; named: RegExp }> = {
 const BOXES = `<iframe style="width:100%;aspect-ratio:16/9;border:0" src="https://www.youtube.com/embed/b"></iframe>
 <img width="300" height="250" src="https://ad.doubleclick.net/ad.gif"><h2>Below</h2>`;
 
+/** Two vendors of one company, which are at one host by different paths. */
+const MAP = `<iframe title="Map" width="400" height="300" src="https://www.google.com/maps/embed?pb=1"></iframe>
+<img alt="" src="https://www.google.com/pagead/1p-user-list/1/">`;
+
 /** A site's frame, whose vendor plays a video. */
 const VIDEO = "https://www.youtube.com/embed/abc";
 
@@ -37,8 +41,9 @@ let page: Page;
 let contacted: string[];
 
 const { shop, visitor } = guarded((request, response) => {
-  if (request.url === "/boxes") {
-    const page = `<!doctype html><html lang="en"><title>Journal</title><body>${BOXES}`;
+  if (request.url === "/boxes" || request.url === "/map") {
+    const body = request.url === "/map" ? MAP : BOXES;
+    const page = `<!doctype html><html lang="en"><title>Journal</title><body>${body}`;
     response.writeHead(200, { "Content-Type": "text/html" }).end(page);
     return;
   }
@@ -58,6 +63,12 @@ async function visit(path: string): Promise<void> {
   });
   await page.goto(shop("/" + path));
 }
+
+test("a frame names the one of several vendors at its host whose purposes it waits for", async () => {
+  await visit("map");
+  const words = page.frameLocator("iframe").locator("p");
+  await expect.poll(() => words.textContent()).toBe("Loading this contacts Google Maps.");
+});
 
 /** The placeholder of the page's post. */
 const placeholder = () => page.locator("main section[aria-label]");

@@ -6,6 +6,7 @@ import type { Embeds } from "./embeds";
 interface Vendor {
   name: string;
   hosts?: string[];
+  purposes?: string[];
 }
 
 /** Says whether a host is a domain's. */
@@ -15,8 +16,8 @@ export const within = (host: string, domain: string): boolean =>
 /** Written in where the files are made without the gateway, which says in its state whom it has met. */
 const KNOWN: unknown = "__CONSENTRY_VENDORS__";
 
-/** The vendors by their hosts, asked for once. */
-type Vendors = Promise<(host: string) => Vendor>;
+/** The vendors by their hosts, asked for once. Of several at one host, such as Google's, it is who has the purposes. */
+type Vendors = Promise<(host: string, purposes: string[]) => Vendor>;
 let vendors: Vendors | undefined;
 
 async function load(endpoint: string): Vendors {
@@ -26,11 +27,15 @@ async function load(endpoint: string): Vendors {
       .then((answer) => answer.json())
       .then(({ vendors }: { vendors?: Vendor[] }) => vendors)
       .catch(() => undefined);
-  return (host) =>
-    known?.find(({ hosts }) => hosts?.some((one) => within(host, one))) ?? {
-      name: host,
-      hosts: [host],
-    };
+  return (host, purposes) => {
+    const at = (any: boolean) =>
+      known?.find(
+        (one) =>
+          (any || one.purposes?.join() === purposes.join()) &&
+          one.hosts?.some((its) => within(host, its)),
+      );
+    return at(false) ?? at(true) ?? { name: host, hosts: [host] };
+  };
 }
 
 /** What placeholders say, and what can be done there. */
@@ -104,7 +109,7 @@ export function makeContent({
       if (!host) return [words, preferences()];
       const known = (vendors ??= load(endpoint));
       void known.then((find) => {
-        say(find(host).name);
+        say(find(host, purposes).name);
       });
       return [
         words,
@@ -115,7 +120,7 @@ export function makeContent({
               {},
               button("embed-once", () => {
                 void known.then((find) => {
-                  link.permit([host, ...(find(host).hosts ?? [])], purposes);
+                  link.permit([host, ...(find(host, purposes).hosts ?? [])], purposes);
                   once();
                 });
               }),

@@ -27,6 +27,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException {
         Settings settings = SettingsOptions.given(spec).check();
+        NamedFiles.check(settings);
         Settings.Consent consent = settings.consent();
         var out = spec.commandLine().getOut();
         for (SiteSettings site : settings.sites().sites()) {

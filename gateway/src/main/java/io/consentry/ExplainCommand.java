@@ -211,8 +211,8 @@ final class ExplainCommand implements Callable<Integer> {
         if (meant && place.equals(Jurisdiction.UNKNOWN)) {
             problems.add(new ConfigProblem(
                     jurisdiction == null ? "--country" : "--jurisdiction",
-                    "'" + code + "' is not an ISO 3166 code",
-                    "Write DE or US-CA."));
+                    jurisdiction == null ? "'" + code + "' is not a country" : "'" + code + "' is not an ISO 3166 code",
+                    jurisdiction == null ? "Write for example DE, or US with --region CA." : "Write DE or US-CA."));
         }
         if (region != null && !place.hasRegion()) {
             problems.add(new ConfigProblem(

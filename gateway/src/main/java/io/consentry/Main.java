@@ -87,7 +87,7 @@ public final class Main implements Runnable {
             }
         });
         command.setExecutionExceptionHandler((failure, line, result) -> report(failure, line.getErr()));
-        command.setParameterExceptionHandler(new UnknownArguments(command.getParameterExceptionHandler()));
+        command.setParameterExceptionHandler(new ArgumentMistakes());
         return command.execute(args);
     }
 

@@ -70,12 +70,43 @@ final class CommandHelpTest {
                 "frobnicate       | there is no command 'frobnicate'. Known: catalog, check, demo,",
                 "keys nwe         | there is no command 'nwe'. Did you mean 'new'?",
                 "serve --prot=80  | there is no option '--prot'. Did you mean '--port'?",
-                "check shop.yaml  | 'consentry check' takes no argument 'shop.yaml'."
+                "check shop.yaml  | 'consentry check' takes no argument 'shop.yaml'.",
+                "check --origin   | missing required parameter for option '--origin' (URL). See 'consentry check --help'.",
+                "keys new         | missing required parameter: 'FILE'. See 'consentry keys new --help'.",
+                "demo --port x    | invalid value for option '--port': 'x' is not a whole number. See",
+                "retention        | missing required option: '--keep-events=MONTHS'. See",
+                "help nosuch      | unknown subcommand 'nosuch'. See",
+                "migrate --store postgresql:// | --store: it is not an address"
             })
-    void what_there_is_not_is_told_in_a_line_with_what_was_meant(String line, String said) {
+    void what_is_wrong_in_a_line_is_told_in_a_line_with_what_was_meant(String line, String said) {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).startsWith("consentry: " + said);
+    }
+
+    @Test
+    void check_opens_the_files_that_a_start_would() throws Exception {
+        String odd = Files.writeString(dir.resolve("odd"), "neither a key nor a database")
+                .toString();
+        assertThat(run(
+                        "check",
+                        "--origin=http://127.0.0.1:1",
+                        "--tls-cert=" + odd,
+                        "--tls-key=" + odd,
+                        "--place-database=" + odd,
+                        "--account-keys=" + odd))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("has 3 errors:", "  --tls-cert: cannot serve TLS with " + odd)
+                .contains("  --place-database: cannot be read: ", "  --account-keys: " + odd + " is no JWK set");
+        assertThat(out.toString()).doesNotContain("good");
+    }
+
+    @Test
+    void migrate_says_what_is_out_of_reach() {
+        assertThat(run("migrate", "--store", "postgresql://u:p@127.0.0.1:1/d")).isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).startsWith("consentry: the database is out of reach: ");
     }
 
     @Test

@@ -189,6 +189,18 @@ final class ExplainTest {
         assertThat(said.err()).startsWith("consentry: ").contains(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--country, US-CA, 'US with --region CA'",
+        "--country, Germany, 'Write for example DE'",
+        "--jurisdiction, Germany, Write DE or US-CA"
+    })
+    void a_place_that_there_is_not_is_told_with_what_to_write(String option, String place, String said) {
+        Said answer = explain("--tag", "https://shop.test/x.js", option, place);
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains(option + ": '" + place + "' is not ", said);
+    }
+
     @Test
     void a_website_that_falls_silent_is_given_up() {
         String address = "http://127.0.0.1:" + origin.port() + "/silent";

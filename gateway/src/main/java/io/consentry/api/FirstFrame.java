@@ -24,7 +24,8 @@ import io.consentry.policy.Model;
  */
 final class FirstFrame {
     private static final byte[] NOTHING = {};
-    private static final List<String> LINKS = List.of("privacyPolicy", "notice", "dpo");
+    /** The owner's links, in the order in which visitors see them. */
+    static final List<String> LINKS = List.of("privacyPolicy", "notice", "dpo");
 
     /** The opt-out icon that California asks for (11 CCR 7015): a pill with a tick and a cross. */
     private static final String ICON = "<svg viewBox=\"0 0 30 14\" aria-hidden=\"true\">"

@@ -198,9 +198,14 @@ final class Preferences {
 
     /** Whether all that an opt-out of sale and sharing covers is denied. */
     static boolean optedOut(Decision decision) {
+        return sold(decision).stream().noneMatch(decision::allows);
+    }
+
+    /** What an opt-out is of: the sale and sharing, where the policy tells it apart. */
+    static Set<Purpose> sold(Decision decision) {
         Set<Purpose> sale = new TreeSet<>(decision.regime().asked());
         sale.retainAll(decision.regime().gpc().denies());
-        return (sale.isEmpty() ? decision.regime().asked() : sale).stream().noneMatch(decision::allows);
+        return sale.isEmpty() ? decision.regime().asked() : sale;
     }
 
     private Wording wording(HttpServerRequest request) {

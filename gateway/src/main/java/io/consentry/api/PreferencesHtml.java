@@ -213,7 +213,7 @@ final class PreferencesHtml {
         body.append("</p></div>");
     }
 
-    private static void optOut(Decision decision, Wording wording, StringBuilder body) {
+    private void optOut(Decision decision, Wording wording, StringBuilder body) {
         boolean out = Preferences.optedOut(decision);
         if (out) {
             body.append("<p>").append(text(wording, "optedOut")).append("</p>");
@@ -226,14 +226,27 @@ final class PreferencesHtml {
             button(out ? "accept-all" : "opt-out", text(wording, out ? "confirm-opt-in" : "opt-out"), body);
             body.append("</div>");
         }
+        String names = Preferences.sold(decision).stream()
+                .flatMap(purpose -> vendors.names(purpose).stream())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            body.append("<p><small>").append(escaped(names)).append("</small></p>");
+        }
     }
 
     private void links(Wording wording, StringBuilder body) {
-        String all = settings.links().entrySet().stream()
-                .map(link -> "<a href=\"" + escaped(link.getValue()) + "\">" + text(wording, link.getKey()) + "</a>")
-                .collect(Collectors.joining(""));
-        body.append("<p>").append(all).append("<a href=\"/\">").append(text(wording, "backToSite"));
-        body.append("</a></p>");
+        body.append("<p>");
+        // Without spaces in between, no line could break between two links.
+        for (String link : FirstFrame.LINKS) {
+            String address = settings.links().get(link);
+            if (address != null) {
+                body.append("<a href=\"").append(escaped(address)).append("\">");
+                body.append(text(wording, link)).append("</a> ");
+            }
+        }
+        body.append("<a href=\"/\">").append(text(wording, "backToSite")).append("</a></p>");
     }
 
     private String document(Wording wording, String title, StringBuilder body) {

@@ -108,10 +108,7 @@ public final class ConfigSource {
             }
             problems.add(new ConfigProblem(fileName, "must be keys with values", "Write for example 'port: 8080'."));
         } catch (JsonProcessingException e) {
-            String where =
-                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
-            problems.add(new ConfigProblem(
-                    fileName + where, "is not YAML: " + firstLine(e.getOriginalMessage()), "Mend that line."));
+            problems.add(YamlFault.in(fileName, e));
         } catch (IOException e) {
             problems.add(new ConfigProblem(
                     path.toString(), "cannot be read (" + reason(e) + ")", "Check the path after --config."));
@@ -179,10 +176,5 @@ public final class ConfigSource {
         return e instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()
                 : String.valueOf(e.getMessage());
-    }
-
-    private static String firstLine(String text) {
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
     }
 }

@@ -75,7 +75,7 @@ public final class PolicyFile {
         try {
             return new PolicyFile(new PolicyCheck(name, problems)).read(parsed(Files.readString(path)));
         } catch (JsonProcessingException e) {
-            problems.add(new ConfigProblem(name, "is not YAML: " + e.getOriginalMessage(), "Mend that line."));
+            problems.add(YamlFault.in(name, e));
         } catch (IOException e) {
             problems.add(new ConfigProblem(
                     path.toString(), "cannot be read (" + ConfigSource.reason(e) + ")", "Check the path."));

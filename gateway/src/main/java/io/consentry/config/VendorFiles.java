@@ -20,6 +20,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.consent.Purpose;
+import io.consentry.vendor.Vendor;
 import io.consentry.vendor.Vendor.Rule;
 import io.consentry.vendor.VendorCatalog;
 
@@ -90,7 +91,8 @@ public final class VendorFiles {
                 drafts.apply(entry);
             }
         }
-        return VendorCatalog.of(drafts.vendors(), checked(aliases, problems));
+        List<Vendor> vendors = drafts.vendors();
+        return VendorCatalog.of(vendors, checked(aliases, vendors, problems));
     }
 
     private static boolean isApplicable(VendorEntry entry, VendorDrafts drafts, List<ConfigProblem> problems) {
@@ -116,13 +118,27 @@ public final class VendorFiles {
         return true;
     }
 
-    private static Map<String, String> checked(Map<String, String> aliases, List<ConfigProblem> problems) {
+    private static Map<String, String> checked(
+            Map<String, String> aliases, List<Vendor> vendors, List<ConfigProblem> problems) {
         Map<String, String> checked = new TreeMap<>();
+        if (aliases.isEmpty()) {
+            return checked;
+        }
+        Set<String> hosts = new TreeSet<>();
+        vendors.forEach(vendor -> vendor.rules().forEach(rule -> hosts.add(rule.host())));
         aliases.forEach((alias, real) -> {
             String from = alias.toLowerCase(Locale.ROOT);
             String to = real.toLowerCase(Locale.ROOT);
             if (Rule.isValidHost(from) && Rule.isValidHost(to)) {
                 checked.put(from, to);
+                if (hosts.stream().noneMatch(host -> isWithin(to, host) || isWithin(host, to))) {
+                    problems.add(new ConfigProblem(
+                            "aliases." + alias,
+                            "no vendor is known at '" + to + "', so that the alias would be let through",
+                            Spelling.nearest(to, hosts)
+                                    .map(host -> "did you mean '" + host + "'?")
+                                    .orElse("name that host under 'vendors', too")));
+                }
             } else {
                 problems.add(new ConfigProblem(
                         "aliases." + alias,
@@ -131,6 +147,10 @@ public final class VendorFiles {
             }
         });
         return checked;
+    }
+
+    private static boolean isWithin(String host, String domain) {
+        return host.equals(domain) || host.endsWith("." + domain);
     }
 
     /** The base list with our overlay upon it. */

@@ -63,7 +63,7 @@ public final class PgMigrations {
         } catch (CompletionException failure) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             if (PgFailure.isOutOfReach(cause)) {
-                throw new StoreUnavailableException("out of reach: " + PgFailure.reason(cause), cause);
+                throw new StoreUnavailableException("the database is out of reach: " + PgFailure.reason(cause), cause);
             }
             throw new StoreOpenException(settings, PgFailure.reason(cause), cause);
         } finally {

@@ -142,7 +142,10 @@ public final class VendorCatalog {
     public SortedSet<String> hostsOf(Vendor vendor) {
         TreeSet<String> names = new TreeSet<>();
         vendor.rules().forEach(rule -> names.add(rule.host()));
-        aliases.stream().filter(alias -> vendor.equals(match(alias, "/"))).forEach(names::add);
+        aliases.stream()
+                .filter(alias ->
+                        vendor.equals(match(alias, "/")) || below(alias, "/").contains(vendor))
+                .forEach(names::add);
         return names;
     }
 

@@ -157,7 +157,7 @@ final class FirstFrameTest {
         }
     }
 
-    private static Decision decision(Model model, boolean ask, boolean signal, boolean allowed) {
+    static Decision decision(Model model, boolean ask, boolean signal, boolean allowed) {
         Regime regime = new Regime(
                 "test",
                 model,

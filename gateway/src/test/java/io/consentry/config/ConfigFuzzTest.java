@@ -60,7 +60,7 @@ final class ConfigFuzzTest {
                             cookies: [_a*]
                           - id: hotjar
                             exempt: true
-                        aliases: {a.test: b.test}
+                        aliases: {a.test: hotjar.com}
                         """,
                         """
                         origin: http://a

@@ -60,6 +60,24 @@ final class MistakesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port: [80\\n        | 2 | is not YAML: expected ',' or ']', but got",
+                "look:\\n\\tplace: bar\\n | 2 | is not YAML: found character '\\t(TAB)'",
+                "port: 1\\nport: 2\\n  | 2 | is not YAML: Duplicate field 'port'",
+                "origin: a: b\\n     | 1 | is not YAML: mapping values are not allowed here",
+            })
+    void what_is_not_yaml_is_told_with_the_fault_and_its_line(String yaml, int line, String said) throws IOException {
+        String text = yaml.replace("\\n", "\n").replace("\\t", "\t");
+        String start = "consentry.yaml at line " + line + ": " + said;
+        assertThat(problems(Map.of(), file(text))).singleElement().asString().startsWith(start);
+        List<ConfigProblem> problems = new ArrayList<>();
+        PolicyFile.read(file(text), problems);
+        assertThat(problems).singleElement().asString().startsWith(start);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "http://localhost:8080,  0.0.0.0,   true",
         "http://127.0.0.1:8080,  127.0.0.1, true",

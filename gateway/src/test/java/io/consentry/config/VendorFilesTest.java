@@ -312,6 +312,25 @@ class VendorFilesTest {
     }
 
     @Test
+    void an_alias_of_a_host_where_nobody_is_known_is_a_problem() {
+        List<ConfigProblem> problems = new ArrayList<>();
+        VendorFiles.load(
+                null,
+                Map.of(
+                        "a.shop.example", "www.google-analytic.com",
+                        "b.shop.example", "metrics.qqq.test",
+                        "c.shop.example", "google.com",
+                        "d.shop.example", "region1.google-analytics.com"),
+                problems);
+        assertThat(problems.stream().map(ConfigProblem::toString).sorted())
+                .containsExactly(
+                        "aliases.a.shop.example: no vendor is known at 'www.google-analytic.com', so that the alias would be"
+                                + " let through. Did you mean 'google-analytics.com'?",
+                        "aliases.b.shop.example: no vendor is known at 'metrics.qqq.test', so that the alias would be let"
+                                + " through. Name that host under 'vendors', too.");
+    }
+
+    @Test
     void every_problem_is_reported_with_path_rule_and_suggestion() throws IOException {
         List<ConfigProblem> problems = new ArrayList<>();
         JsonNode entries = YAML.readTree("""

@@ -384,12 +384,17 @@ class VendorCatalogTest {
     void a_vendor_is_at_its_own_hosts_and_at_those_that_stand_for_one() {
         Vendor video = vendor("video", Set.of(Purpose.FUNCTIONAL), "video.example", "video.example/pixel", "v.example");
         Vendor other = vendor("other", Set.of(Purpose.ANALYTICS), "other.example");
+        Vendor maps = vendor("maps", Set.of(Purpose.FUNCTIONAL), "www.many.example/maps");
         VendorCatalog catalog = VendorCatalog.of(
-                List.of(video, other),
-                Map.of("a.shop.example", "www.video.example", "b.shop.example", "other.example"));
+                List.of(video, other, maps),
+                Map.of(
+                        "a.shop.example", "www.video.example",
+                        "b.shop.example", "other.example",
+                        "c.shop.example", "www.many.example"));
 
         assertThat(catalog.hostsOf(video)).containsExactly("a.shop.example", "v.example", "video.example");
         assertThat(catalog.hostsOf(other)).containsExactly("b.shop.example", "other.example");
+        assertThat(catalog.hostsOf(maps)).containsExactly("c.shop.example", "www.many.example");
     }
 
     private static List<Vendor.Signature> signatures(String... snippets) {
