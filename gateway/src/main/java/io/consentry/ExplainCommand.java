@@ -173,7 +173,7 @@ final class ExplainCommand implements Callable<Integer> {
         PageAddress place = address.map(uri -> PageAddress.of(uri.getScheme(), uri.getRawAuthority(), path(uri)))
                 .orElse(PageAddress.of("https", "", "/"));
         try {
-            read.page().judge(new PageRules(catalog, decision, place, guarded), explanation);
+            read.page().judge(new PageRules(catalog, decision, place).guarded(guarded), explanation);
         } catch (RuntimeException e) {
             throw new BadSubjectException(read.subject() + " cannot be read: " + e.getMessage(), e);
         }

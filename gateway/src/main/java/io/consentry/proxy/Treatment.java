@@ -329,7 +329,10 @@ final class Treatment {
         Insertion own = insertion == null ? null : insertion.withNonces(policies);
         boolean parks = own != null && place == Place.TOP;
         return new PageRewriter(
-                rules, own, parks ? edge.pages().insertions().stubs().withNonces(policies) : null, sink);
+                rules.under(policies),
+                own,
+                parks ? edge.pages().insertions().stubs().withNonces(policies) : null,
+                sink);
     }
 
     /** Has the policies of a page admit what is put into it; on a 304 too, whose headers take the place of those kept. */

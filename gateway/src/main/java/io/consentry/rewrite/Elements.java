@@ -231,7 +231,7 @@ final class Elements {
             return true;
         }
         return switch (tag.name()) {
-            case SCRIPT -> (inAmp || type.isRead()) && !hasAddress(tag) && !isEmptyForeign(tag);
+            case SCRIPT -> (inAmp || type.isRead()) && !Loads.hasAddress(tag) && !isEmptyForeign(tag);
             case STYLE -> !isEmptyForeign(tag);
             case NOSCRIPT -> tag.content() == TextMode.RAWTEXT;
             default -> false;
@@ -240,15 +240,6 @@ final class Elements {
 
     private static boolean isEmptyForeign(Tag tag) {
         return tag.namespace() != Namespace.HTML && tag.isSelfClosing();
-    }
-
-    private static boolean hasAddress(Tag tag) {
-        if (tag.namespace() == Namespace.HTML) {
-            return tag.find("src") >= 0;
-        }
-        boolean href = tag.find("href") >= 0 || tag.find("xlink:href") >= 0;
-        // In XML, which of its attributes counts depends on the element's namespace: the text is judged all the same.
-        return href && !tag.isXml();
     }
 
     /** Whether it needs what it has been given. */

@@ -27,6 +27,7 @@ final class Judgement {
     private boolean withoutRepetitions;
     private boolean unreadable;
     private boolean unknown;
+    private boolean barred;
     private Verdict verdict = Verdict.KEEP;
 
     Judgement(Tally tally) {
@@ -44,6 +45,7 @@ final class Judgement {
         withoutRepetitions = false;
         unreadable = false;
         unknown = false;
+        barred = false;
         verdict = Verdict.KEEP;
     }
 
@@ -109,10 +111,16 @@ final class Judgement {
         return withoutRepetitions;
     }
 
+    /** The page itself keeps the tag from loading, and nothing must bring it back. */
+    void bar() {
+        barred = true;
+    }
+
     /** Concludes and counts. */
     Verdict settle() {
         if (unreadable || unknown || anyDenied) {
-            verdict = decided();
+            Verdict decided = decided();
+            verdict = barred && decided == Verdict.PARK ? Verdict.REMOVE : decided;
         }
         for (SeenVendor vendor : vendors) {
             vendor.count(vendor.isDenied() ? verdict : Verdict.KEEP);

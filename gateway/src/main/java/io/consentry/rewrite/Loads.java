@@ -327,6 +327,16 @@ enum Loads {
         return attribute >= 0 && value(tag, attribute).equalsIgnoreCase(lowerCase);
     }
 
+    /** Whether a script comes from an address, so that its text does not count. */
+    static boolean hasAddress(Tag tag) {
+        if (tag.namespace() == Namespace.HTML) {
+            return tag.find("src") >= 0;
+        }
+        boolean href = tag.find("href") >= 0 || tag.find("xlink:href") >= 0;
+        // In XML, which of its attributes counts depends on the element's namespace: the text is judged all the same.
+        return href && !tag.isXml();
+    }
+
     /** The value of an attribute as a browser reads it; empty if it has none. */
     static String value(Tag tag, int attribute) {
         return tag.valueFrom(attribute) < 0

@@ -54,8 +54,9 @@ public final class SheetRewriter implements FileRewriter {
     }
 
     private void pass(Slice sheet) {
-        Slice edited = file.edit((judge, judgement) ->
-                begun ? judge.latin1Css(sheet, judgement) : judge.latin1Css(sheet, RecurringSheets.FILES, judgement));
+        Slice edited = file.edit((judge, judgement) -> begun
+                ? judge.styles().latin1Css(sheet, judgement)
+                : judge.styles().latin1Css(sheet, RecurringSheets.FILES, judgement));
         out.copy(edited == null || rules.decision().allowsAll() ? sheet : edited);
         out.flush();
     }

@@ -27,10 +27,10 @@ final class StyleText {
     static Slice judged(Tag tag, Slice text, TagJudge judge, Judgement judgement) {
         if (tag.namespace() != Namespace.HTML && ForeignText.isEncoded(text)) {
             String css = ForeignText.decode(text, tag.isXml()).text(StandardCharsets.UTF_8);
-            String edited = judge.css(css, judgement);
+            String edited = judge.styles().css(css, judgement);
             return edited == null ? text : ForeignText.encode(edited);
         }
-        Slice edited = judge.latin1Css(text, RecurringSheets.ELEMENTS, judgement);
+        Slice edited = judge.styles().latin1Css(text, RecurringSheets.ELEMENTS, judgement);
         return edited == null ? text : edited;
     }
 

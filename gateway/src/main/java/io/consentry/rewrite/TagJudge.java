@@ -1,11 +1,9 @@
 package io.consentry.rewrite;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,6 @@ import io.consentry.html.ByteScan;
 import io.consentry.html.CharacterReferences;
 import io.consentry.html.Tag;
 import io.consentry.html.TagName;
-import io.consentry.rewrite.RecurringSheets.Asked;
 import io.consentry.vendor.ScriptFindings;
 
 /** Judges what a tag would load: its attributes, and the text of scripts and style sheets. */
@@ -26,16 +23,8 @@ final class TagJudge {
     private final NestedPage nested;
     private final ParkedFunctions functions;
 
-    /** Whether denied addresses in styles stay, to come back. */
-    private final boolean keeps;
-
+    private final StyleJudge styles;
     private int contents;
-
-    /** What the style sheet at hand has asked for that could lead to another host. */
-    private final List<Asked> asked = new ArrayList<>();
-
-    /** Whether these answers alone make of the sheet what it becomes, where no base leads elsewhere. */
-    private boolean recurs;
 
     /** The encodings in which the element, or the style sheets around, want their contents read. */
     private List<String> labels = List.of();
@@ -45,7 +34,7 @@ final class TagJudge {
         this.urls = urls;
         this.nested = nested;
         this.functions = new ParkedFunctions(stubs);
-        this.keeps = rules.decision().mayAllowAll();
+        this.styles = new StyleJudge(this, urls, rules.decision().mayAllowAll());
     }
 
     /** A judge of a file that stands outside of any page. */
@@ -54,8 +43,16 @@ final class TagJudge {
         return new TagJudge(rules, urls, new NestedPage(rules, urls, tally, 0), new Stubs(null));
     }
 
+    /** The judge of style sheets. */
+    StyleJudge styles() {
+        return styles;
+    }
+
     /** Judges a start tag's attributes. Of equal names a browser honours the first. */
     void attributes(Tag tag, ScriptType type, Judgement judgement) {
+        if (type == ScriptType.CODE && Loads.hasAddress(tag) && rules.scripts().bars(tag)) {
+            judgement.bar();
+        }
         if (tag.name() != TagName.SCRIPT || type != ScriptType.DATA) {
             honoured(tag, judgement);
         }
@@ -81,7 +78,7 @@ final class TagJudge {
                 continue;
             }
             if (loads == Loads.STYLE) {
-                style(tag, i, judgement);
+                styles.attribute(tag, i, judgement);
             } else if (isDenied(loads, tag, i, judgement)) {
                 judgement.denyAttribute(i);
             }
@@ -137,7 +134,7 @@ final class TagJudge {
         String value = Loads.value(tag, attribute);
         return switch (loads) {
             case CODE -> isCodeDenied(tag, value, judgement);
-            case PAINT -> css(value, judgement) != null;
+            case PAINT -> styles.isDenied(value, judgement);
             case DOCUMENT -> document(value, judgement);
             case CANDIDATES -> urls.judgeAll(Srcset.urls(value), judgement);
             case WORDS -> urls.judgeAll(Srcset.words(value), judgement);
@@ -186,11 +183,17 @@ final class TagJudge {
 
     /** The address of a script or style sheet may hold the text itself. */
     private boolean isCodeDenied(String value, Judgement judgement) {
-        DataUrl.Content content = DataUrl.read(TagUrl.clean(value), labels);
+        DataUrl.Content content = content(value);
         return content == null ? urls.judge(value, judgement) : isContentDenied(content, judgement);
     }
 
-    private boolean isContentDenied(DataUrl.Content content, Judgement judgement) {
+    /** What an address holds where the element, or the style sheets around, names it; null if it is none that does. */
+    DataUrl.@Nullable Content content(String url) {
+        return DataUrl.read(TagUrl.clean(url), labels);
+    }
+
+    /** Whether a text in an address is denied, as a script or as a style sheet. */
+    boolean isContentDenied(DataUrl.Content content, Judgement judgement) {
         if (contents >= MOST_CONTENTS) {
             judgement.foundUnreadable();
             return true;
@@ -201,7 +204,7 @@ final class TagJudge {
         boolean denied = false;
         for (byte[] text : content.readings()) {
             denied |= script(Slice.of(text), judgement);
-            denied |= css(new String(text, StandardCharsets.UTF_8), judgement) != null;
+            denied |= styles.isDenied(new String(text, StandardCharsets.UTF_8), judgement);
         }
         contents--;
         labels = outside;
@@ -231,102 +234,6 @@ final class TagJudge {
             denied |= nested.judge(document, judgement);
         }
         return denied;
-    }
-
-    private void style(Tag tag, int attribute, Judgement judgement) {
-        if (StyleText.isPlain(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute))) {
-            return;
-        }
-        Slice raw = new Slice(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute));
-        Slice edited =
-                recurring(raw, RecurringSheets.ATTRIBUTES, () -> styleAttribute(tag, attribute, judgement), judgement);
-        if (edited != null) {
-            judgement.denyAttribute(attribute);
-            judgement.replaceStyle(edited);
-        }
-    }
-
-    private @Nullable Slice styleAttribute(Tag tag, int attribute, Judgement judgement) {
-        String edited = css(Loads.value(tag, attribute), judgement);
-        return edited == null ? null : StyleText.attribute(edited);
-    }
-
-    /** The style sheet with denied addresses taken out; null if none is denied. */
-    @Nullable
-    String css(String css, Judgement judgement) {
-        String latin1 = new String(css.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        String edited = replaced(latin1, judgement);
-        return edited == null ? null : new String(edited.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    /** The same for a sheet of which a character stands for a byte each, so that all but the addresses comes out as it was. */
-    @Nullable
-    Slice latin1Css(Slice sheet, Judgement judgement) {
-        String edited = replaced(sheet.text(StandardCharsets.ISO_8859_1), judgement);
-        return edited == null ? null : Slice.of(edited.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** The same for one that may have been read before. */
-    @Nullable
-    Slice latin1Css(Slice sheet, RecurringSheets seen, Judgement judgement) {
-        return recurring(sheet, seen, () -> latin1Css(sheet, judgement), judgement);
-    }
-
-    private @Nullable Slice recurring(
-            Slice sheet, RecurringSheets seen, Supplier<@Nullable Slice> reading, Judgement judgement) {
-        if (urls.hasForeignBase()) {
-            return reading.get(); // what is relative counts, too
-        }
-        RecurringSheets.Reading known = seen.reading(sheet, keeps);
-        if (known != null && known.isAnsweredAlike(url -> urls.judgeDecoded(url, judgement))) {
-            return known.edited();
-        }
-        asked.clear();
-        recurs = true;
-        Slice edited = reading.get();
-        if (recurs) {
-            seen.add(sheet, keeps, new RecurringSheets.Reading(asked, edited));
-        }
-        return edited;
-    }
-
-    private @Nullable String replaced(String latin1, Judgement judgement) {
-        return CssUrls.replace(
-                latin1,
-                keeps,
-                (url, imported) -> isCssUrlDenied(
-                        new String(url.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
-                        imported,
-                        judgement));
-    }
-
-    private boolean isCssUrlDenied(String url, boolean imported, Judgement judgement) {
-        if (url.equals(CssUrls.ANYTHING)) {
-            recurs = false;
-            judgement.foundUnreadable();
-            return true;
-        }
-        if (!isAddress(url) || (!imported && DataUrl.isPlainImageOrFont(url))) {
-            return false;
-        }
-        DataUrl.Content content = DataUrl.read(TagUrl.clean(url), labels);
-        if (content == null) {
-            boolean denied = urls.judge(url, judgement);
-            if (!TagUrl.isWithinSite(url) && asked.size() <= RecurringSheets.MOST_ASKED) {
-                asked.add(new Asked(Slice.of(url.getBytes(StandardCharsets.UTF_8)), denied));
-            }
-            return denied;
-        }
-        if (content.isEmpty() || (!imported && content.isImageOrFont())) {
-            return false;
-        }
-        recurs = false;
-        return isContentDenied(content, judgement);
-    }
-
-    /** Whether it could lead to another host. */
-    private boolean isAddress(String url) {
-        return urls.hasForeignBase() || url.indexOf(':') >= 0 || url.indexOf('/') >= 0 || url.indexOf('\\') >= 0;
     }
 
     /** Judges an element's code by what it loads, initialises and calls; whether a vendor of it is denied. */
@@ -388,7 +295,7 @@ final class TagJudge {
     boolean json(String json, Judgement judgement) {
         return RulesText.names(
                 json,
-                text -> isAddress(text)
+                text -> urls.isAddress(text)
                         ? urls.judge(text, judgement)
                         : urls.isKnownHost(text) && urls.judge("//" + text, judgement));
     }
@@ -396,7 +303,7 @@ final class TagJudge {
     /** Judges speculation rules; whether a vendor of their addresses is denied. */
     boolean rules(Slice json, Judgement judgement) {
         String text = json.text(StandardCharsets.UTF_8);
-        boolean denied = RulesText.names(text, url -> isAddress(url) && urls.judge(url, judgement));
+        boolean denied = RulesText.names(text, url -> urls.isAddress(url) && urls.judge(url, judgement));
         if (!denied && RulesText.takesAnyLink(text)) {
             judgement.foundUnreadable();
             return true;

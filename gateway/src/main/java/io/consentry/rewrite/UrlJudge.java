@@ -98,6 +98,11 @@ final class UrlJudge {
         return foreignBase;
     }
 
+    /** Whether a text could lead to another host. */
+    boolean isAddress(String text) {
+        return foreignBase || text.indexOf(':') >= 0 || text.indexOf('/') >= 0 || text.indexOf('\\') >= 0;
+    }
+
     /** Whether a URL may be the page's own. */
     boolean mayBeOwn(String url) {
         for (PageAddress base : bases) {
