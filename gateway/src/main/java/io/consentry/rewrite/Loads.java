@@ -322,9 +322,17 @@ enum Loads {
         return tag.name() == TagName.META && valueIs(tag, "http-equiv", "refresh");
     }
 
+    private static boolean hasReference(Tag tag, int attribute) {
+        int to = tag.valueTo(attribute);
+        return tag.valueFrom(attribute) >= 0 && ByteScan.find(tag.bytes(), tag.valueFrom(attribute), to, '&') < to;
+    }
+
     private static boolean valueIs(Tag tag, String name, String lowerCase) {
         int attribute = tag.find(name);
-        return attribute >= 0 && value(tag, attribute).equalsIgnoreCase(lowerCase);
+        return attribute >= 0
+                && (tag.isValue(attribute, lowerCase)
+                        || (hasReference(tag, attribute)
+                                && value(tag, attribute).equalsIgnoreCase(lowerCase)));
     }
 
     /** Whether a script comes from an address, so that its text does not count. */

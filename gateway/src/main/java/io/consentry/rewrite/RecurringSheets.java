@@ -1,7 +1,6 @@
 package io.consentry.rewrite;
 
 import java.util.List;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +41,6 @@ final class RecurringSheets {
         /** Takes an immutable copy. */
         Reading {
             asked = List.copyOf(asked);
-        }
-
-        /** Asks about every address anew; whether all answers are the same. */
-        boolean isAnsweredAlike(Predicate<Slice> isDenied) {
-            boolean alike = true;
-            for (int i = 0; i < asked.size(); i++) {
-                alike &= isDenied.test(asked.get(i).url) == asked.get(i).denied;
-            }
-            return alike;
         }
     }
 

@@ -3,12 +3,12 @@ package io.consentry.rewrite;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import io.consentry.html.Tag;
 import io.consentry.rewrite.RecurringSheets.Asked;
+import io.consentry.rewrite.RecurringSheets.Reading;
 
 /** Judges what style sheets and style attributes would load. */
 final class StyleJudge {
@@ -21,7 +21,7 @@ final class StyleJudge {
     /** What the style sheet at hand has asked for that could lead to another host. */
     private final List<Asked> asked = new ArrayList<>();
 
-    /** Whether these answers alone make of the sheet what it becomes, where no base leads elsewhere. */
+    /** Whether these answers alone make of the sheet what it becomes. */
     private boolean recurs;
 
     /**
@@ -46,17 +46,20 @@ final class StyleJudge {
             return;
         }
         Slice raw = new Slice(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute));
-        Slice edited =
-                recurring(raw, RecurringSheets.ATTRIBUTES, () -> editedAttribute(tag, attribute, judgement), judgement);
+        Reading known = known(raw, RecurringSheets.ATTRIBUTES, judgement);
+        Slice edited = known == null ? edited(tag, attribute, raw, judgement) : known.edited();
         if (edited != null) {
             judgement.denyAttribute(attribute);
             judgement.replaceStyle(edited);
         }
     }
 
-    private @Nullable Slice editedAttribute(Tag tag, int attribute, Judgement judgement) {
-        String edited = css(Loads.value(tag, attribute), judgement);
-        return edited == null ? null : StyleText.attribute(edited);
+    private @Nullable Slice edited(Tag tag, int attribute, Slice raw, Judgement judgement) {
+        beginReading();
+        String css = css(Loads.value(tag, attribute), judgement);
+        Slice edited = css == null ? null : StyleText.attribute(css);
+        remember(raw, RecurringSheets.ATTRIBUTES, edited);
+        return edited;
     }
 
     /** The style sheet with denied addresses taken out; null if none is denied. */
@@ -77,25 +80,36 @@ final class StyleJudge {
     /** The same for one that may have been read before. */
     @Nullable
     Slice latin1Css(Slice sheet, RecurringSheets seen, Judgement judgement) {
-        return recurring(sheet, seen, () -> latin1Css(sheet, judgement), judgement);
-    }
-
-    private @Nullable Slice recurring(
-            Slice sheet, RecurringSheets seen, Supplier<@Nullable Slice> reading, Judgement judgement) {
-        if (urls.hasForeignBase()) {
-            return reading.get(); // what is relative counts, too
-        }
-        RecurringSheets.Reading known = seen.reading(sheet, keeps);
-        if (known != null && known.isAnsweredAlike(url -> urls.judgeDecoded(url, judgement))) {
+        Reading known = known(sheet, seen, judgement);
+        if (known != null) {
             return known.edited();
         }
-        asked.clear();
-        recurs = true;
-        Slice edited = reading.get();
-        if (recurs) {
-            seen.add(sheet, keeps, new RecurringSheets.Reading(asked, edited));
-        }
+        beginReading();
+        Slice edited = latin1Css(sheet, judgement);
+        remember(sheet, seen, edited);
         return edited;
+    }
+
+    /** What came of a sheet before, if the same comes of it now; where a base leads elsewhere, what is relative counts, too. */
+    private @Nullable Reading known(Slice sheet, RecurringSheets seen, Judgement judgement) {
+        Reading known = urls.hasForeignBase() ? null : seen.reading(sheet, keeps);
+        boolean alike = known != null;
+        for (int i = 0; known != null && i < known.asked().size(); i++) {
+            Asked each = known.asked().get(i);
+            alike &= urls.judgeDecoded(each.url(), judgement) == each.denied();
+        }
+        return alike ? known : null;
+    }
+
+    private void beginReading() {
+        asked.clear();
+        recurs = !urls.hasForeignBase();
+    }
+
+    private void remember(Slice sheet, RecurringSheets seen, @Nullable Slice edited) {
+        if (recurs) {
+            seen.add(sheet, keeps, new Reading(asked, edited));
+        }
     }
 
     private @Nullable String replaced(String latin1, Judgement judgement) {

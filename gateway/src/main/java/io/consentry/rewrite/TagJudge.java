@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -156,10 +157,11 @@ final class TagJudge {
 
     private boolean isHandlerDenied(Tag tag, int attribute, Judgement judgement) {
         Slice raw = new Slice(tag.bytes(), tag.valueFrom(attribute), tag.valueTo(attribute));
-        Slice code = raw.contains('&') ? Slice.of(Loads.value(tag, attribute).getBytes(StandardCharsets.UTF_8)) : raw;
+        Supplier<byte[]> code = () -> Loads.value(tag, attribute).getBytes(StandardCharsets.UTF_8);
         ScriptFindings findings = rules.catalog()
-                .matchHandler(code.bytes(), code.from(), code.to(), rules.page().host());
-        return scriptFindings(code, findings, judgement);
+                .matchHandler(
+                        raw.bytes(), raw.from(), raw.to(), code, rules.page().host());
+        return scriptFindings(findings.mayImport() ? Slice.of(code.get()) : raw, findings, judgement);
     }
 
     /** Whether an address may hold the thing itself, as those of {@code data:} and {@code javascript:} do. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -103,13 +104,15 @@ public final class VendorCatalog {
     /**
      * What an event handler loads by an address in it.
      *
-     * @param from the first byte of the handler
-     * @param to the byte after its last
+     * @param raw in {@code raw[from, to)} the handler as it is written
+     * @param code what that reads; it depends on nothing else
      * @param ownHost the page's own host, which is no third party; may be empty
      */
-    public ScriptFindings matchHandler(byte[] text, int from, int to, String ownHost) {
-        return recurringHandlers.findings(
-                text, from, to, ownHost, () -> snippets.match(text, from, to, false, ownHost));
+    public ScriptFindings matchHandler(byte[] raw, int from, int to, Supplier<byte[]> code, String ownHost) {
+        return recurringHandlers.findings(raw, from, to, ownHost, () -> {
+            byte[] text = code.get();
+            return snippets.match(text, 0, text.length, false, ownHost);
+        });
     }
 
     /** The vendor whose scripts set a cookie of this name, or null if the catalogue knows none. */
