@@ -15,6 +15,7 @@ final class Carry {
     private byte[] bytes = NOTHING;
     private byte[] other = NOTHING;
     private int length;
+    private boolean cut;
 
     boolean isEmpty() {
         return length == 0;
@@ -43,24 +44,32 @@ final class Carry {
         length = sum;
     }
 
-    /** Keeps the first bytes alone. */
+    /** Keeps the first bytes alone, of a token that is too long: nothing is added any more. */
     void cut(int to) {
         length = Math.min(length, to);
         bytes = Arrays.copyOf(bytes, length);
+        cut = true;
     }
 
-    /** Forgets them; whoever was given them needs them until the next token but one is carried. */
-    void clear() {
-        byte[] latest = bytes.length > MOST_REUSED ? NOTHING : bytes;
-        bytes = other;
-        other = latest;
-        length = 0;
+    boolean isCut() {
+        return cut;
     }
 
-    /** Forgets them, and leaves the arrays to whoever was given them. */
-    void leave() {
-        bytes = NOTHING;
-        other = NOTHING;
+    /**
+     * Forgets them.
+     *
+     * @param kept whether whoever was given them needs them longer than until the next token but one is carried, or for good
+     */
+    void drop(boolean kept) {
+        if (kept) {
+            bytes = NOTHING;
+            other = NOTHING;
+        } else if (length > 0) {
+            byte[] latest = bytes.length > MOST_REUSED ? NOTHING : bytes;
+            bytes = other;
+            other = latest;
+        }
         length = 0;
+        cut = false;
     }
 }

@@ -36,7 +36,6 @@ public final class HtmlTokenizer {
 
     private State state = State.DATA;
     private boolean stopped;
-    private boolean oversized;
 
     /** The current chunk; text that has not been handed on begins at {@code textFrom}. */
     private byte[] chunk = new byte[0];
@@ -132,7 +131,7 @@ public final class HtmlTokenizer {
         tokenFrom = -carry.length();
         switch (state) {
             case TAG -> {
-                if (!oversized) {
+                if (!carry.isCut()) {
                     handler.markup(Markup.UNFINISHED_TAG, carry.bytes(), 0, carry.length(), true);
                 }
             }
@@ -143,8 +142,7 @@ public final class HtmlTokenizer {
             default -> handOnCarriedText();
         }
         tokenOpen = false;
-        oversized = false;
-        carry.leave();
+        carry.drop(true);
     }
 
     /** To be called by the handler: {@link #write} returns as soon as the token at hand is handed on. */
@@ -264,11 +262,11 @@ public final class HtmlTokenizer {
     }
 
     private void finishCarried(int i) {
-        if (!oversized && i - tokenFrom > MOST_TAG_BYTES) {
+        if (!carry.isCut() && i - tokenFrom > MOST_TAG_BYTES) {
             append(i);
             keepNameOnly();
         }
-        if (oversized) {
+        if (carry.isCut()) {
             tag.finish(carry.bytes(), 0, carry.length(), carry.length());
         } else {
             append(i);
@@ -362,15 +360,7 @@ public final class HtmlTokenizer {
 
     private void dropCarry() {
         tokenOpen = false;
-        oversized = false;
-        if (carry.isEmpty()) {
-            return;
-        }
-        if (handler.keepsBytes()) {
-            carry.leave();
-        } else {
-            carry.clear();
-        }
+        carry.drop(!carry.isEmpty() && handler.keepsBytes());
     }
 
     /** At the end of a chunk: hands on what is certain and keeps what is not. */
@@ -385,7 +375,7 @@ public final class HtmlTokenizer {
             handOnMarkup(kind, to, false);
             return;
         }
-        if (oversized) {
+        if (carry.isCut()) {
             return;
         }
         append(to);
@@ -405,6 +395,5 @@ public final class HtmlTokenizer {
     private void keepNameOnly() {
         tags.stopRecording();
         carry.cut(tags.hasName() ? tags.nameTo() : MOST_TAG_BYTES);
-        oversized = true;
     }
 }
