@@ -115,7 +115,7 @@ export function makeContent({
               {},
               button("embed-once", () => {
                 void known.then((find) => {
-                  link.permit([host, ...(find(host).hosts ?? [])], purposes);
+                  link.permits.push([[host, ...(find(host).hosts ?? [])], purposes]);
                   once();
                 });
               }),

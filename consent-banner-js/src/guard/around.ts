@@ -51,8 +51,8 @@ type Interface = (new () => object) & { prototype?: object };
  * @param at the argument's position
  */
 export const edit =
-  (change: (argument: unknown) => unknown, at = 0): Step =>
-  (native, args) => {
+  (change: (argument: unknown) => unknown, at = 0) =>
+  (native: Native, args: unknown[]): unknown => {
     if (at in args) args[at] = change(args[at]);
     return native(args) as unknown;
   };

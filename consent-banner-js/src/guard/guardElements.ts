@@ -57,7 +57,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
   };
 
   around(realm, REFLECTED, assign);
-  around(realm, "Element.setAttribute.setAttributeNS", (native, args, element, name) => {
+  around(realm, "Element.setAttributeNS.setAttribute", (native, args, element, name) => {
     const at = name === "setAttribute" ? 1 : 2;
     return at in args
       ? assign(native, args, element, (args[at - 1] = `${args[at - 1] as string}`), at)
@@ -76,7 +76,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
     const element = owners.get(address);
     return element ? assign(native, args, element, "href") : native(args);
   });
-  around(realm, "Element.setAttributeNode.setAttributeNodeNS", (native, args, element) => {
+  around(realm, "Element.setAttributeNodeNS.setAttributeNode", (native, args, element) => {
     const attribute = args[0] as Attr;
     const put = ([value]: unknown[]) => {
       attribute.value = value as string;
