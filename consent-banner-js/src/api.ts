@@ -24,7 +24,7 @@ export interface Link {
    * Lets hosts be contacted from this page for these purposes, whatever was chosen: the visitor asked for it. Not while no
    * choice could allow it.
    */
-  permit(this: void, hosts: string[], purposes: string[]): void;
+  permits: [hosts: string[], purposes: string[]][];
   /** Says whether a cookie belongs to a vendor of whom a purpose is denied. */
   deniedCookie(this: void, name: string): boolean;
 }

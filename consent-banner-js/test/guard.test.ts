@@ -452,6 +452,50 @@ test("what goes into style sheets and scripts goes in as it does without a guard
   expect(await visit.page.evaluate(outcomes)).toEqual(expected);
 });
 
+test("markup goes into where it stands as it does without a guard", async () => {
+  await visit.open();
+  const seen = await visit.page.evaluate(
+    (url) => {
+      const div = document.createElement("div");
+      div.innerHTML = '<form action="http://[::1]/"><input name="attributes"></form>';
+      const tab = document.createElement("div");
+      tab.innerHTML = '<img src="/\t/ads.localhost/x.svg">';
+      const area = document.createElement("textarea");
+      area.innerHTML = `<img src="${url}">`;
+      const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      svg.innerHTML = `<g><image href="${url}"/><text>a</text></g>`;
+      return [
+        div.querySelectorAll("input").length,
+        tab.querySelectorAll("[src]").length,
+        area.value.replace(url, "URL"),
+        [...svg.querySelectorAll("*")].map((one) => `${one.namespaceURI ?? ""} ${one.localName}`),
+      ];
+    },
+    visit.site.vendor("ads.localhost", "/x.svg"),
+  );
+  const SVG = "http://www.w3.org/2000/svg";
+  expect(seen).toEqual([1, 0, '<img src="URL">', [`${SVG} g`, `${SVG} image`, `${SVG} text`]]);
+});
+
+test("what a page trusts is trusted, and nothing else", async () => {
+  visit.site.page.csp = "require-trusted-types-for 'script'; trusted-types page consentry";
+  const url = visit.site.vendor("ads.localhost", "/x.svg");
+  visit.site.page.body = `<p id="here"></p><script>
+    const policy = trustedTypes.createPolicy("page", { createHTML: (html) => html });
+    const trust = (html) => policy.createHTML(html);
+    document.write(trust("<b class=own>a</b>"), trust("<b class=own>b</b>"));
+    document.writeln(trust("<b class=own>c</b>"));
+    window.refused = [
+      () => document.write("<b class=own>text</b>"),
+      () => document.write(trust("<b class=own>"), "text</b>"),
+      () => (here.innerHTML = "<b class=own></b><img src='${url}'>"),
+    ].map((one) => { try { one(); } catch (error) { return error.name; } });
+  </script>`;
+  await visit.open();
+  expect(await visit.page.locator(".own").allTextContents()).toEqual(["a", "b", "c"]);
+  expect(await visit.page.evaluate("refused")).toEqual(Array(3).fill("TypeError"));
+});
+
 test("nothing is thrown where a page's policy trusts nobody", async () => {
   visit.site.page.csp = "require-trusted-types-for 'script'; trusted-types page";
   visit.site.page.body = `<script>
@@ -460,6 +504,25 @@ test("nothing is thrown where a page's policy trusts nobody", async () => {
   </script>`;
   await visit.open();
   expect(await visit.page.locator("#made").count()).toBe(1);
+});
+
+test("a denied host of an import map in capitals is not contacted, another one is", async () => {
+  const urls = ["ads", "cdn"].map((host) => visit.site.vendor(`${host}.localhost`, "/x.js"));
+  await visit.open();
+  await visit.page.evaluate((urls) => {
+    for (const [i, url] of urls.entries()) {
+      const s = document.createElement("script");
+      s.type = "IMPORTMAP";
+      s.textContent = JSON.stringify({ imports: { [`/mapped${i}`]: url } });
+      document.head.append(s);
+      const m = document.createElement("script");
+      m.type = "module";
+      m.textContent = `import "/mapped${i}"`;
+      document.head.append(m);
+    }
+  }, urls);
+  await visit.contacted("cdn.localhost/x.js");
+  expect(visit.site.contacts).toEqual(["cdn.localhost/x.js"]);
 });
 
 test("a denied host of an import map with escapes is not contacted, another one is", async () => {

@@ -157,6 +157,59 @@ export const WAYS: [way: string, kind: string, run: (url: string) => unknown][] 
     },
   ],
   [
+    "innerHTML of SVG",
+    "svg",
+    (url) => {
+      document.body.append(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
+      const svg = document.body.lastElementChild as SVGElement;
+      svg.innerHTML = `<g><image width="9" height="9" href="${url}"/></g>`;
+    },
+  ],
+  [
+    "insertAdjacentHTML of SVG",
+    "svg",
+    (url) => {
+      document.body.append(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
+      const svg = document.body.lastElementChild as SVGElement;
+      svg.innerHTML = "<title/>";
+      svg.firstElementChild?.insertAdjacentHTML(
+        "afterend",
+        `<image width="9" height="9" href="${url}"/>`,
+      );
+    },
+  ],
+  [
+    "innerHTML of a title of SVG",
+    "svg",
+    (url) => {
+      const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      svg.innerHTML = `<title><img src="${url}"></title>`;
+    },
+  ],
+  [
+    "outerHTML of a text area",
+    "svg",
+    (url) => {
+      document.body.append(document.createElement("textarea"));
+      const area = document.body.lastElementChild as HTMLTextAreaElement;
+      area.outerHTML = `<img src="${url}">`;
+    },
+  ],
+  [
+    "style with an escape before a line break",
+    "svg",
+    (url) => {
+      document.body.style.cssText = `background: url(${url.replace("h", "\\68\r\n")})`;
+    },
+  ],
+  [
+    "style with a broken line",
+    "svg",
+    (url) => {
+      document.body.style.cssText = `background: url("${url.replace("h", "h\\\n")}")`;
+    },
+  ],
+  [
     "outerHTML",
     "svg",
     (url) => {

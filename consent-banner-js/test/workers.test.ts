@@ -52,6 +52,13 @@ async function settle(asked: number): Promise<void> {
   visit.site.asked--;
 }
 
+test("a worker made of a blob runs where the page's policy lets blobs be workers and no scripts", async () => {
+  visit.site.page.csp = "script-src 'self'; worker-src blob:";
+  await start({});
+  expect(await fetches("cdn.localhost")).toBe(true);
+  expect(await fetches("ads.localhost")).toBe(false);
+});
+
 describe("a worker that runs on", () => {
   test("holds to a withdrawal as soon as it is made, recorded or not", async () => {
     await start(GRANTED);

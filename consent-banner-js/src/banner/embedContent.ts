@@ -120,7 +120,7 @@ export function makeContent({
               {},
               button("embed-once", () => {
                 void known.then((find) => {
-                  link.permit([host, ...(find(host, purposes).hosts ?? [])], purposes);
+                  link.permits.push([[host, ...(find(host, purposes).hosts ?? [])], purposes]);
                   once();
                 });
               }),

@@ -10,8 +10,8 @@ type Native = (args: unknown[]) => any;
 export type Step = (native: Native, args: unknown[], self: Element, name: string) => unknown;
 
 /**
- * Puts a step around methods, constructors, setters and, of what cannot be set, getters where the browser has them. Names,
- * lengths and texts of the functions stay the browser's.
+ * Puts a step around methods, constructors, setters and, of what cannot be set, getters where the browser has them. Names and
+ * lengths of the functions stay the browser's, and their texts say native code.
  *
  * @param realm a window, a worker, or the object that has them
  * @param members as `Interface.member.member`, separated by spaces; an empty name for the realm itself
@@ -37,10 +37,12 @@ export function around(realm: object, members: string, step: Step): void {
 
 /** What comes in the place of a function of the browser's. */
 class Trap {
-  constructor(
-    private readonly step: Step,
-    private readonly name: string,
-  ) {}
+  declare private readonly step: Step;
+  declare private readonly name: string;
+  constructor(step: Step, name: string) {
+    this.step = step;
+    this.name = name;
+  }
   apply(native: Interface, self: Element, args: unknown[]): unknown {
     return this.step((now) => apply(native, self, now) as unknown, args, self, this.name);
   }
@@ -65,8 +67,8 @@ type Interface = (new () => object) & { prototype?: object };
  * @param at the argument's position
  */
 export const edit =
-  (change: (argument: unknown) => unknown, at = 0): Step =>
-  (native, args) => {
+  (change: (argument: unknown) => unknown, at = 0) =>
+  (native: Native, args: unknown[]): unknown => {
     if (at in args) args[at] = change(args[at]);
     return native(args) as unknown;
   };

@@ -31,7 +31,7 @@ export function css(value: unknown): unknown {
     // Escapes may hide an address (CSS Syntax 4.3.7).
     filtered(
       text.replace(
-        /\\([\da-f]{1,6}\s?|)/gi,
+        /\\([\da-f]{1,6}|)\s*/gi,
         (_, code: string) => code && String.fromCharCode(parseInt(code, 16)),
       ),
     ) ??

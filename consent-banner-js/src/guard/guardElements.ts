@@ -57,7 +57,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
   };
 
   around(realm, REFLECTED, assign);
-  around(realm, "Element.setAttribute.setAttributeNS", (native, args, element, name) => {
+  around(realm, "Element.setAttributeNS.setAttribute", (native, args, element, name) => {
     const at = name === "setAttribute" ? 1 : 2;
     return at in args
       ? assign(native, args, element, (args[at - 1] = `${args[at - 1] as string}`), at)
@@ -68,7 +68,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
   around(realm, "SVGAnimatedString.baseVal", (native, args) => {
     if (!denied((args[0] = once(args[0])))) native(args);
   });
-  around(realm, "Element.setAttributeNode.setAttributeNodeNS", (native, args, element) => {
+  around(realm, "Element.setAttributeNodeNS.setAttributeNode", (native, args, element) => {
     const attribute = args[0] as Attr;
     const put = ([value]: unknown[]) => {
       attribute.value = value as string;

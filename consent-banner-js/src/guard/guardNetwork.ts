@@ -1,9 +1,11 @@
 import { around, edit } from "./around";
-import { css } from "./css";
 import { denied } from "./judge";
 import { once, accessor } from "./own";
 
 const urlOf = accessor("Request", "url");
+
+/** Browsers refuse port 1 before they connect (Fetch, "bad port"): a genuine network error. */
+export const NOWHERE = "https://localhost:1/";
 
 /** Puts another address in the place of a denied one; a request is known by its own. */
 export const refused = (instead: string) => (value: unknown) => {
@@ -21,20 +23,10 @@ export const refused = (instead: string) => (value: unknown) => {
  * refused; a denied beacon counts as queued, so that nobody tries again by other means.
  */
 export function guardNetwork(realm: typeof globalThis): void {
-  // Browsers refuse port 1 before they connect (Fetch, "bad port"): a genuine network error.
-  const failing = refused("https://localhost:1/");
-  around(
-    realm,
-    ".WebTransport.fetchLater.fetch WorkerGlobalScope.fetch Cache.add Navigator.sendBeacon",
-    edit(failing),
-  );
+  const failing = refused(NOWHERE);
+  around(realm, ".WebTransport.fetch.fetchLater Cache.add Navigator.sendBeacon", edit(failing));
   around(realm, "XMLHttpRequest.open", edit(failing, 1));
   around(realm, ".WebSocket", edit(refused("wss://localhost:1/")));
   // What is no stream of events is not asked for again, as a port that is refused would be.
   around(realm, ".EventSource.Audio", edit(refused("data:,")));
-  // A worker that may not load a script goes on without it, as a page does.
-  around(realm, "WorkerGlobalScope.importScripts", (native, urls) =>
-    native(urls.map(refused("data:text/javascript,"))),
-  );
-  around(realm, ".FontFace", edit(css, 1));
 }

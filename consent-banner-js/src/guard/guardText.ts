@@ -4,49 +4,44 @@ import { css } from "./css";
 import type { Entered, Realm } from "./guardFrames";
 import { free } from "./judge";
 import { settle, text } from "./markup";
-import { match } from "./own";
-import { holder, LOADING_STYLES, reads } from "./watched";
+import { LOADING_STYLES, placeOf, reads } from "./watched";
 
 /** Guards the text of style sheets and scripts where scripts write it: both may name what is loaded. */
 export function guardText(realm: Realm, entered: Entered): void {
   around(
     realm,
-    "SVGElement.style HTMLElement.style CSSStyleRule.insertRule.style CSSGroupingRule.insertRule CSSStyleSheet.replace.replaceSync.insertRule CSSStyleDeclaration.cssText",
+    "HTMLElement.style CSSGroupingRule.insertRule SVGElement.style CSSStyleRule.insertRule.style CSSStyleSheet.replaceSync.insertRule.replace CSSStyleDeclaration.cssText",
     edit(css),
   );
-  around(realm, "CSSStyleDeclaration.setProperty", edit(css, 1));
+  around(realm, ".FontFace CSSStyleDeclaration.setProperty", edit(css, 1));
   // Properties are each declaration's own in some browsers: those of their prototype go before them.
-  const { CSSStyleProperties, CSSStyleDeclaration } = realm as unknown as {
-    CSSStyleProperties?: typeof globalThis.CSSStyleDeclaration;
+  const { CSSStyleDeclaration, CSSStyleProperties = CSSStyleDeclaration } = realm as unknown as {
     CSSStyleDeclaration: typeof globalThis.CSSStyleDeclaration;
+    CSSStyleProperties?: typeof globalThis.CSSStyleDeclaration;
   };
   for (const one of LOADING_STYLES.split(" ")) {
-    const names = one.split(".");
-    for (const key of names)
-      Object.defineProperty((CSSStyleProperties ?? CSSStyleDeclaration).prototype, key, {
+    const camel = one.replace(/-./g, (two) => (two[1] as string).toUpperCase());
+    for (const key of new Set([one, camel, camel.replace("W", "w")]))
+      Object.defineProperty(CSSStyleProperties.prototype, key, {
         get(this: CSSStyleDeclaration) {
-          return this.getPropertyValue(names[0] as string);
+          return this.getPropertyValue(one);
         },
         set(this: CSSStyleDeclaration, value: string) {
-          this.setProperty(names[0] as string, value);
+          this.setProperty(one, value);
         },
       });
   }
 
   const inserting: Step = (native, args, node, name) => {
-    // Of the four places of `insertAdjacent…`, `beforebegin` and `afterend`.
-    const beside =
-      match(/^(af|be|replaceW)/, name) ??
-      (match(/Adj/, name) && match(/eb|ere/i, args[0] as string));
-    const parent = (beside ? node.parentNode : holder(node)) as Element;
+    const parent = placeOf(node, name, args) as Element;
     const inside = reads(parent) && !free();
-    for (let i = 0; i < args.length; i++) {
-      const one = args[i] as (Text & HTMLElement) | null;
+    args.forEach((given, i) => {
+      const one = given as (Text & HTMLElement) | null;
       if (reads(one)) settle(one as Element);
       else if (inside)
         if (!one?.nodeType) args[i] = text(parent, one);
         else if (one.data) one.data = text(parent, one.data) as string;
-    }
+    });
     const result: unknown = native(args);
     // What was written in pieces is whole now.
     if (inside) settle(parent);
@@ -54,7 +49,7 @@ export function guardText(realm: Realm, entered: Entered): void {
   };
   around(
     realm,
-    "Element.append.prepend.replaceChildren.insertAdjacentElement.insertAdjacentText.after.before.replaceWith CharacterData.after.before.replaceWith.data.appendData.insertData.replaceData DocumentFragment.append.prepend.replaceChildren Node.insertBefore.appendChild.replaceChild Range.insertNode",
+    "DocumentFragment.append.prepend.replaceChildren Node.appendChild.insertBefore.replaceChild Element.insertAdjacentElement.insertAdjacentText.append.prepend.replaceChildren.before.replaceWith.after CharacterData.before.replaceWith.after.data.replaceData.appendData.insertData Range.insertNode",
     inserting,
   );
 }

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import type { State } from "../state";
-import { around } from "./around";
+import { around, edit } from "./around";
 import { addressOf } from "./judge";
 import { match, once } from "./own";
 
@@ -28,10 +28,14 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
     blobs.set(url, args[0]);
     return url;
   });
-  around(realm.URL, ".revokeObjectURL", (revoke, args) => {
-    blobs.delete((args[0] = once(args[0])));
-    return revoke(args);
-  });
+  around(
+    realm.URL,
+    ".revokeObjectURL",
+    edit((url) => {
+      blobs.delete(url);
+      return url;
+    }),
+  );
   around(realm, ".Worker.SharedWorker", (make, args) => {
     const [url] = match(/[^#]*/, addressOf((args[0] = once(args[0]))) as string) as unknown as [
       string,
@@ -46,13 +50,11 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
           (module ? "import" : "importScripts(") + JSON.stringify(from) + (module ? ";" : ");");
         const now = JSON.stringify({ ...state(), guard });
         const key = load(url) + now;
+        const begin = `globalThis.${WORKER_STATE}=${now};`;
         const made =
           blobs.get(key) ??
-          address(
-            load(address(`globalThis.${WORKER_STATE}=${now}`)),
-            load(guard),
-            blob ?? load(url),
-          );
+          // A page's policy may let blobs be workers, and no scripts.
+          address(module ? load(address(begin)) : begin, load(guard), blob ?? load(url));
         blobs.set(key, made);
         return make([made, options]);
       } catch {

@@ -68,9 +68,7 @@ function guardPage(): void {
     made,
     trust: policy,
     denied,
-    permit(...both) {
-      permits.push(both);
-    },
+    permits,
     deniedCookie,
   });
 

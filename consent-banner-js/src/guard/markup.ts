@@ -24,14 +24,16 @@ export function setUpMarkup(): void {
   }
 }
 
-function parse(html: string): HTMLTemplateElement {
-  const template = document.createElement("template");
+/** Reads a text as what stands in an element, which is not loaded; by default in a template. */
+function parse(html: string, context?: unknown): HTMLTemplateElement {
+  let place = document.createElement("template");
+  if (nameOf(context)) place = place.content.ownerDocument.importNode(context as typeof place);
   try {
-    setHtml(template, policy.createHTML(html));
+    setHtml(place, policy.createHTML(html));
   } catch {
     // The page's policy lets nobody but itself read HTML.
   }
-  return template;
+  return place;
 }
 
 /** Judges text that goes into an element: that of a style sheet comes back filtered, a script is parked. */
@@ -55,19 +57,21 @@ export function settle(element: Element): void {
   if (kept !== now) element.textContent = kept as string;
 }
 
-/** Parks the denied elements under a node, if it is one that has any. */
-export function parkIn(root: unknown): void {
+/** Parks the denied elements under a node, if it is one that has any, and gives it back. */
+export function parkIn(root: unknown): unknown {
   for (const element of (root as Partial<ParentNode> | null)?.querySelectorAll?.("*") ?? []) {
     // What is in a template, or in a root that the markup declares, gets into the page as well.
     parkIn((element as HTMLTemplateElement).content);
     parkIn(element.shadowRoot);
     if (reads(element)) settle(element);
-    for (const one of [...element.attributes]) {
+    // Those of a form may be a field of it that has their name.
+    for (const one of Array.from(element.attributes)) {
       const { name, value } = one;
       // The guarded setter takes out what is denied. All else stays unset: under Trusted Types a text is not good enough.
       if (name === "style" || judgeSetting(element, name, value)?.size) one.value = value;
     }
   }
+  return root;
 }
 
 /** Judges the setting of an attribute: the purposes it needs if one of them is denied, otherwise none or nothing. */
@@ -94,16 +98,21 @@ export const judgeSetting = (
  * Parks the denied elements of an HTML text.
  *
  * @param html text, or an object that stands for one
- * @returns the given value itself where nothing is denied
+ * @param context the element in which it is to stand, if any is known
+ * @returns the given value itself where nothing is denied; text where that is none that the page trusts
  */
-export function filter(html: unknown): unknown {
+export function filter(html: unknown, context?: unknown): unknown {
+  if (reads(context)) return text(context as Element, html);
   html = once(html);
-  const text = `${html as string}`;
+  const whole = `${html as string}`;
   // Nobody is contacted without one of these.
-  if (free() || !match(/[:\\&]|\/\//, text)) return html;
-  const template = parse(text + END);
+  if (free() || !match(/[:\\&]|\/\s*\//, whole)) return html;
+  const place = parse(whole + END, context);
   const purposes = needs(() => {
-    parkIn(template.content);
+    parkIn((place as Partial<typeof place>).content ?? place);
   });
-  return purposes.size ? policy.createHTML(template.innerHTML.split(END)[0] as string) : html;
+  if (!purposes.size) return html;
+  const kept = place.innerHTML.split(END)[0] as string;
+  // What the page does not trust is not to be trusted for having been read.
+  return html === whole ? kept : policy.createHTML(kept);
 }

@@ -13,6 +13,6 @@ export function judgeAll(pattern: RegExp, text: string): void {
  * @param type the script's type; those of maps and rules have only addresses to be quoted
  */
 export const imports = (type: string | null): RegExp =>
-  match(/map|rules/, type as string)
+  match(/map|rules/i, type as string)
     ? /"((?:https?:|[\\/]{2})[^"]+)/g
     : /(?:\bfrom|\bimport\s*\(?)\s*["'`]([^"'`]+)/g;

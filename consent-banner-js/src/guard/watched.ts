@@ -1,17 +1,19 @@
+import { match } from "./own";
+
 /** The name of an element, without a prefix; of anything else undefined. */
 export const nameOf = (node: unknown): string | undefined => (node as Element | null)?.localName;
 
 /** What makes an element contact a host, as `element attribute`. */
 export const LOADING =
-  /^(\S+ (\w*src\w*|poster|data)|embed code|(link|script|image|feImage|use|base) (\w+:)?href)$/i;
+  /^(\S+ (\w*src\w*|poster|data)|embed code|(image|script|use|feImage|link|base) (\w+:)?href)$/i;
 
 /** Properties that set such an attribute, or a script's type; but for their case, they have the attribute's name. */
 export const REFLECTED =
-  "HTMLIFrameElement.src.srcdoc HTMLImageElement.src.srcset HTMLScriptElement.src.type HTMLSourceElement.src.srcset HTMLFrameElement.src HTMLInputElement.src HTMLObjectElement.data HTMLTrackElement.src HTMLMediaElement.src HTMLVideoElement.poster HTMLEmbedElement.src HTMLLinkElement.imageSrcset.href";
+  "HTMLIFrameElement.src.srcdoc HTMLFrameElement.src HTMLScriptElement.src.type HTMLSourceElement.src.srcset HTMLObjectElement.data HTMLEmbedElement.src HTMLImageElement.src.srcset HTMLMediaElement.src HTMLVideoElement.poster HTMLTrackElement.src HTMLInputElement.src HTMLLinkElement.imageSrcset.href";
 
-/** Properties of styles that load, each with its other names. */
+/** Properties of styles that load. */
 export const LOADING_STYLES =
-  "background background-image.backgroundImage mask mask-image.maskImage -webkit-mask.webkitMask.WebkitMask -webkit-mask-image.webkitMaskImage.WebkitMaskImage border-image.borderImage border-image-source.borderImageSource list-style.listStyle list-style-image.listStyleImage content cursor";
+  "mask -webkit-mask -webkit-mask-image background list-style mask-image border-image border-image-source background-image content list-style-image cursor";
 
 /** The element in which a text stands, or the given one itself. */
 export const holder = (node: unknown): unknown => (nameOf(node) ? node : (node as Node).parentNode);
@@ -21,3 +23,11 @@ export const reads = (node: unknown): boolean => {
   const name = nameOf(node);
   return name === "style" || name === "script";
 };
+
+/** The node into which a method or setter of another puts something. */
+export const placeOf = (node: Node, name: string, args: unknown[]): unknown =>
+  // Of the four places of `insertAdjacent…`, `beforebegin` and `afterend`.
+  (match(/^(af|be|o|replaceW)/, name) ??
+  (match(/Adj/, name) && match(/eb|ere/i, args[0] as string)))
+    ? node.parentNode
+    : holder(node);
