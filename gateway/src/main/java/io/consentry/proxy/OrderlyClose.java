@@ -42,6 +42,7 @@ final class OrderlyClose extends ChannelInboundHandlerAdapter {
         if (channel != null && channel.pipeline().get(HttpClientCodec.class) != null) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             channel.pipeline().addBefore("handler", "orderlyClose", new OrderlyClose(channel));
+            InterimAnswers.watch(channel, "orderlyClose");
             FirstByte.watch(channel);
         }
     }

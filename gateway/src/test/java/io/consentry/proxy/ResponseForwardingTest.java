@@ -224,6 +224,27 @@ final class ResponseForwardingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {102, 104, 199})
+    void other_interim_answers_are_not_taken_for_the_answer(int status) {
+        answer(
+                "ok",
+                "HTTP/1.1 " + status + " Wait",
+                "Link: </style.css>; rel=preload; as=style",
+                "",
+                "HTTP/1.1 " + status + " Wait",
+                "",
+                "HTTP/1.1 200 OK",
+                "Content-Length: 2",
+                "Connection: close");
+        try (RawClient client = RawClient.to(gateway.port())) {
+            client.send("GET", "/", new byte[0]);
+            RawAnswer got = client.readBody(client.readHead(), "GET");
+            assertThat(got.status()).isEqualTo(200);
+            assertThat(got.text()).isEqualTo("ok");
+        }
+    }
+
     @Test
     void an_old_client_gets_no_early_hints() {
         answer(
