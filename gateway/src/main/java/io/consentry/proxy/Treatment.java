@@ -329,7 +329,7 @@ final class Treatment {
         Insertion own = insertion == null ? null : insertion.withNonces(policies);
         boolean parks = own != null && place == Place.TOP;
         return new PageRewriter(
-                rules.under(policies),
+                page.document() ? rules.under(policies) : rules,
                 own,
                 parks ? edge.pages().insertions().stubs().withNonces(policies) : null,
                 sink);

@@ -185,6 +185,7 @@ final class Elements {
 
     void end(Tag tag) {
         release(held.isHolding() && held.tag().name() != tag.name());
+        judge.end(tag);
         inAmp &= !AmpElement.is(tag);
         boolean drop = dropEndTag;
         dropText = false;

@@ -41,22 +41,24 @@ public final class ScriptPolicy {
         Set<String> nonces = new HashSet<>();
         boolean hashes = false;
         boolean dynamic = false;
+        boolean urls = false;
         for (String word : directive) {
             String lower = word.toLowerCase(Locale.ROOT);
             dynamic |= lower.equals("'strict-dynamic'");
             hashes |= lower.startsWith("'sha");
+            urls |= lower.startsWith("'url-"); // digests of addresses: in Chromium's trial, they count before all else
             if (lower.startsWith("'nonce-") && lower.endsWith("'")) {
                 nonces.add(word.substring("'nonce-".length(), word.length() - 1));
             }
         }
-        if (dynamic) {
+        if (dynamic && !urls) {
             strict.add(new Strict(nonces, hashes));
         }
     }
 
-    /** Whether the address of a script's start tag never loads. */
+    /** Whether a browser never loads the address of this start tag, that of a script which runs. */
     boolean bars(Tag tag) {
-        if (policies.isEmpty()) {
+        if (policies.isEmpty() || !Loads.hasAddress(tag) || ScriptType.isPartytown(tag)) {
             return false;
         }
         int attribute = tag.find("nonce");

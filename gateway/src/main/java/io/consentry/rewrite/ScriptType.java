@@ -70,6 +70,12 @@ enum ScriptType {
         return value.isEmpty() ? CODE : of("text/" + value);
     }
 
+    /** Whether it is Partytown that runs the script, in its worker, and not the browser. */
+    static boolean isPartytown(Tag tag) {
+        int type = tag.find("type");
+        return type >= 0 && value(tag, type).strip().equalsIgnoreCase(PARTYTOWN);
+    }
+
     private static boolean isOneOf(List<String> types, Tag tag, int attribute) {
         for (int i = 0; i < types.size(); i++) {
             if (tag.isValue(attribute, types.get(i))) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.consentry.html.ByteScan;
 import io.consentry.html.CharacterReferences;
+import io.consentry.html.Namespace;
 import io.consentry.html.Tag;
 import io.consentry.html.TagName;
 import io.consentry.vendor.ScriptFindings;
@@ -26,6 +27,9 @@ final class TagJudge {
 
     private final StyleJudge styles;
     private int contents;
+
+    /** How many templates are open: a script of the page may put in anew what is in them. */
+    private int templates;
 
     /** The encodings in which the element, or the style sheets around, want their contents read. */
     private List<String> labels = List.of();
@@ -51,15 +55,21 @@ final class TagJudge {
 
     /** Judges a start tag's attributes. Of equal names a browser honours the first. */
     void attributes(Tag tag, ScriptType type, Judgement judgement) {
-        if (type == ScriptType.CODE && Loads.hasAddress(tag) && rules.scripts().bars(tag)) {
+        if (type == ScriptType.CODE && templates == 0 && rules.scripts().bars(tag)) {
             judgement.bar();
         }
+        templates += tag.name() == TagName.TEMPLATE && tag.namespace() == Namespace.HTML ? 1 : 0;
         if (tag.name() != TagName.SCRIPT || type != ScriptType.DATA) {
             honoured(tag, judgement);
         }
         if (Loads.isReadAhead(tag) && tag.repeats()) {
             repetitions(tag, judgement);
         }
+    }
+
+    /** Takes an end tag. */
+    void end(Tag tag) {
+        templates -= tag.name() == TagName.TEMPLATE && templates > 0 ? 1 : 0;
     }
 
     private void honoured(Tag tag, Judgement judgement) {

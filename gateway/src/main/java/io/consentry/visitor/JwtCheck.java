@@ -1,7 +1,9 @@
 package io.consentry.visitor;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -46,7 +48,7 @@ public final class JwtCheck implements AccountReader.TokenCheck {
      */
     public static JwtCheck load(TokenSettings settings) throws IOException {
         try {
-            JWKSet keys = JWKSet.parse(Files.readString(settings.keys()));
+            JWKSet keys = JWKSet.parse(text(settings.keys()));
             Set<JWSAlgorithm> algorithms = new LinkedHashSet<>();
             for (JWK key : keys.getKeys()) {
                 algorithms.addAll(algorithms(key.getKeyType()));
@@ -57,6 +59,16 @@ public final class JwtCheck implements AccountReader.TokenCheck {
             return new JwtCheck(keys, algorithms, settings.claim(), settings.audience());
         } catch (ParseException e) {
             throw new IOException(settings.keys() + " is no JWK set (RFC 7517): " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is no text in UTF-8", e);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 

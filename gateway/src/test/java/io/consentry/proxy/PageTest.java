@@ -275,6 +275,20 @@ final class PageTest {
         }
     }
 
+    /** A script of the page may put its scripts in anew, which a policy with 'strict-dynamic' lets load. */
+    @ParameterizedTest
+    @CsvSource({"document,true", "iframe,true", "empty,false"})
+    void a_policy_bars_scripts_of_documents_and_not_of_markup_that_a_script_fetches(
+            String destination, boolean barred) {
+        String page = "<p>Tea<script src=https://www.google-analytics.com/analytics.js></script>";
+        answer(
+                page.getBytes(StandardCharsets.UTF_8),
+                "Content-Security-Policy: script-src 'nonce-abc' 'strict-dynamic'");
+        String got =
+                gateway.send("GET", "/", DE, "Sec-Fetch-Dest: " + destination).text();
+        assertThat(got.contains("analytics.js")).isEqualTo(!barred);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "document,true,true",

@@ -119,6 +119,11 @@ class JwtCheckTest {
         Files.writeString(file, "secret");
         assertThatThrownBy(() -> JwtCheck.load(new TokenSettings(file, "sub", null)))
                 .hasMessageContaining("no JWK set");
+        Files.write(file, new byte[] {(byte) 0xFF});
+        assertThatThrownBy(() -> JwtCheck.load(new TokenSettings(file, "sub", null)))
+                .hasMessage(file + " is no text in UTF-8");
+        assertThatThrownBy(() -> JwtCheck.load(new TokenSettings(dir, "sub", null)))
+                .hasMessageStartingWith(dir + " cannot be read: ");
     }
 
     private Path written(JWKSet keys) throws IOException {
