@@ -32,6 +32,16 @@ final class ExplainTest {
             + "<noscript><img src=\"https://www.facebook.com/tr?id=1\"></noscript>"
             + "<script src=\"https://cdn.partner.test/a.js\"></script></head><body></body></html>";
 
+    /** A policy in which pages differ. */
+    private static final String RULES = """
+            extends: default
+            version: "2027"
+            pages:
+              - hosts: [kids.test]
+                denies: [advertising]
+                source: "our own"
+            """;
+
     @TempDir
     private Path folder;
 
@@ -116,7 +126,9 @@ final class ExplainTest {
     @Test
     void it_is_said_which_page_the_rules_of_single_pages_were_read_for() throws Exception {
         Path file = Files.writeString(folder.resolve("page.html"), PAGE);
-        assertThat(explain(file.toString()).out()).contains("judged for any page:", "--page");
+        assertThat(explain(file.toString()).out()).doesNotContain("judged for");
+        String policy = Files.writeString(folder.resolve("policy.yaml"), RULES).toString();
+        assertThat(explain(file.toString(), "--policy", policy).out()).contains("judged for any page:", "--page");
         String shop = "https://shop.example/kids/";
         assertThat(explain(file.toString(), "--page", shop).out()).contains("judged for " + shop);
         assertThat(explain("HERE/moved").out()).contains("judged for http://127.0.0.1:" + origin.port() + "/\n");
@@ -142,14 +154,7 @@ final class ExplainTest {
 
     @Test
     void rules_of_single_pages_hold_for_the_pages_own_address() throws IOException {
-        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
-                extends: default
-                version: "2027"
-                pages:
-                  - hosts: [kids.test]
-                    denies: [advertising]
-                    source: "our own"
-                """);
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), RULES);
         Path file = Files.writeString(folder.resolve("page.html"), PAGE);
         String[] known = {
             file.toString(), "--country", "BR", "--policy", policy.toString(), "--page", "https://kids.test/"
@@ -187,6 +192,11 @@ final class ExplainTest {
         assertThat(said.out()).isEmpty();
         assertThat(said.err().lines()).hasSize(1);
         assertThat(said.err()).startsWith("consentry: ").contains(message);
+    }
+
+    @Test
+    void a_place_that_nobody_knows_is_told_in_words() {
+        assertThat(explain("--tag", "https://shop.test/x.js").out()).contains("x.js: unknown place, regime ");
     }
 
     @ParameterizedTest
