@@ -116,6 +116,26 @@ final class CommandHelpTest {
     }
 
     @Test
+    void check_says_where_nobody_knows_the_place_of_visitors() {
+        String told = "the strictest rules hold for everybody";
+        assertThat(run("check", "--origin", "http://127.0.0.1:3000")).isZero();
+        assertThat(out.toString()).contains(told).doesNotContain("shadow");
+        for (String source : new String[] {"--country-header=X-Country", "--edge=fastly", "--jurisdiction=DE"}) {
+            out.getBuffer().setLength(0);
+            assertThat(run("check", "--origin", "http://127.0.0.1:3000", source))
+                    .isZero();
+            assertThat(out.toString()).doesNotContain(told);
+        }
+    }
+
+    @Test
+    void check_says_that_shadow_changes_nothing() {
+        assertThat(run("check", "--origin=http://127.0.0.1:3000", "--enforcement=shadow"))
+                .isZero();
+        assertThat(out.toString()).contains("enforcement is shadow: ");
+    }
+
+    @Test
     void a_second_demo_says_what_to_do() throws Exception {
         Path data = Files.createDirectory(dir.resolve("demo"));
         try (SqliteConsentStore first = SqliteConsentStore.open(StoreSettings.at(data.resolve("consent.db")))) {
