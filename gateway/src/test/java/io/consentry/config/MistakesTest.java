@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -75,6 +76,15 @@ final class MistakesTest {
         List<ConfigProblem> problems = new ArrayList<>();
         PolicyFile.read(file(text), problems);
         assertThat(problems).singleElement().asString().startsWith(start);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql:u", "postgres:u", "postgresql:/u:secret@db/consent", "PostgreSQL:consent"})
+    void a_database_server_that_is_named_badly_is_not_mistaken_for_a_file(String store) throws IOException {
+        assertThat(problems(Map.of(Option.ORIGIN, "http://127.0.0.1:3000", Option.STORE, store), file("")))
+                .extracting(ConfigProblem::toString)
+                .anyMatch(each -> each.startsWith("--store: ") && each.contains("begins with postgresql://"))
+                .noneMatch(each -> each.contains("secret"));
     }
 
     @ParameterizedTest
