@@ -53,6 +53,20 @@ final class CommandHelpTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "serve, http://127.0.0.1:3000;",
+        "serve, postgresql://USER:PASSWORD@HOST/DATABASE.",
+        "check, consentry-data/consent.db",
+        "migrate, postgresql://USER:PASSWORD@HOST/DATABASE.",
+        "retention, postgresql://USER:PASSWORD@HOST/DATABASE."
+    })
+    void addresses_are_not_broken_across_lines(String command, String address) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains(address);
+        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDTH));
+    }
+
     @Test
     void help_is_a_command_too() {
         assertThat(run("help")).isZero();
