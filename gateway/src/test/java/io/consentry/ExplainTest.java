@@ -83,6 +83,7 @@ final class ExplainTest {
         List<String> all = new ArrayList<>(List.of("explain"));
         for (String argument : arguments) {
             all.add(argument.replace("HERE", "http://127.0.0.1:" + origin.port())
+                    .replace("TLS", "https://127.0.0.1:" + origin.port())
                     .replace("FOLDER", folder.toString()));
         }
         StringWriter out = new StringWriter();
@@ -171,13 +172,16 @@ final class ExplainTest {
             delimiter = '|',
             value = {
                 "none.html | there is no such file",
+                "127.0.0.1:3000 | there is no such file; for a page of the web write http://127.0.0.1:3000",
+                "localhost:3000/a?b | there is no such file; for a page of the web write http://localhost:3000/a?b",
+                "TLS/ | what answers there does not speak TLS; try http://",
                 "FOLDER | it is no readable file",
                 "http:// | is not an address",
                 "https://a b/ | is not an address",
                 "ftp://shop.test/ | is not an address of a website",
                 "http://127.0.0.1:1/ | cannot fetch http://127.0.0.1:1/: nobody answers there",
                 "HERE/gone | answers with the status 404",
-                "HERE/mug.png | is no page but image/png",
+                "HERE/mug.png | is not a page but image/png",
                 "HERE/long | is longer than 16 MiB",
                 "HERE/torn | cannot be read",
                 "page.html --page nowhere | is not an address of a website",
