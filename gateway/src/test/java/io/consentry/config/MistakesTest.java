@@ -61,6 +61,40 @@ final class MistakesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"orign: http://127.0.0.1:3000\n", "sits: [{hosts: [a.example]}]\n"})
+    void what_is_misspelt_is_not_missing_too(String yaml) throws IOException {
+        assertThat(problems(Map.of(), file(yaml)))
+                .singleElement()
+                .asString()
+                .contains("is not a setting. Did you mean '");
+    }
+
+    @Test
+    void every_mistake_in_the_file_is_told_with_its_name() throws IOException {
+        String yaml = """
+                port: x
+                vendors: [{id: hotjar, purposes: [analitics]}, {id: hotjr}]
+                aliases: {a.shop.example: metrics.qqq.test}
+                links: {notice: 1}
+                look: {place: nowhere}
+                foreign-consent: 1
+                """;
+        assertThat(problems(ORIGIN, file(yaml)))
+                .hasSizeGreaterThan(6)
+                .extracting(ConfigProblem::path)
+                .contains("consentry.yaml: vendors[0].purposes[0]", "consentry.yaml: aliases.a.shop.example")
+                .allMatch(path -> path.startsWith("consentry.yaml: "));
+    }
+
+    @Test
+    void a_sentence_ends_once() {
+        assertThat(new ConfigProblem("--a", "is no database. Is it?", "name one"))
+                .hasToString("--a: is no database. Is it? Name one.");
+        assertThat(new ConfigProblem("--a", "is no database.", "name one."))
+                .hasToString("--a: is no database. Name one.");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
