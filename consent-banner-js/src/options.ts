@@ -10,6 +10,7 @@ type PageText =
   | "lift"
   | "recordTitle"
   | "record"
+  | "recordNone"
   | "erase"
   | "erased";
 

@@ -41,7 +41,7 @@ import io.consentry.vendor.VendorCatalog;
         name = "catalog",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Count what the vendor catalogue knows, and how much of saved pages.",
+        description = "Count the vendors that are known, and show which of them saved pages use.",
         footer = {"", "Examples:", "  ./consentry catalog", "  ./consentry catalog saved-pages/"})
 final class CatalogCommand implements Callable<Integer> {
     private static final String ROW = "%-26s %7s %7s %7s %9s %8s%n";

@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 
 import io.consentry.config.ConfigException;
 import io.consentry.config.Settings;
+import io.consentry.policy.Enforcement;
 import io.consentry.policy.Regime;
 import io.consentry.proxy.OriginSettings;
 import io.consentry.proxy.SiteSettings;
@@ -35,8 +36,15 @@ final class CheckCommand implements Callable<Integer> {
                     "site      %s: %s%n",
                     site.hosts().isEmpty() ? "any host" : String.join(", ", site.hosts()),
                     site.origins().stream().map(OriginSettings::toString).collect(Collectors.joining(", ")));
+            if (site.enforcement() == Enforcement.SHADOW) {
+                out.println("          enforcement is shadow: decisions are counted, and pages pass unchanged");
+            }
         }
         out.printf("visitors  %s%n", settings.edge());
+        if (isPlaceless(consent.visitor())) {
+            out.println("place     unknown without --edge, --country-header, --place-database or --jurisdiction:"
+                    + " the strictest rules hold for everybody");
+        }
         out.printf(
                 "internal  %s%s%n",
                 settings.internal().address(),
@@ -52,5 +60,11 @@ final class CheckCommand implements Callable<Integer> {
         out.println("The configuration is good.");
         out.flush();
         return 0;
+    }
+
+    private static boolean isPlaceless(Settings.Visitor visitor) {
+        return visitor.fixed().isEmpty()
+                && visitor.placeDatabase().isEmpty()
+                && visitor.edge().country().isEmpty();
     }
 }

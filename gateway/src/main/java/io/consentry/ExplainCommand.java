@@ -127,7 +127,7 @@ final class ExplainCommand implements Callable<Integer> {
         Optional<URI> given = page == null ? Optional.empty() : Optional.of(ExplainedPage.web(page));
         List<Explanation> explanations = new ArrayList<>();
         for (String tag : tags) {
-            explanations.add(explainTag(ExplainedPage.web(tag).toString(), given, deciding.decide(given), catalog));
+            explanations.add(explainTag(ExplainedPage.web(tag).toString(), given, deciding, catalog));
         }
         for (String subject : subjects) {
             ExplainedPage read = ExplainedPage.of(subject, gpc, ExplainedPage.DEADLINE);
@@ -138,8 +138,14 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** Decides for a visitor of any page. */
-    private interface Deciding {
-        Decision decide(Optional<URI> page);
+    private record Deciding(Policy policy, Jurisdiction place, Signals signals, Instant now) {
+        Explanation explain(String subject, Optional<URI> page) {
+            Visited visited =
+                    page.map(uri -> Visited.of(uri.getHost(), path(uri))).orElse(Visited.UNKNOWN);
+            RequestFacts facts = new RequestFacts(place, signals, visited);
+            Decision decision = DecisionRules.decide(policy, facts, Finding.NOT_NEEDED, now);
+            return new Explanation(subject, page, !policy.rules().isEmpty(), decision);
+        }
     }
 
     private void write(List<Explanation> explanations) {
@@ -156,24 +162,24 @@ final class ExplainCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static Explanation explainTag(String tag, Optional<URI> at, Decision decision, VendorCatalog catalog) {
-        Explanation explanation = new Explanation(tag, at, decision);
+    private static Explanation explainTag(String tag, Optional<URI> at, Deciding deciding, VendorCatalog catalog) {
+        Explanation explanation = deciding.explain(tag, at);
         String escaped = tag.replace("&", "&amp;").replace("\"", "&quot;");
         byte[] page = ("<script src=\"" + escaped + "\"></script>").getBytes(StandardCharsets.UTF_8);
         new WholePage("text/html", "", page)
-                .judge(new PageRules(catalog, decision, PageAddress.of("https", "", "/")), explanation);
+                .judge(new PageRules(catalog, explanation.decision(), PageAddress.of("https", "", "/")), explanation);
         return explanation;
     }
 
     private static Explanation explainPage(
             ExplainedPage read, Optional<URI> address, Deciding deciding, VendorCatalog catalog, boolean guarded)
             throws BadSubjectException {
-        Decision decision = deciding.decide(address);
-        Explanation explanation = new Explanation(read.subject(), address, decision);
+        Explanation explanation = deciding.explain(read.subject(), address);
         PageAddress place = address.map(uri -> PageAddress.of(uri.getScheme(), uri.getRawAuthority(), path(uri)))
                 .orElse(PageAddress.of("https", "", "/"));
         try {
-            read.page().judge(new PageRules(catalog, decision, place).guarded(guarded), explanation);
+            PageRules rules = new PageRules(catalog, explanation.decision(), place).guarded(guarded);
+            read.page().judge(rules, explanation);
         } catch (RuntimeException e) {
             throw new BadSubjectException(read.subject() + " cannot be read: " + e.getMessage(), e);
         }
@@ -193,11 +199,7 @@ final class ExplainCommand implements Callable<Integer> {
             throw new ConfigException(problems);
         }
         Signals signals = new Signals(gpc, dnt, CookieState.ABSENT, Age.parse(age), Optional.empty());
-        return address -> {
-            Visited visited =
-                    address.map(uri -> Visited.of(uri.getHost(), path(uri))).orElse(Visited.UNKNOWN);
-            return DecisionRules.decide(policy, new RequestFacts(place, signals, visited), Finding.NOT_NEEDED, now);
-        };
+        return new Deciding(policy, place, signals, now);
     }
 
     private Jurisdiction place(List<ConfigProblem> problems) {

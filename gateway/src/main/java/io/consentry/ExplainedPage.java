@@ -19,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,12 @@ record ExplainedPage(String subject, Optional<URI> address, WholePage page) {
     /** How long a page may be. */
     static final int MOST_BYTES = 16 << 20;
 
+    /** What Java says of an answer that is no TLS, in all its versions. */
+    private static final String NO_TLS = "nrecognized SSL message";
+
+    /** Host and port, such as {@code 127.0.0.1:3000/a}. */
+    private static final Pattern WITHOUT_SCHEME = Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}(/.*)?");
+
     private static final Map<String, String> TYPES =
             Map.of("xhtml", "application/xhtml+xml", "svg", "image/svg+xml", "xml", "application/xml");
 
@@ -55,7 +64,7 @@ record ExplainedPage(String subject, Optional<URI> address, WholePage page) {
     static ExplainedPage of(String subject, boolean gpc, Duration deadline) throws BadSubjectException {
         ExplainedPage read = isAddress(subject) ? fetch(subject, gpc, deadline) : open(subject);
         if (!read.page().isPage()) {
-            throw new BadSubjectException("%s is no page but %s; the address of a tag is explained with --tag"
+            throw new BadSubjectException("%s is not a page but %s; to explain the address of a tag, use --tag"
                     .formatted(subject, read.page().contentType()));
         }
         return read;
@@ -96,9 +105,13 @@ record ExplainedPage(String subject, Optional<URI> address, WholePage page) {
                     "cannot read " + file + ": "
                             + (e instanceof AccessDeniedException
                                     ? "no permission to read it"
-                                    : there ? "it is no readable file" : "there is no such file"),
+                                    : there ? "it is no readable file" : "there is no such file" + meantAddress(file)),
                     e);
         }
+    }
+
+    private static String meantAddress(String file) {
+        return WITHOUT_SCHEME.matcher(file).matches() ? "; for a page of the web write http://" + file : "";
     }
 
     private static ExplainedPage fetch(String text, boolean gpc, Duration deadline) throws BadSubjectException {
@@ -147,6 +160,9 @@ record ExplainedPage(String subject, Optional<URI> address, WholePage page) {
     private static String reason(@Nullable Throwable cause) {
         if (cause instanceof ConnectException) {
             return "nobody answers there";
+        }
+        if (cause instanceof SSLException && String.valueOf(cause.getMessage()).contains(NO_TLS)) {
+            return "what answers there does not speak TLS; try http://";
         }
         String message = cause == null ? null : cause.getMessage();
         return message == null ? String.valueOf(cause) : message;

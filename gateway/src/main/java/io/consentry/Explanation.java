@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.consentry.consent.Purpose;
 import io.consentry.policy.Decision;
+import io.consentry.policy.Jurisdiction;
 import io.consentry.policy.Outcome;
 import io.consentry.policy.Reason;
 import io.consentry.policy.UnknownVendors;
@@ -29,6 +30,7 @@ final class Explanation implements TagWitness {
 
     private final String subject;
     private final Optional<URI> page;
+    private final boolean pagesDiffer;
     private final Decision decision;
     private final List<Line> lines = new ArrayList<>();
 
@@ -56,11 +58,18 @@ final class Explanation implements TagWitness {
      * Begins, of a page or an address.
      *
      * @param page the page that it was judged for; empty where nobody knows, so that the rules of all pages hold
+     * @param pagesDiffer whether there are rules for single pages
      */
-    Explanation(String subject, Optional<URI> page, Decision decision) {
+    Explanation(String subject, Optional<URI> page, boolean pagesDiffer, Decision decision) {
         this.subject = subject;
         this.page = page;
+        this.pagesDiffer = pagesDiffer;
         this.decision = decision;
+    }
+
+    /** What is decided of purposes. */
+    Decision decision() {
+        return decision;
     }
 
     @Override
@@ -114,16 +123,18 @@ final class Explanation implements TagWitness {
         out.printf(
                 "%s: %s, regime %s (%s), policy %s%s%n",
                 subject,
-                decision.jurisdiction().code(),
+                decision.jurisdiction().equals(Jurisdiction.UNKNOWN)
+                        ? "unknown place"
+                        : decision.jurisdiction().code(),
                 decision.regime().id(),
                 decision.regime().model().id(),
                 decision.policyVersion(),
                 decision.gpc() ? ", Sec-GPC: 1" : "");
-        out.printf(
-                "  judged for %s%n",
-                page.map(URI::toString)
-                        .orElse(
-                                "any page: the policy's rules for single pages hold all together; name one with --page"));
+        if (page.isPresent()) {
+            out.printf("  judged for %s%n", page.get());
+        } else if (pagesDiffer) {
+            out.println("  judged for any page: all of the policy's rules for single pages hold; name one with --page");
+        }
         decision.outcomes()
                 .forEach((purpose, outcome) -> out.printf(
                         "  %-12s %-6s %-16s %s%n",

@@ -16,6 +16,7 @@ import io.consentry.config.ConfigSource;
 import io.consentry.config.Option;
 import io.consentry.config.Settings;
 import io.consentry.config.SettingsReader;
+import io.consentry.store.PgSettings;
 
 /**
  * The settings that a command line gives.
@@ -92,7 +93,7 @@ record GivenOptions(Map<Option, String> given, Optional<Path> config) {
 
     /** Whether consents are kept in a file here, and not on a database server. */
     boolean isEmbedded() {
-        return !source().text(Option.STORE).orElse("").startsWith("postgres");
+        return !PgSettings.isMeantBy(source().text(Option.STORE).orElse(""));
     }
 
     /** Whether the first start would make a database and keys. */

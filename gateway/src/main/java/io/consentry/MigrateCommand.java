@@ -37,7 +37,7 @@ final class MigrateCommand implements Callable<Integer> {
             names = "--store",
             paramLabel = "ADDRESS",
             defaultValue = "${env:CONSENTRY_STORE:-}",
-            description = "The database: postgresql://USER:PASSWORD@HOST/DATABASE. Default: CONSENTRY_STORE")
+            description = {"The database:", "postgresql://USER:PASSWORD@HOST/DATABASE.", "Default: CONSENTRY_STORE"})
     @SuppressWarnings("NullAway.Init")
     private String store;
 

@@ -46,8 +46,12 @@ final class RetentionCommand implements Callable<Integer> {
             names = "--store",
             paramLabel = "FILE|ADDRESS",
             defaultValue = "${env:CONSENTRY_STORE:-consentry-data/consent.db}",
-            description = "The database: a file, or postgresql://USER:PASSWORD@HOST/DATABASE. Default:"
-                    + " CONSENTRY_STORE, or consentry-data/consent.db")
+            description = {
+                "The database: a file, or",
+                "postgresql://USER:PASSWORD@HOST/DATABASE.",
+                "Default: CONSENTRY_STORE, or",
+                "consentry-data/consent.db"
+            })
     @SuppressWarnings("NullAway.Init")
     private String store;
 

@@ -1,7 +1,9 @@
 package io.consentry;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,9 @@ import io.consentry.config.SettingsReader;
 
 /** The command-line options that are settings, made from the one list that the configuration knows. */
 final class SettingsOptions {
+    /** What is left of 80 characters. */
+    private static final int WIDTH = 50;
+
     private SettingsOptions() {}
 
     /** Adds an option for every setting, and the one for the configuration file. */
@@ -25,16 +30,31 @@ final class SettingsOptions {
         spec.addOption(OptionSpec.builder(GivenOptions.CONFIG)
                 .paramLabel("FILE")
                 .type(Path.class)
-                .description("A configuration file in YAML. Options outweigh environment variables"
-                        + " (CONSENTRY_PORT and so on), which outweigh the file.")
+                .description(lines("A configuration file in YAML. Options outweigh environment variables"
+                        + " (CONSENTRY_PORT and so on), which outweigh the file."))
                 .build());
         for (Option option : Option.values()) {
             spec.addOption(OptionSpec.builder(option.flag())
                     .paramLabel(option.label())
                     .type(String.class)
-                    .description(option.description())
+                    .description(lines(option.description()))
                     .build());
         }
+    }
+
+    /** A text in lines that fit beside the options: the library would break them within addresses too. */
+    private static String[] lines(String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (line.length() + 1 + word.length() > WIDTH && !line.isEmpty()) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines.toArray(String[]::new);
     }
 
     /** What was given of them. */

@@ -53,6 +53,20 @@ final class CommandHelpTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "serve, http://127.0.0.1:3000;",
+        "serve, postgresql://USER:PASSWORD@HOST/DATABASE.",
+        "check, consentry-data/consent.db",
+        "migrate, postgresql://USER:PASSWORD@HOST/DATABASE.",
+        "retention, postgresql://USER:PASSWORD@HOST/DATABASE."
+    })
+    void addresses_are_not_broken_across_lines(String command, String address) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains(address);
+        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDTH));
+    }
+
     @Test
     void help_is_a_command_too() {
         assertThat(run("help")).isZero();
@@ -113,6 +127,26 @@ final class CommandHelpTest {
     void one_place_is_no_places() {
         assertThat(run("check", "--origin", "http://127.0.0.1:3000")).isZero();
         assertThat(out.toString()).contains(" 1 place\n").doesNotContain(" 1 places");
+    }
+
+    @Test
+    void check_says_where_nobody_knows_the_place_of_visitors() {
+        String told = "the strictest rules hold for everybody";
+        assertThat(run("check", "--origin", "http://127.0.0.1:3000")).isZero();
+        assertThat(out.toString()).contains(told).doesNotContain("shadow");
+        for (String source : new String[] {"--country-header=X-Country", "--edge=fastly", "--jurisdiction=DE"}) {
+            out.getBuffer().setLength(0);
+            assertThat(run("check", "--origin", "http://127.0.0.1:3000", source))
+                    .isZero();
+            assertThat(out.toString()).doesNotContain(told);
+        }
+    }
+
+    @Test
+    void check_says_that_shadow_changes_nothing() {
+        assertThat(run("check", "--origin=http://127.0.0.1:3000", "--enforcement=shadow"))
+                .isZero();
+        assertThat(out.toString()).contains("enforcement is shadow: ");
     }
 
     @Test

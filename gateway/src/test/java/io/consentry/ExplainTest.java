@@ -32,6 +32,16 @@ final class ExplainTest {
             + "<noscript><img src=\"https://www.facebook.com/tr?id=1\"></noscript>"
             + "<script src=\"https://cdn.partner.test/a.js\"></script></head><body></body></html>";
 
+    /** A policy in which pages differ. */
+    private static final String RULES = """
+            extends: default
+            version: "2027"
+            pages:
+              - hosts: [kids.test]
+                denies: [advertising]
+                source: "our own"
+            """;
+
     @TempDir
     private Path folder;
 
@@ -73,6 +83,7 @@ final class ExplainTest {
         List<String> all = new ArrayList<>(List.of("explain"));
         for (String argument : arguments) {
             all.add(argument.replace("HERE", "http://127.0.0.1:" + origin.port())
+                    .replace("TLS", "https://127.0.0.1:" + origin.port())
                     .replace("FOLDER", folder.toString()));
         }
         StringWriter out = new StringWriter();
@@ -116,7 +127,9 @@ final class ExplainTest {
     @Test
     void it_is_said_which_page_the_rules_of_single_pages_were_read_for() throws Exception {
         Path file = Files.writeString(folder.resolve("page.html"), PAGE);
-        assertThat(explain(file.toString()).out()).contains("judged for any page:", "--page");
+        assertThat(explain(file.toString()).out()).doesNotContain("judged for");
+        String policy = Files.writeString(folder.resolve("policy.yaml"), RULES).toString();
+        assertThat(explain(file.toString(), "--policy", policy).out()).contains("judged for any page:", "--page");
         String shop = "https://shop.example/kids/";
         assertThat(explain(file.toString(), "--page", shop).out()).contains("judged for " + shop);
         assertThat(explain("HERE/moved").out()).contains("judged for http://127.0.0.1:" + origin.port() + "/\n");
@@ -142,14 +155,7 @@ final class ExplainTest {
 
     @Test
     void rules_of_single_pages_hold_for_the_pages_own_address() throws IOException {
-        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
-                extends: default
-                version: "2027"
-                pages:
-                  - hosts: [kids.test]
-                    denies: [advertising]
-                    source: "our own"
-                """);
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), RULES);
         Path file = Files.writeString(folder.resolve("page.html"), PAGE);
         String[] known = {
             file.toString(), "--country", "BR", "--policy", policy.toString(), "--page", "https://kids.test/"
@@ -166,13 +172,16 @@ final class ExplainTest {
             delimiter = '|',
             value = {
                 "none.html | there is no such file",
+                "127.0.0.1:3000 | there is no such file; for a page of the web write http://127.0.0.1:3000",
+                "localhost:3000/a?b | there is no such file; for a page of the web write http://localhost:3000/a?b",
+                "TLS/ | what answers there does not speak TLS; try http://",
                 "FOLDER | it is no readable file",
                 "http:// | is not an address",
                 "https://a b/ | is not an address",
                 "ftp://shop.test/ | is not an address of a website",
                 "http://127.0.0.1:1/ | cannot fetch http://127.0.0.1:1/: nobody answers there",
                 "HERE/gone | answers with the status 404",
-                "HERE/mug.png | is no page but image/png",
+                "HERE/mug.png | is not a page but image/png",
                 "HERE/long | is longer than 16 MiB",
                 "HERE/torn | cannot be read",
                 "page.html --page nowhere | is not an address of a website",
@@ -187,6 +196,11 @@ final class ExplainTest {
         assertThat(said.out()).isEmpty();
         assertThat(said.err().lines()).hasSize(1);
         assertThat(said.err()).startsWith("consentry: ").contains(message);
+    }
+
+    @Test
+    void a_place_that_nobody_knows_is_told_in_words() {
+        assertThat(explain("--tag", "https://shop.test/x.js").out()).contains("x.js: unknown place, regime ");
     }
 
     @ParameterizedTest

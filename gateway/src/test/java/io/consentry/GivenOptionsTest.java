@@ -28,6 +28,15 @@ final class GivenOptionsTest {
         assertThat(GivenOptions.plain(List.of()).orElseThrow().given()).isEmpty();
     }
 
+    @Test
+    void a_file_may_begin_with_the_name_of_a_database() {
+        assertThat(GivenOptions.of(Map.of(Option.STORE, "postgres.db"), null).isEmbedded())
+                .isTrue();
+        assertThat(GivenOptions.of(Map.of(Option.STORE, "postgresql://u@db.example/d"), null)
+                        .isEmbedded())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -44,6 +44,7 @@ public final class Assets {
             "lift",
             "recordTitle",
             "record",
+            "recordNone",
             "erase",
             "erased");
 

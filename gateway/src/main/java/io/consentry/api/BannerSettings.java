@@ -119,6 +119,7 @@ public record BannerSettings(
             "lift",
             "recordTitle",
             "record",
+            "recordNone",
             "erase",
             "erased");
 

@@ -20,6 +20,7 @@ import io.consentry.policy.RequestFacts;
  */
 record DecisionRequest(RequestFacts facts, List<Tag> tags) {
     private static final int MAX_TAGS = 256;
+    private static final int CODE_LENGTH = 2;
     private static final Set<String> KEYS = Set.of("signals", "tags");
     private static final Set<String> SIGNALS =
             Set.of("gpc", "dnt", "cookie", "country", "region", "age", "account", "page", "gpp", "tcf");
@@ -48,7 +49,7 @@ record DecisionRequest(RequestFacts facts, List<Tag> tags) {
                 signal(signals, "gpc"),
                 signal(signals, "dnt"),
                 text(signals, "cookie"),
-                text(signals, "country"),
+                country(signals),
                 text(signals, "region"),
                 age(signals.path("age")),
                 text(signals, "account"),
@@ -64,6 +65,16 @@ record DecisionRequest(RequestFacts facts, List<Tag> tags) {
             throw Problem.badRequest("'signals.age' must be a number of years, or a text such as 'under-13'");
         }
         return node.isMissingNode() || node.isNull() ? null : node.asText();
+    }
+
+    /** A code; also one that no country has, such as {@code T1}, which edges tell of places that they do not know. */
+    private static @Nullable String country(JsonNode signals) {
+        String code = text(signals, "country");
+        if (code != null && code.strip().length() > CODE_LENGTH) {
+            throw Problem.badRequest("'signals.country' must be a code of two letters, such as DE; the region stands in"
+                    + " 'signals.region'");
+        }
+        return code;
     }
 
     private static @Nullable URI page(@Nullable String address) {

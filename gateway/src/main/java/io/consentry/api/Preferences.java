@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
@@ -35,17 +36,34 @@ final class Preferences {
     private final Visitors visitors;
     private final Choices choices;
     private final Erasure erasure;
+    private final Function<RequestFacts, Future<RecordJson.Held>> held;
+    private final PageHtml page;
     private final PreferencesHtml html;
+    private final RecordHtml record;
     private final Assets assets;
 
+    /**
+     * Prepares it.
+     *
+     * @param held looks up what is held of a visitor; fails with {@link StoreUnavailableException} where it cannot be reached
+     */
     Preferences(
-            String prefix, Visitors visitors, Choices choices, Erasure erasure, PublicApi.Presentation presentation) {
+            String prefix,
+            Visitors visitors,
+            Choices choices,
+            Erasure erasure,
+            Function<RequestFacts, Future<RecordJson.Held>> held,
+            PublicApi.Presentation presentation) {
         this.path = prefix + "/preferences";
         this.visitors = visitors;
         this.choices = choices;
         this.erasure = erasure;
+        this.held = held;
         this.assets = presentation.assets();
-        this.html = new PreferencesHtml(prefix, presentation.settings(), presentation.vendors(), assets.teller());
+        BannerSettings settings = presentation.settings();
+        this.page = new PageHtml(settings.page().styleSheet(), assets.teller());
+        this.html = new PreferencesHtml(prefix, settings, presentation.vendors(), assets.teller(), page);
+        this.record = new RecordHtml(prefix, page);
     }
 
     String path() {
@@ -59,9 +77,27 @@ final class Preferences {
 
     private Future<?> shown(HttpServerRequest request) {
         String query = request.query();
+        if ("record".equals(query)) {
+            return recorded(request);
+        }
         String done = "saved".equals(query) || "erased".equals(query) ? query : "";
         return Router.here(visitors.decisions().decide(visitors.read(request)))
                 .onSuccess(decision -> send(request, 200, html.page(decision, wording(request), done, "")));
+    }
+
+    private Future<?> recorded(HttpServerRequest request) {
+        RequestFacts facts = visitors.read(request);
+        Wording wording = wording(request);
+        return held.apply(facts)
+                .onSuccess(found -> send(request, 200, record.page(Visitors.cookie(facts), found, wording)))
+                .recover(failure -> {
+                    if (!(failure instanceof StoreUnavailableException)) {
+                        return Future.failedFuture(failure);
+                    }
+                    request.response().putHeader("Retry-After", "5");
+                    send(request, 503, record.outOfReach(wording));
+                    return Future.succeededFuture();
+                });
     }
 
     private Future<?> taken(HttpServerRequest request) {
@@ -225,14 +261,14 @@ final class Preferences {
         return fields;
     }
 
-    private void send(HttpServerRequest request, int status, String page) {
+    private void send(HttpServerRequest request, int status, String markup) {
         HttpServerResponse response = request.response().setStatusCode(status);
         response.putHeader("Content-Type", "text/html; charset=utf-8")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Vary", "Accept-Language")
-                .putHeader("Content-Security-Policy", html.policy())
+                .putHeader("Content-Security-Policy", page.policy())
                 .putHeader("Referrer-Policy", "same-origin")
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .end(page);
+                .end(markup);
     }
 }

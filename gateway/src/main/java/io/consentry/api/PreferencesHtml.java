@@ -1,7 +1,5 @@
 package io.consentry.api;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -10,37 +8,19 @@ import java.util.stream.Collectors;
 import io.consentry.consent.Choice;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
-import io.consentry.consent.Sha256;
 import io.consentry.policy.Decision;
 import io.consentry.policy.Model;
 
-/** The markup of the preferences page. Texts, addresses and names are escaped; the only script is ours, known by its hash. */
-final class PreferencesHtml {
-    /** The owner's colours are those of the banner; what else the owner's sheet says of a whole page holds for us as little. */
-    private static final String CSS = """
-            :root{color-scheme:var(--consentry-scheme,light dark);font:1rem/1.5 var(--consentry-font,system-ui,sans-serif);\
-            background:var(--consentry-background,Canvas);color:var(--consentry-text,CanvasText);\
-            --accent:var(--consentry-accent,#2458d3)}\
-            body{max-width:38rem;margin:6vh auto;padding:0 1.25rem;background:none;color:inherit;font:inherit}\
-            h1,h2{margin:1.5rem 0 .5rem;font-size:1.5rem;line-height:1.3}h2{font-size:1.25rem}\
-            fieldset{border:0;padding:0;margin:1rem 0}.row{border-top:1px solid #8886;padding:.6rem 0}.row p{margin:0}\
-            label{display:flex;gap:.75rem;align-items:center;min-height:44px;font-weight:600}\
-            input{inline-size:1.4rem;block-size:1.4rem;accent-color:var(--accent)}\
-            .buttons{display:flex;flex-wrap:wrap;gap:.75rem}.buttons>*{flex:1 1 9rem;min-width:fit-content}\
-            button{font:inherit;font-weight:600;min-height:44px;padding:.6rem 1rem;cursor:pointer;\
-            border-radius:calc(var(--consentry-radius,14px)*.7);\
-            color:var(--consentry-on-accent,#fff);background:var(--accent);border:1px solid var(--accent)}\
-            [role]{border-inline-start:4px solid var(--accent);padding-inline-start:.75rem}\
-            :focus-visible{outline:3px solid;outline-offset:2px}a{color:inherit;margin-inline-end:1.25rem}\
-            small{display:block}""";
+import static io.consentry.api.PageHtml.escaped;
+import static io.consentry.api.PageHtml.text;
 
+/** The markup of the preferences page. Texts, addresses and names are escaped; the only script is ours. */
+final class PreferencesHtml {
     private final String path;
-    private final String record;
     private final BannerSettings settings;
     private final SeenVendors vendors;
     private final String teller;
-    private final String policy;
-    private final String styles;
+    private final PageHtml page;
 
     /**
      * Prepares it.
@@ -48,30 +28,12 @@ final class PreferencesHtml {
      * @param prefix of the paths of the API, such as {@code /_consent}
      * @param teller the script of a page that says what was done
      */
-    PreferencesHtml(String prefix, BannerSettings settings, SeenVendors vendors, String teller) {
+    PreferencesHtml(String prefix, BannerSettings settings, SeenVendors vendors, String teller, PageHtml page) {
         this.path = prefix + "/preferences";
-        this.record = prefix + "/v1/record";
         this.settings = settings;
         this.vendors = vendors;
         this.teller = teller;
-        String sheet = settings.page().styleSheet();
-        // Ours comes last: of two rules that weigh the same it holds.
-        this.styles = (sheet.isEmpty() ? "" : "<link rel=\"stylesheet\" href=\"" + escaped(sheet) + "\">") + "<style>"
-                + CSS + "</style>";
-        this.policy =
-                "default-src 'none'; style-src " + hashed(CSS) + (sheet.isEmpty() ? "" : " 'self'; font-src 'self'")
-                        + "; script-src " + hashed(teller)
-                        + "; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    }
-
-    /** The source of a policy that admits this text alone. */
-    private static String hashed(String text) {
-        return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(text.getBytes(StandardCharsets.UTF_8))) + "'";
-    }
-
-    /** The content security policy that the page needs. */
-    String policy() {
-        return policy;
+        this.page = page;
     }
 
     /**
@@ -110,7 +72,7 @@ final class PreferencesHtml {
         if (!status.isEmpty()) {
             body.append("<script>").append(teller).append("</script>");
         }
-        return document(wording, optIn ? "chooseTitle" : "outTitle", body);
+        return page.document(wording, optIn ? "chooseTitle" : "outTitle", body);
     }
 
     /** The second step of an answer: it says what will follow, and asks again. */
@@ -130,7 +92,7 @@ final class PreferencesHtml {
         button(method.id(), text(wording, "confirm-opt-in"), body);
         body.append("</div></form><p><a href=\"").append(escaped(path)).append("\">");
         body.append(text(wording, "back")).append("</a></p>");
-        return document(wording, kind + "Title", body);
+        return page.document(wording, kind + "Title", body);
     }
 
     private static void signal(Decision decision, Wording wording, StringBuilder body) {
@@ -187,8 +149,8 @@ final class PreferencesHtml {
     /** Access and erasure (GDPR Articles 15, 17 and 20). */
     private void record(Wording wording, StringBuilder body) {
         body.append("<h2>").append(text(wording, "recordTitle")).append("</h2><p><a href=\"");
-        body.append(escaped(record))
-                .append("\">")
+        body.append(escaped(path))
+                .append("?record\">")
                 .append(text(wording, "record"))
                 .append("</a></p>");
         body.append("<form method=\"post\" action=\"").append(escaped(path)).append("\"><div class=\"buttons\">");
@@ -249,13 +211,6 @@ final class PreferencesHtml {
         body.append("<a href=\"/\">").append(text(wording, "backToSite")).append("</a></p>");
     }
 
-    private String document(Wording wording, String title, StringBuilder body) {
-        return "<!doctype html><html lang=\"" + wording.language() + "\" dir=\"" + wording.direction()
-                + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-                + "<meta name=\"robots\" content=\"noindex\"><title>" + text(wording, title) + "</title>" + styles
-                + "</head><body><main>" + body + "</main></body></html>";
-    }
-
     private static void button(String method, String label, StringBuilder body) {
         body.append("<button name=\"method\" value=\"")
                 .append(method)
@@ -270,15 +225,5 @@ final class PreferencesHtml {
                 .append("\" value=\"")
                 .append(value);
         body.append("\">");
-    }
-
-    /** A text for markup; a purpose of the owner's own, which has none, stands for itself. */
-    private static String text(Wording wording, String name) {
-        String text = wording.text(name);
-        return escaped(text.isEmpty() ? name.replaceFirst("Text$", "") : text);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }

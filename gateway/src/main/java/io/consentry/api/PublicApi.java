@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpServerRequest;
 
 import io.consentry.consent.Choice;
 import io.consentry.consent.Commitment;
-import io.consentry.consent.ConsentCookie;
 import io.consentry.consent.ConsentStore;
 import io.consentry.consent.Method;
 import io.consentry.consent.Purpose;
@@ -69,7 +68,7 @@ public final class PublicApi implements Handler<HttpServerRequest> {
         this.presentation = presentation;
         this.assets = prefix + "/assets/";
         this.erasure = new Erasure(visitors, choices, store);
-        Preferences preferences = new Preferences(prefix, visitors, choices, erasure, presentation);
+        Preferences preferences = new Preferences(prefix, visitors, choices, erasure, this::find, presentation);
         this.endpoints = Map.of(
                 preferences.path(),
                 Endpoint.of(preferences::answer, "GET", "HEAD", "POST"),
@@ -204,16 +203,19 @@ public final class PublicApi implements Handler<HttpServerRequest> {
                         : "your choice could not be kept; please send it again");
     }
 
-    private Future<?> held(HttpServerRequest request) {
-        RequestFacts facts = visitors.read(request);
+    private Future<RecordJson.Held> find(RequestFacts facts) {
         Optional<Subject> subject = visitors.subject(facts);
-        Optional<ConsentCookie> cookie = Visitors.cookie(facts);
-        Future<RecordJson.Held> found = subject.isPresent()
+        return subject.isPresent()
                 ? Router.here(RecordJson.held(store, presentation.notices(), subject.get()))
                 : Future.succeededFuture(RecordJson.Held.NOTHING);
-        return found.onSuccess(held -> {
+    }
+
+    private Future<?> held(HttpServerRequest request) {
+        RequestFacts facts = visitors.read(request);
+        return find(facts)
+                .onSuccess(held -> {
                     request.response().putHeader("Content-Disposition", "inline; filename=\"consent-record.json\"");
-                    Json.send(request, 200, RecordJson.of(subject, cookie, held));
+                    Json.send(request, 200, RecordJson.of(visitors.subject(facts), Visitors.cookie(facts), held));
                 })
                 .recover(PublicApi::asProblem);
     }

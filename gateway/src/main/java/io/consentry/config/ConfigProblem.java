@@ -12,6 +12,8 @@ public record ConfigProblem(String path, String rule, String suggestion) {
     @Override
     public String toString() {
         String sentence = Character.toUpperCase(suggestion.charAt(0)) + suggestion.substring(1);
-        return path + ": " + rule + ". " + sentence + (sentence.matches(".*[.?!]") ? "" : ".");
+        // What a library says may have its full stop.
+        String end = rule.matches("(?s).*[.?!]") ? " " : ". ";
+        return path + ": " + rule + end + sentence + (sentence.matches(".*[.?!]") ? "" : ".");
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class ConfigSource {
     private final String fileName;
     private boolean readable = true;
     private final List<ConfigProblem> problems = new ArrayList<>();
+    private final Set<String> misspelt = new HashSet<>();
 
     /**
      * Gathers what is given.
@@ -83,6 +85,11 @@ public final class ConfigSource {
     /** The text that was given for an option; empty if nothing was. */
     public Optional<String> text(Option option) {
         return get(option).map(Given::text);
+    }
+
+    /** Whether something that is no setting was probably meant to be this one: it is told of already. */
+    boolean isMisspelt(String key) {
+        return misspelt.contains(key);
     }
 
     /** A section of the configuration file; a missing node where there is none. */
@@ -127,6 +134,7 @@ public final class ConfigSource {
             if (option.isPresent()) {
                 scalar(option.get(), file.get(name));
             } else if (!Option.SECTIONS.contains(name)) {
+                Spelling.nearest(name, Nearest.keysAndSections()).ifPresent(misspelt::add);
                 problems.add(new ConfigProblem(
                         pathOf(name), "is not a setting", Nearest.suggest(name, Nearest.keysAndSections())));
             }
@@ -158,8 +166,11 @@ public final class ConfigSource {
         Arrays.stream(Option.values())
                 .filter(option -> !known && Spelling.distance(name, option.name()) <= MISSPELT)
                 .findFirst()
-                .ifPresent(meant -> problems.add(
-                        new ConfigProblem(variable, "is not a setting", "Did you mean '" + meant.variable() + "'?")));
+                .ifPresent(meant -> {
+                    misspelt.add(meant.key());
+                    problems.add(new ConfigProblem(
+                            variable, "is not a setting", "Did you mean '" + meant.variable() + "'?"));
+                });
     }
 
     /** Why a file cannot be read, in words: the file system's own message is often the path alone. */

@@ -160,7 +160,7 @@ final class LookReader {
             } else {
                 problem(
                         "look.signals",
-                        "'" + each.asText() + "' is nobody who can be told",
+                        "'" + each.asText() + "' is not known here",
                         Nearest.suggest(each.asText(), BannerSettings.SIGNALS));
             }
         });

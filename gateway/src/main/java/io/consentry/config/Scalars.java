@@ -63,7 +63,10 @@ final class Scalars {
         if (COUNT.matcher(text).matches()) {
             return Integer.parseInt(text);
         }
-        problem(value.get().path(), "'" + text + "' is not a number from 1 on", "Write for example " + otherwise + ".");
+        problem(
+                value.get().path(),
+                "'" + text + "' is not a whole number of 1 or more",
+                "Write for example " + otherwise + ".");
         return otherwise;
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,8 +87,7 @@ public final class SettingsReader {
         Settings.Visitor visitor = new VisitorReader(source, reader.problems).read();
         PolicyFile.Loaded policy = reader.policy();
         KeptFor kept = reader.kept(policy == null ? null : policy.policy());
-        VendorCatalog catalog =
-                VendorFiles.load(reader.sectionOrNull("vendors"), reader.pairs("aliases"), reader.problems);
+        VendorCatalog catalog = reader.catalog();
         reader.decidesForAll(policy == null ? null : policy.policy(), catalog);
         Settings.Cookies cookies = new CookiesReader(source).read(policy == null ? null : policy.policy());
         // Keys come last, so that a configuration with other errors leaves no file behind.
@@ -280,6 +280,13 @@ public final class SettingsReader {
     private PolicyFile.@Nullable Loaded policy() {
         Optional<ConfigSource.Given> given = source.get(Option.POLICY);
         return given.isPresent() ? PolicyFile.load(Path.of(given.get().text()), problems) : PolicyFile.loadDefault();
+    }
+
+    private VendorCatalog catalog() {
+        List<ConfigProblem> found = new ArrayList<>();
+        VendorCatalog catalog = VendorFiles.load(sectionOrNull("vendors"), pairs("aliases"), found);
+        found.forEach(each -> problem(source.pathOf(each.path()), each.rule(), each.suggestion()));
+        return catalog;
     }
 
     /** A vendor with a purpose that nobody decides could neither be allowed nor asked about. */

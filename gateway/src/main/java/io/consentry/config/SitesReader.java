@@ -69,7 +69,8 @@ final class SitesReader {
 
     private SiteSettings only() {
         Optional<ConfigSource.Given> given = source.get(Option.ORIGIN);
-        if (given.isEmpty() && source.isReadable()) {
+        boolean told = source.isMisspelt(Option.ORIGIN.key()) || source.isMisspelt(SECTION);
+        if (given.isEmpty() && source.isReadable() && !told) {
             problem(
                     Option.ORIGIN.flag(),
                     "is needed: the address of the website behind the gateway",

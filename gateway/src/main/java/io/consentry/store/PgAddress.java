@@ -25,6 +25,8 @@ import io.consentry.store.PgSettings.Tls;
 
 /** Reads addresses of PostgreSQL, in libpq's form. No message holds the password. */
 final class PgAddress {
+    static final Pattern SCHEME = Pattern.compile("(?i)postgres(ql)?:");
+
     private static final int DEFAULT_PORT = 5432;
     private static final Pattern SERVER =
             Pattern.compile("(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(?<port>[0-9]{1,5}))?");
@@ -35,6 +37,10 @@ final class PgAddress {
     private PgAddress() {}
 
     static PgSettings parse(String address) {
+        Matcher scheme = SCHEME.matcher(address);
+        if (!scheme.lookingAt() || !address.startsWith("//", scheme.end())) {
+            throw new IllegalArgumentException("it is not an address that begins with postgresql://");
+        }
         URI uri;
         try {
             uri = new URI(address);

@@ -83,7 +83,8 @@ final class PgBell {
     private void failed(Throwable failure) {
         if (failure instanceof PgException pg && NO_BELL.contains(String.valueOf(pg.getSqlState()))) {
             broken = true;
-            LOG.info("the database has no notifications; other gateways are asked a few times a second alone");
+            LOG.info(
+                    "the database has no notifications; other gateways learn of changes by asking it a few times a second");
         } else {
             LOG.debug("the other gateways could not be notified", failure);
         }

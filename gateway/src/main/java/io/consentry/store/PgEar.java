@@ -113,7 +113,7 @@ final class PgEar {
             if (!told) {
                 told = true;
                 LOG.info(
-                        "no notifications from the database ({}); it is asked for news a few times a second alone",
+                        "no notifications from the database ({}); it is asked for changes a few times a second instead",
                         PgFailure.reason(why));
             }
             vertx.setTimer(pause.toMillis(), timer -> start());

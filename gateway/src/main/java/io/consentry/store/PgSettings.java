@@ -79,9 +79,9 @@ public record PgSettings(
         }
     }
 
-    /** Whether a store's address means PostgreSQL. */
+    /** Whether a store's address means PostgreSQL, well-formed or not: no file is to be called {@code postgresql:…}. */
     public static boolean isMeantBy(String address) {
-        return address.startsWith("postgresql://") || address.startsWith("postgres://");
+        return PgAddress.SCHEME.matcher(address).lookingAt();
     }
 
     /**

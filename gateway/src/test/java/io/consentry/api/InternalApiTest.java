@@ -136,6 +136,19 @@ final class InternalApiTest {
         assertThat(body.path("gpc").booleanValue()).isEqualTo(set);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "XX", "T1", "--", "zz"})
+    void a_country_that_an_edge_does_not_know_is_an_unknown_place(String code) {
+        JsonNode body = decided("{\"signals\":{\"country\":\"" + code + "\"}}");
+        assertThat(body.path("jurisdiction").asText()).isEqualTo("XX");
+    }
+
+    @Test
+    void a_country_that_is_no_code_is_refused_by_its_name() {
+        assertThat(Visitor.problem(decide("{\"signals\":{\"country\":\"Germany\"}}"), 400))
+                .contains("'signals.country'");
+    }
+
     @Test
     void tags_are_judged_by_address_vendor_and_purpose() {
         JsonNode tags = decided("{\"signals\":{\"country\":\"DE\"},\"tags\":["
@@ -179,6 +192,8 @@ final class InternalApiTest {
                 "{\"signals\":{\"gpc\":[\"1\"]}}",
                 "{\"signals\":{\"cookie\":1}}",
                 "{\"signals\":{\"country\":[]}}",
+                "{\"signals\":{\"country\":\"Germany\"}}",
+                "{\"signals\":{\"country\":\"US-CA\"}}",
                 "{\"signals\":{\"region\":true}}",
                 "{\"signals\":{\"gpp\":1}}",
                 "{\"signals\":{\"tcf\":[]}}",

@@ -41,7 +41,12 @@ final class PreferencesHtmlTest {
     }
 
     private static PreferencesHtml html(BannerSettings settings) {
-        return new PreferencesHtml("/_consent", settings, new SeenVendors(VendorCatalog.of(List.of(), Map.of())), "");
+        return html(settings, new SeenVendors(VendorCatalog.of(List.of(), Map.of())));
+    }
+
+    private static PreferencesHtml html(BannerSettings settings, SeenVendors seen) {
+        return new PreferencesHtml(
+                "/_consent", settings, seen, "", new PageHtml(settings.page().styleSheet(), ""));
     }
 
     private static String page(String sheet) throws IOException {
@@ -55,7 +60,8 @@ final class PreferencesHtmlTest {
         assertThat(page("/a.css?b=1&c"))
                 .contains("<link rel=\"stylesheet\" href=\"/a.css?b=1&amp;c\"><style>")
                 .contains("var(--consentry-accent,", "var(--consentry-scheme,");
-        assertThat(html("/a.css").policy()).containsPattern("style-src 'sha256-\\S+' 'self'; font-src 'self';");
+        assertThat(new PageHtml("/a.css", "").policy())
+                .containsPattern("style-src 'sha256-\\S+' 'self'; font-src 'self';");
     }
 
     @Test
@@ -78,7 +84,7 @@ final class PreferencesHtmlTest {
                 List.of(),
                 List.of());
         SeenVendors seen = new SeenVendors(VendorCatalog.of(List.of(ads), Map.of()));
-        PreferencesHtml html = new PreferencesHtml("/_consent", settings(""), seen, "");
+        PreferencesHtml html = html(settings(""), seen);
         Wording english =
                 Assets.load("/_consent", "{}", settings(""), Optional.empty()).wording("en");
         Decision decision = decision(Model.OPT_OUT, false, false, true);
@@ -90,7 +96,7 @@ final class PreferencesHtmlTest {
     @Test
     void without_one_it_loads_nothing() throws IOException {
         assertThat(page("")).doesNotContain("<link");
-        assertThat(html("").policy())
+        assertThat(new PageHtml("", "").policy())
                 .containsPattern("style-src 'sha256-[^ ;]+';")
                 .doesNotContain("font-src");
     }

@@ -162,7 +162,7 @@ final class PreferencesTest {
     void what_is_stored_is_shown_by_a_link_and_erased_by_a_button() {
         Visitor visitor = from("DE");
         saved(post(visitor, "method=accept-all"));
-        assertThat(page(visitor)).contains("href=\"/_consent/v1/record\"", "name=\"erase\"");
+        assertThat(page(visitor)).contains("href=\"/_consent/preferences?record\"", "name=\"erase\"");
         assertThat(visitor.record().path("events")).hasSize(1);
 
         assertThat(post(visitor, "erase=yes", "Origin: https://evil.example").status())

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -60,6 +61,40 @@ final class MistakesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"orign: http://127.0.0.1:3000\n", "sits: [{hosts: [a.example]}]\n"})
+    void what_is_misspelt_is_not_missing_too(String yaml) throws IOException {
+        assertThat(problems(Map.of(), file(yaml)))
+                .singleElement()
+                .asString()
+                .contains("is not a setting. Did you mean '");
+    }
+
+    @Test
+    void every_mistake_in_the_file_is_told_with_its_name() throws IOException {
+        String yaml = """
+                port: x
+                vendors: [{id: hotjar, purposes: [analitics]}, {id: hotjr}]
+                aliases: {a.shop.example: metrics.qqq.test}
+                links: {notice: 1}
+                look: {place: nowhere}
+                foreign-consent: 1
+                """;
+        assertThat(problems(ORIGIN, file(yaml)))
+                .hasSizeGreaterThan(6)
+                .extracting(ConfigProblem::path)
+                .contains("consentry.yaml: vendors[0].purposes[0]", "consentry.yaml: aliases.a.shop.example")
+                .allMatch(path -> path.startsWith("consentry.yaml: "));
+    }
+
+    @Test
+    void a_sentence_ends_once() {
+        assertThat(new ConfigProblem("--a", "is no database. Is it?", "name one"))
+                .hasToString("--a: is no database. Is it? Name one.");
+        assertThat(new ConfigProblem("--a", "is no database.", "name one."))
+                .hasToString("--a: is no database. Name one.");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -75,6 +110,15 @@ final class MistakesTest {
         List<ConfigProblem> problems = new ArrayList<>();
         PolicyFile.read(file(text), problems);
         assertThat(problems).singleElement().asString().startsWith(start);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql:u", "postgres:u", "postgresql:/u:secret@db/consent", "PostgreSQL:consent"})
+    void a_database_server_that_is_named_badly_is_not_mistaken_for_a_file(String store) throws IOException {
+        assertThat(problems(Map.of(Option.ORIGIN, "http://127.0.0.1:3000", Option.STORE, store), file("")))
+                .extracting(ConfigProblem::toString)
+                .anyMatch(each -> each.startsWith("--store: ") && each.contains("begins with postgresql://"))
+                .noneMatch(each -> each.contains("secret"));
     }
 
     @ParameterizedTest

@@ -69,6 +69,8 @@ class PgSettingsTest {
             value = {
                 "postgresql://u:secret@a.example,/d | it names no host",
                 "postgresql:///d | it names no host",
+                "postgresql:u | begins with postgresql://",
+                "postgres:/u:secret@a.example/d | begins with postgresql://",
                 "postgresql://u:secret@a.example,b:70000/d | 70000 is not a port",
                 "postgresql://u:secret@a.example:0/d | 0 is not a port",
                 "postgresql://u:secret@a.example/d?target_session_attrs=any | target_session_attrs is read-write or",
