@@ -231,23 +231,26 @@ final class InternalApiTest {
             seen = request.headers();
             request.response().end();
         });
-        Visitor granted = Visitor.from("DE", gateway.port());
-        granted.chose("{\"method\":\"accept-all\"}");
-        Visitor refused = Visitor.from("DE", gateway.port());
-        refused.chose("{\"method\":\"custom\",\"purposes\":{\"analytics\":true,\"advertising\":false}}");
-        List<String> cookies = new ArrayList<>(List.of("", "forged"));
-        cookies.add(String.valueOf(granted.cookie()));
-        cookies.add(String.valueOf(refused.cookie()));
         int combinations = 0;
         for (String place : List.of("DE", "US-CA", "US", "BR", "XX")) {
             for (boolean gpc : new boolean[] {false, true}) {
-                for (String cookie : cookies) {
+                // A signal is recorded behind the answer: whoever has sent one is not asked for again elsewhere.
+                for (String cookie : cookies()) {
                     agree(place, gpc, cookie);
                     combinations++;
                 }
             }
         }
         assertThat(combinations).isEqualTo(40);
+    }
+
+    /** Of nobody, of somebody who is not known, and of two who have answered. */
+    private static List<String> cookies() {
+        Visitor granted = Visitor.from("DE", gateway.port());
+        granted.chose("{\"method\":\"accept-all\"}");
+        Visitor refused = Visitor.from("DE", gateway.port());
+        refused.chose("{\"method\":\"custom\",\"purposes\":{\"analytics\":true,\"advertising\":false}}");
+        return List.of("", "forged", String.valueOf(granted.cookie()), String.valueOf(refused.cookie()));
     }
 
     private static void agree(String place, boolean gpc, String cookie) {
