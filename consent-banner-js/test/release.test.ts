@@ -586,6 +586,31 @@ describe("withdrawal", () => {
       await visit.contacted(`stats.localhost/${name}.svg`);
   });
 
+  test("holds for what is in templates", async () => {
+    const url = (name: string) => visit.site.vendor("stats.localhost", "/" + name);
+    visit.site.choices = { functional: true, analytics: true, advertising: true };
+    visit.site.page.body = `<template><img src="${url("image.svg")}" onload="1"><object data="${url("object.svg")}"></object>
+<script src="${url("script.js")}"></script><i style="background: url(${url("style.svg")})">i</i>
+<template><iframe src="${url("nested.html")}"></iframe></template></template>`;
+    await visit.open();
+    await visit.act("open");
+    await visit.act("withdraw");
+    await visit.page.locator('[data-action="open"]').waitFor();
+    await visit.page.evaluate(
+      (other) => {
+        const put = ({ content }: HTMLTemplateElement) => {
+          document.body.append(content.cloneNode(true));
+        };
+        document.querySelectorAll("template").forEach(put);
+        document.querySelectorAll<HTMLTemplateElement>("body > template").forEach(put);
+        new Image().src = other;
+      },
+      visit.site.vendor("cdn.localhost", "/x.svg"),
+    );
+    await visit.contacted("cdn.localhost");
+    expect(visit.site.contacts).toEqual(["cdn.localhost/x.svg"]);
+  });
+
   test("deletes the cookies of denied vendors, and no others", async () => {
     visit.site.choices = { functional: true, analytics: true, advertising: true };
     await visit.open();
