@@ -31,6 +31,35 @@ describe("parked tags", () => {
     expect(await visit.page.locator(`${name} + p`).count()).toBe(1);
   });
 
+  test("what a template holds loads once scripts put it into the page", async () => {
+    const url = (name: string) => visit.site.vendor("stats.localhost", "/" + name);
+    const mark = 'data-consentry="analytics" data-consentry-src=';
+    const denied = visit.site.vendor("ads.localhost", "/x.svg");
+    visit.site.page.head = `<meta name="description" content="shop">`;
+    visit.site.page.body = `<template><img ${mark}"${url("image.svg")}">${parked(url("script.js"))}
+<img data-consentry="advertising" data-consentry-src="${denied}">
+<template><iframe ${mark}"${url("nested.html")}"></iframe></template></template>`;
+    await visit.open();
+    await visit.act("choose");
+    await visit.page.locator('[data-purpose="analytics"]').click();
+    await visit.act("save");
+    await visit.page.waitForFunction(
+      () =>
+        !document.querySelector("template")?.content.querySelector("[data-consentry=analytics]"),
+    );
+    expect(visit.site.contacts).toEqual([]);
+    await visit.page.evaluate(() => {
+      const put = ({ content }: HTMLTemplateElement) => {
+        document.body.append(content.cloneNode(true));
+      };
+      document.querySelectorAll("template").forEach(put);
+      document.querySelectorAll<HTMLTemplateElement>("body > template").forEach(put);
+    });
+    for (const name of ["image.svg", "script.js", "nested.html"])
+      await visit.contacted("stats.localhost/" + name);
+    expect(visit.site.contacts).toHaveLength(3);
+  });
+
   const kept = (url: string) => "data:,#" + Buffer.from(url).toString("base64").replace(/=+$/, "");
 
   /** A page with what the gateway left of styles, one file of the site's own among them. */
@@ -584,6 +613,31 @@ describe("withdrawal", () => {
     });
     for (const name of ["source", "candidate", "picture", "shadow"])
       await visit.contacted(`stats.localhost/${name}.svg`);
+  });
+
+  test("holds for what is in templates", async () => {
+    const url = (name: string) => visit.site.vendor("stats.localhost", "/" + name);
+    visit.site.choices = { functional: true, analytics: true, advertising: true };
+    visit.site.page.body = `<template><img src="${url("image.svg")}" onload="1"><object data="${url("object.svg")}"></object>
+<script src="${url("script.js")}"></script><i style="background: url(${url("style.svg")})">i</i>
+<template><iframe src="${url("nested.html")}"></iframe></template></template>`;
+    await visit.open();
+    await visit.act("open");
+    await visit.act("withdraw");
+    await visit.page.locator('[data-action="open"]').waitFor();
+    await visit.page.evaluate(
+      (other) => {
+        const put = ({ content }: HTMLTemplateElement) => {
+          document.body.append(content.cloneNode(true));
+        };
+        document.querySelectorAll("template").forEach(put);
+        document.querySelectorAll<HTMLTemplateElement>("body > template").forEach(put);
+        new Image().src = other;
+      },
+      visit.site.vendor("cdn.localhost", "/x.svg"),
+    );
+    await visit.contacted("cdn.localhost");
+    expect(visit.site.contacts).toEqual(["cdn.localhost/x.svg"]);
   });
 
   test("deletes the cookies of denied vendors, and no others", async () => {

@@ -117,9 +117,9 @@ export function followFreed(): Freed {
 
   const handlers = (): (Call | null)[] =>
     HANDLERS.map(
-      ([name, target]) => (target as unknown as Record<string, Call | null>)[name] ?? null,
+      ([name, target]) => (target as unknown as Record<string, Call | null>)[name] as Call | null,
     );
-  const put = (to: (Call | null)[]) => {
+  const put = (to: (Call | null | undefined)[]) => {
     HANDLERS.forEach(([name, target], i) => {
       (target as unknown as Record<string, unknown>)[name] = to[i];
     });
@@ -147,7 +147,7 @@ export function followFreed(): Freed {
           });
         setTimeout(tellNext);
         if (--pending) return;
-        put(now.map((set, i) => set ?? before[i] ?? null));
+        put(now.map((set, i) => set ?? before[i]));
         before = [];
       });
     },

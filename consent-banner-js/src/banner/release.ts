@@ -6,9 +6,9 @@ import { back, editStyles, out } from "./styles";
 import { isDeferred, type Revive } from "./revive";
 
 /** The trees inside of an element. One of the page's own may answer anything, or throw. */
-function treesIn(element: Partial<HTMLIFrameElement>): (ParentNode | null | undefined)[] {
+function treesIn(element: Partial<HTMLIFrameElement & HTMLTemplateElement>) {
   try {
-    return [element.shadowRoot, element.contentDocument];
+    return [element.shadowRoot, element.contentDocument, element.content];
   } catch {
     return [];
   }
@@ -18,7 +18,7 @@ function treesIn(element: Partial<HTMLIFrameElement>): (ParentNode | null | unde
 function* elementsIn(root: ParentNode): Generator<Element> {
   for (const element of root.querySelectorAll("*")) {
     yield element;
-    for (const inside of treesIn(element)) if (inside) yield* elementsIn(inside);
+    for (const inside of treesIn(element)) if (inside?.nodeType) yield* elementsIn(inside);
   }
 }
 
@@ -60,8 +60,8 @@ export async function release(
   revive: Revive,
 ): Promise<void> {
   const loading: Promise<unknown>[] = [];
-  const free = (element: Element) =>
-    element.isConnected &&
+  const free = (element: Element, connected = true) =>
+    element.isConnected === connected &&
     element
       .getAttribute(MARK)
       ?.split(" ")
@@ -72,6 +72,8 @@ export async function release(
   for (const element of all)
     try {
       editStyles(element, edit);
+      // What is in a template loads nothing there, and its copies in the page do.
+      if (free(element, false)) restoreTrusted(element, trust);
     } catch (error) {
       console.error(error);
     }
@@ -93,7 +95,7 @@ export async function release(
         } else {
           restoreTrusted(element, trust);
           // What shows something in its stead looks for its content when it comes into the page.
-          if (/^(object|embed)$/.test(element.localName)) {
+          if (element.matches("object,embed")) {
             const { parentNode, nextSibling } = element;
             element.remove();
             parentNode?.insertBefore(element, nextSibling);

@@ -52,21 +52,20 @@ export function makeRevive({ made, trust }: Link, room: ShadowRoot): Revive {
   /** The scripts whose writing is caught, and what gets it. */
   const writers = new Map<Element | null, (html: string, trusted: boolean) => void>();
   const write = (page: Document) => {
-    const methods = page as unknown as Record<string, unknown>;
     const has = () => [...writers.keys()].some((one) => one?.ownerDocument === page);
     for (const [name, end] of [
       ["write", ""],
       ["writeln", "\n"],
     ] as const)
       if (has())
-        methods[name] = (...html: string[]) => {
+        page[name] = (...html: string[]) => {
           const writer = writers.get(page.currentScript);
           if (writer) writer(html.join("") + end, areTrusted(html));
           // What others write is none of ours.
           else Document.prototype[name].apply(page, html);
         };
       // Uncovers the method of the prototype.
-      else Reflect.deleteProperty(methods, name);
+      else Reflect.deleteProperty(page, name);
   };
 
   /** Puts what a script wrote after it; scripts in it run one after the other, as in a page that is being read. */

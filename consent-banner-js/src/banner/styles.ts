@@ -56,8 +56,7 @@ function editRules(parent: CSSStyleSheet | CSSGroupingRule, edit: Edit): void {
     if (styleSheet) editSheet(styleSheet, edit);
     if (cssRules) editRules(rule as CSSGroupingRule, edit);
     // What a font or an import names can only be changed with all of it. A frame's rules have classes of their own.
-    const whole = style ? rule.constructor.name === "CSSFontFaceRule" : !cssRules;
-    if (!whole) {
+    if (style ? rule.constructor.name !== "CSSFontFaceRule" : cssRules) {
       if (style) editDeclarations(style, edit);
       return;
     }

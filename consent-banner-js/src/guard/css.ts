@@ -32,7 +32,7 @@ export function css(value: unknown): unknown {
     filtered(
       text.replace(
         /\\([\da-f]{1,6}|)\s*/gi,
-        (_, code: string) => code && String.fromCharCode(parseInt(code, 16)),
+        (_, code: string) => code && String.fromCharCode(("0x" + code) as unknown as number),
       ),
     ) ??
     value

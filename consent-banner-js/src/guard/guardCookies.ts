@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- text is made by the language itself, which a page cannot replace as it can `String` */
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import { around } from "./around";
 import type { Realm } from "./guardFrames";
@@ -13,15 +12,13 @@ import { match, once } from "./own";
  */
 export function guardCookies(realm: Realm, denied: (name: string) => boolean): void {
   around(realm, "Document.cookie", (native, args) => {
-    const cookie = (args[0] = once(args[0]));
-    const written = match(/^\s*([^=;]*?)\s*=\s*[^;\s]/, `${cookie as string}`);
+    const written = match(/^\s*([^=;]*?)\s*=\s*[^;\s]/, (args[0] = once(args[0])) as string);
     if (!denied(written?.[1] as string)) native(args);
   });
-  around(realm, "CookieStore.set", (native, args) =>
-    denied((args[0] as { name?: string } | undefined)?.name ?? (args[0] as string))
-      ? Promise.resolve()
-      : native(args),
-  );
+  around(realm, "CookieStore.set", async (native, args) => {
+    if (!denied((args[0] as { name?: string } | undefined)?.name ?? (args[0] as string)))
+      await native(args);
+  });
 }
 
 /** A cookie's name, where `*` stands for any run of characters, and the purposes of its vendor by position. */

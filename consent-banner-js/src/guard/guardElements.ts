@@ -79,7 +79,7 @@ export function guardElements(realm: Realm, made: WeakMap<Element, boolean>): vo
   // Some browsers have scripts set all their texts by setters of their own.
   around(
     realm,
-    "Attr.value Node.nodeValue.textContent HTMLScriptElement.innerText.text.textContent HTMLElement.innerText",
+    "Attr.value Node.nodeValue.textContent HTMLScriptElement.text.innerText.textContent HTMLElement.innerText",
     (native, args, node) => {
       const { ownerElement, name } = node as Partial<Attr>;
       if (ownerElement) return assign(native, args, ownerElement, name as string);

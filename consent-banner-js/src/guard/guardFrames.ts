@@ -27,7 +27,7 @@ export function into(inside: Realm & Document): unknown {
       });
       around(
         realm,
-        "HTMLIFrameElement.contentWindow.contentDocument.getSVGDocument HTMLObjectElement.contentWindow.contentDocument.getSVGDocument",
+        "HTMLIFrameElement.getSVGDocument.contentDocument.contentWindow HTMLObjectElement.getSVGDocument.contentDocument.contentWindow",
         (native, args) => into(native(args) as Realm & Document),
       );
       // Browsers tell at once of a frame that has come and holds nothing yet, before the script behind it runs.

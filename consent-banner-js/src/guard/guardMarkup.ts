@@ -8,7 +8,7 @@ import { placeOf } from "./watched";
 export function guardMarkup(realm: Realm, entered: Entered): void {
   around(
     realm,
-    "ShadowRoot.innerHTML.setHTMLUnsafe Element.insertAdjacentHTML.outerHTML.innerHTML.setHTMLUnsafe Range.createContextualFragment",
+    "ShadowRoot.innerHTML.setHTMLUnsafe Range.createContextualFragment Element.insertAdjacentHTML.innerHTML.outerHTML.setHTMLUnsafe",
     (native, args, self, name) => {
       const place = placeOf(self, name, args);
       return entered(edit((html) => filter(html, place), match(/Adj/, name) ? 1 : 0)(native, args));
@@ -25,7 +25,8 @@ export function guardMarkup(realm: Realm, entered: Entered): void {
   around(realm, "Document.write.writeln", (_, pieces, document, name) => {
     const [, whole, rest = ""] = match(
       /^([^]*?)(<([a-z][^<>]*)?)?$/i,
-      unfinished + pieces.join("") + (name[5] ? "\n" : ""),
+      pieces.reduce<string>((before, piece) => before + (piece as string), unfinished) +
+        (name[5] ? "\n" : ""),
     ) as unknown as [string, string, string?];
     unfinished = rest;
     const trusted = pieces.every((piece) => trustedTypes?.isHTML(piece));

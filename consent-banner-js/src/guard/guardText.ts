@@ -10,10 +10,22 @@ import { LOADING_STYLES, placeOf, reads } from "./watched";
 export function guardText(realm: Realm, entered: Entered): void {
   around(
     realm,
-    "HTMLElement.style CSSGroupingRule.insertRule SVGElement.style CSSStyleRule.insertRule.style CSSStyleSheet.replaceSync.insertRule.replace CSSStyleDeclaration.cssText",
+    "SVGElement.style HTMLElement.style CSSStyleRule.insertRule.style CSSGroupingRule.insertRule CSSStyleSheet.replaceSync.replace.insertRule CSSStyleDeclaration.cssText",
     edit(css),
   );
-  around(realm, ".FontFace CSSStyleDeclaration.setProperty", edit(css, 1));
+  around(realm, "CSSStyleDeclaration.setProperty", edit(css, 1));
+  around(
+    realm,
+    ".FontFace",
+    edit((source) => {
+      try {
+        // Bytes name nobody: a view, or what there can be a view of.
+        return ArrayBuffer.isView(source) ? source : new DataView(source as ArrayBuffer);
+      } catch {
+        return css(source);
+      }
+    }, 1),
+  );
   // Properties are each declaration's own in some browsers: those of their prototype go before them.
   const { CSSStyleDeclaration, CSSStyleProperties = CSSStyleDeclaration } = realm as unknown as {
     CSSStyleDeclaration: typeof globalThis.CSSStyleDeclaration;
@@ -35,8 +47,7 @@ export function guardText(realm: Realm, entered: Entered): void {
   const inserting: Step = (native, args, node, name) => {
     const parent = placeOf(node, name, args) as Element;
     const inside = reads(parent) && !free();
-    args.forEach((given, i) => {
-      const one = given as (Text & HTMLElement) | null;
+    (args as ((Text & HTMLElement) | null)[]).forEach((one, i) => {
       if (reads(one)) settle(one as Element);
       else if (inside)
         if (!one?.nodeType) args[i] = text(parent, one);
@@ -49,7 +60,7 @@ export function guardText(realm: Realm, entered: Entered): void {
   };
   around(
     realm,
-    "DocumentFragment.append.prepend.replaceChildren Node.appendChild.insertBefore.replaceChild Element.insertAdjacentElement.insertAdjacentText.append.prepend.replaceChildren.before.replaceWith.after CharacterData.before.replaceWith.after.data.replaceData.appendData.insertData Range.insertNode",
+    "DocumentFragment.prepend.replaceChildren.append Node.appendChild.insertBefore.replaceChild Element.insertAdjacentElement.insertAdjacentText.prepend.replaceChildren.append.before.replaceWith.after CharacterData.replaceWith.after.before.replaceData.appendData.insertData.data Range.insertNode",
     inserting,
   );
 }

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- a match has what its pattern has */
 import type { State } from "../state";
-import { around, edit } from "./around";
+import { around } from "./around";
 import { addressOf } from "./judge";
 import { match, once } from "./own";
 
@@ -23,19 +23,13 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
   const address = (...parts: BlobPart[]) =>
     createObjectURL(new Blob(parts, { type: "text/javascript" }));
 
-  around(realm.URL, ".createObjectURL", (make, args) => {
-    const url: unknown = make(args);
+  around(realm.URL, ".createObjectURL.revokeObjectURL", (native, args) => {
+    const url: unknown = native(args);
+    // What is revoked is an address, which is no key of what has just got one.
+    blobs.delete(args[0]);
     blobs.set(url, args[0]);
     return url;
   });
-  around(
-    realm.URL,
-    ".revokeObjectURL",
-    edit((url) => {
-      blobs.delete(url);
-      return url;
-    }),
-  );
   around(realm, ".Worker.SharedWorker", (make, args) => {
     const [url] = match(/[^#]*/, addressOf((args[0] = once(args[0]))) as string) as unknown as [
       string,
@@ -47,7 +41,7 @@ export function guardWorkers(realm: typeof globalThis, guard: string, state: () 
         // Imports run in their order, before everything else of a module.
         const module = options?.type === "module";
         const load = (from: unknown) =>
-          (module ? "import" : "importScripts(") + JSON.stringify(from) + (module ? ";" : ");");
+          "import" + (module ? "" : "Scripts(") + JSON.stringify(from) + (module ? ";" : ");");
         const now = JSON.stringify({ ...state(), guard });
         const key = load(url) + now;
         const begin = `globalThis.${WORKER_STATE}=${now};`;

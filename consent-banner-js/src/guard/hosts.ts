@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/non-nullable-type-assertion-style -- what is asserted has been read before */
 import type { Purpose } from "../state";
 import type { CookieRule } from "./guardCookies";
 import { hash24 } from "./hash24";
@@ -40,40 +39,37 @@ export function firstOf<T>(rules: [RegExp, T][], text: string): T | undefined {
 export function hostLookup(table: HostTable): Lookup {
   let hosts: Record<number, number[]> | undefined;
   const paths = { __proto__: null } as unknown as Record<string, [RegExp, number[]][]>;
-  // Read when first asked: most pages ask after they have been painted.
-  const read = () => {
-    hosts = { __proto__: null } as unknown as Record<number, number[]>;
-    for (const set of table.sets) {
-      let hash = 0;
-      let distance = 0;
-      let shift = 0;
-      for (const letter of atob(set.h)) {
-        const byte = letter.charCodeAt(0);
-        distance |= (byte & 127) << shift;
-        shift += 7;
-        if (byte < 128) {
-          hosts[(hash += distance)] = set.p;
-          distance = shift = 0;
+  return (host, path) => {
+    // Read when first asked: most pages ask after they have been painted.
+    if (!hosts) {
+      hosts = { __proto__: null } as unknown as Record<number, number[]>;
+      for (const set of table.sets) {
+        let hash = 0;
+        let distance = 0;
+        let shift = 0;
+        for (const letter of atob(set.h)) {
+          const byte = letter.charCodeAt(0);
+          distance |= (byte & 127) << shift;
+          shift += 7;
+          if (byte < 128) {
+            hosts[(hash += distance)] = set.p;
+            distance = shift = 0;
+          }
         }
       }
+      for (const path of table.paths) {
+        const entry = path[0];
+        const slash = entry.indexOf("/");
+        // As in the gateway: `/tr` covers `/tr?id=1`, not `/trends`.
+        const end = /[^a-z\d]$/i.test(entry) ? "" : "(?![^/?#@])";
+        (paths[entry.slice(0, slash)] ??= []).push([
+          new RegExp(`^${escaped(entry.slice(slash))}${end}`),
+          path[1],
+        ]);
+      }
     }
-    for (const path of table.paths) {
-      const entry = path[0];
-      const slash = entry.indexOf("/");
-      // As in the gateway: `/tr` covers `/tr?id=1`, not `/trends`.
-      const end = /[^a-z\d]$/i.test(entry) ? "" : "(?![^/?#@])";
-      (paths[entry.slice(0, slash)] ??= []).push([
-        new RegExp(`^${escaped(entry.slice(slash))}${end}`),
-        path[1],
-      ]);
-    }
-  };
-  return (host, path) => {
-    if (!hosts) read();
     for (let name = match(/.*[^.]/, host)?.[0]; name; name = match(/\.(.*)/, name)?.[1]) {
-      const found =
-        firstOf(paths[name] ?? [], path) ??
-        (match(/\./, name) && (hosts as Record<number, number[]>)[hash24(name)]);
+      const found = firstOf(paths[name] ?? [], path) ?? (match(/\./, name) && hosts[hash24(name)]);
       if (found) return found;
     }
     return [];

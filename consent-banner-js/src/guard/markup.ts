@@ -43,7 +43,7 @@ export function text(element: Element, value: unknown): unknown {
   if (name === "style") return css(value);
   if (name === "script") {
     const purposes = needs(() => {
-      judgeAll(imports(element.getAttribute("type")), `${value as string}`);
+      judgeAll(imports(element.getAttribute("type")), value as string);
     });
     if (purposes.size) markParked(element, purposes);
   }
@@ -80,15 +80,14 @@ export const judgeSetting = (
   name: string,
   value: unknown,
 ): Set<Purpose> | null => {
-  const address = `${value as string}`;
   return (
     match(LOADING, `${nameOf(element)} ${name}`) &&
     needs(() => {
-      if (match(/^srcdoc$/i, name)) parkIn(parse(address).content);
+      if (match(/^srcdoc$/i, name)) parkIn(parse(value as string).content);
       else {
-        denied(address);
+        denied(value);
         // There may be several. A comma may be part of a URL, but never of its host: what is cut off is not judged.
-        judgeAll(/([^\s,;'"]+)/g, address);
+        judgeAll(/([^\s,;'"]+)/g, value as string);
       }
     })
   );

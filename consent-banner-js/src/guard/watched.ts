@@ -9,11 +9,11 @@ export const LOADING =
 
 /** Properties that set such an attribute, or a script's type; but for their case, they have the attribute's name. */
 export const REFLECTED =
-  "HTMLIFrameElement.src.srcdoc HTMLFrameElement.src HTMLScriptElement.src.type HTMLSourceElement.src.srcset HTMLObjectElement.data HTMLEmbedElement.src HTMLImageElement.src.srcset HTMLMediaElement.src HTMLVideoElement.poster HTMLTrackElement.src HTMLInputElement.src HTMLLinkElement.imageSrcset.href";
+  "HTMLIFrameElement.src.srcdoc HTMLObjectElement.data HTMLScriptElement.src.type HTMLSourceElement.src.srcset HTMLImageElement.src.srcset HTMLFrameElement.src HTMLInputElement.src HTMLTrackElement.src HTMLEmbedElement.src HTMLLinkElement.href.imageSrcset HTMLMediaElement.src HTMLVideoElement.poster";
 
 /** Properties of styles that load. */
 export const LOADING_STYLES =
-  "mask -webkit-mask -webkit-mask-image background list-style mask-image border-image border-image-source background-image content list-style-image cursor";
+  "mask -webkit-mask -webkit-mask-image mask-image background-image border-image background list-style cursor list-style-image border-image-source content";
 
 /** The element in which a text stands, or the given one itself. */
 export const holder = (node: unknown): unknown => (nameOf(node) ? node : (node as Node).parentNode);
