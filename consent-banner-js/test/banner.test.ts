@@ -30,7 +30,7 @@ describe("where consent is asked for", () => {
           const { color, backgroundColor, fontWeight, fontSize } = getComputedStyle(one);
           return { color, backgroundColor, fontWeight, fontSize };
         });
-        return { width: box?.width, height: box?.height, y: box?.y, ...style };
+        return { width: Math.round(box?.width ?? 0), height: box?.height, y: box?.y, ...style };
       }),
     );
     expect(boxes[1]).toEqual(boxes[0]);

@@ -165,7 +165,9 @@ u { --text: "${url("text")}" } .on u { background: image-set(var(--text) 1x); di
         await visit.contacted("stats.localhost/tag.png");
       } else await visit.act(answer);
       await visit.page.locator('consentry-banner [data-action="open"]').waitFor();
-      await visit.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+      await visit.page.evaluate(
+        () => new Promise((done) => requestIdleCallback(done, { timeout: 5_000 })),
+      );
       expect(visit.site.contacts.filter((one) => !one.includes("/tag.png"))).toEqual([]);
       expect(await visit.page.locator("p[style]").getAttribute("style")).toContain("data:,#");
       await visit.page.evaluate(() => {
