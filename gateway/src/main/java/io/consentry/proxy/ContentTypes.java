@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Makes an answer's type say one thing to all.
  *
  * <p>The attack is a page in UTF-16 or ISO-2022-JP under a type that the gateway reads as UTF-8 and a browser does not: two
- * headers, two types in one, {@code charset =utf-8}, {@code x=";charset=utf-8"}. What can be read in two ways is sent on as it
+ * headers, two types in one, {@code charset =utf-8}, {@code x=";charset=utf-8"}; or XML that is read here as HTML, in which
+ * {@code <title/>} hides what follows. What can be read in two ways is sent on as it
  * was read here, which is as browsers do ("extract a MIME type", Fetch 2.2).
  */
 final class ContentTypes {
@@ -26,6 +27,12 @@ final class ContentTypes {
     /** One type that names its encoding once, behind parameters that hide nothing. */
     private static final Pattern PLAIN = Pattern.compile("(?i)[ \t]*" + ESSENCE + "[ \t]*(?:;[ \t]*" + TOKEN + "=(?:"
             + TOKEN + "|\"[^\"\\\\,]*\")[ \t]*)*;[ \t]*charset=[ \t]*(\"?)[\\w:.-]+\\1[ \t]*(?:;[^,]*)?");
+
+    private static final Pattern XML = Pattern.compile("(?i)xml");
+
+    /** One type, and nothing behind it that could be taken for another of a document. */
+    private static final Pattern UNMIXED =
+            Pattern.compile("(?i)[ \t]*" + ESSENCE + "[ \t]*(?:;(?:(?!html|xml)[^,])*)?");
 
     private static final Pattern UNNAMED_HTML = Pattern.compile("(?i)\\s*text/html\\s*;?\\s*");
 
@@ -54,14 +61,17 @@ final class ContentTypes {
                 named++;
             }
         }
-        boolean plain = named == 0
-                || (named == 1
-                        && types.size() == 1
-                        && types.get(0).length() <= MOST
-                        && PLAIN.matcher(types.get(0)).matches());
-        if (!plain) {
+        boolean plain = named == 0 || (named == 1 && isOne(types, PLAIN));
+        boolean mixed = types.stream().anyMatch(type -> XML.matcher(type).find()) && !isOne(types, UNMIXED);
+        if (!plain || mixed) {
             headers.set("Content-Type", settled(types));
         }
+    }
+
+    private static boolean isOne(List<String> types, Pattern form) {
+        return types.size() == 1
+                && types.get(0).length() <= MOST
+                && form.matcher(types.get(0)).matches();
     }
 
     /** Says the encoding of HTML whose type does not. */

@@ -93,7 +93,7 @@ enum DocumentKind {
 
     /** Whether a browser knows it for HTML by its first bytes alone. */
     static boolean isGuessedHtml(List<String> types, boolean sniffs, byte[] first) {
-        return isGuessed(types) && sniffs && looksLikeHtml(first);
+        return isGuessed(types) && of(types, true) == HTML && sniffs && looksLikeHtml(first);
     }
 
     private static boolean looksLikeHtml(byte[] first) {

@@ -33,6 +33,8 @@ final class ContentTypesTest {
                 "application/ld+json; profile=\"https://a.example/x, https://a.example/y\"",
                 "*/*",
                 "text/html, text/plain",
+                "image/svg+xml; charset=utf-8",
+                "application/atom+xml;type=feed",
                 ""
             })
     void plain_type_stays(String type) {
@@ -60,7 +62,14 @@ final class ContentTypesTest {
                 "text/html; charset=utf-8, */* | text/html; charset=utf-8",
                 "text/html; charset=utf-8, text/plain | text/plain",
                 "text/html; x=\",text/plain\"; charset=utf-8 | text/html; charset=utf-8",
-                "html; charset=utf-8 | html"
+                "html; charset=utf-8 | html",
+                "text/xml; text/html | text/xml",
+                "text/xml text/html | text/xml",
+                "text/xml; a=\",text/html\" | text/xml",
+                "image/svg+xml(x) | image/svg+xml",
+                "application/xhtml+xml, x | application/xhtml+xml",
+                "text/xml, text/html | text/html",
+                "text/html; a=b, text/xml; c=text/html | text/xml"
             })
     void type_that_can_be_read_in_two_ways_is_made_plain(String type, String plain) {
         assertThat(settled(type)).containsExactly(plain);

@@ -496,6 +496,13 @@ final class PageTest {
     }
 
     @Test
+    void xml_that_begins_as_html_is_not_said_to_be_html() {
+        origin.answers(request ->
+                request.response().putHeader("Content-Type", "text/xml").end("<!DOCTYPE html><html/>"));
+        assertThat(gateway.send("GET", "/", DE, DOCUMENT).all("Content-Type")).containsExactly("text/xml");
+    }
+
+    @Test
     void what_a_browser_would_not_take_for_a_page_is_not_made_one() {
         String text = "Tea <img src=https://www.facebook.com/tr>";
         origin.answers(request -> request.response().end(text + BODY));
