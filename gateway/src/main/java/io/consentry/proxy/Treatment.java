@@ -262,7 +262,9 @@ final class Treatment {
         PageReading.Start start = (first, sink) -> {
             List<String> types = originHeaders.getAll("Content-Type");
             if (insertion() != null && DocumentKind.isGuessedHtml(types, sniffs(originHeaders), first)) {
-                response.headers().set("Content-Type", "text/html"); // what is put first says it to no browser
+                String charset = TextType.of(originHeaders).charset();
+                String html = charset == null ? "text/html" : "text/html; charset=" + charset;
+                response.headers().set("Content-Type", html); // what is put first says it to no browser
             }
             return rewriter(originHeaders, first, sink);
         };

@@ -493,6 +493,11 @@ final class PageTest {
         assertThat(gateway.send("GET", "/", DE, DOCUMENT).all("Content-Type")).containsExactly("text/html");
         assertThat(gateway.send("GET", "/", DE, "Sec-Fetch-Dest: image").all("Content-Type"))
                 .containsExactly("*/*");
+        origin.answers(request -> request.response()
+                .putHeader("Content-Type", "*/*; charset=utf-8")
+                .end(beginning + BODY));
+        assertThat(gateway.send("GET", "/", DE, DOCUMENT).all("Content-Type"))
+                .containsExactly("text/html; charset=utf-8");
     }
 
     @Test
