@@ -88,7 +88,12 @@ enum DocumentKind {
      * @param sniffs whether it may guess ({@code X-Content-Type-Options}, Fetch 3.6)
      */
     static boolean isHtml(List<String> types, boolean sniffs, byte[] first) {
-        return !isGuessed(types) || (sniffs && looksLikeHtml(first));
+        return !isGuessed(types) || isGuessedHtml(types, sniffs, first);
+    }
+
+    /** Whether a browser knows it for HTML by its first bytes alone. */
+    static boolean isGuessedHtml(List<String> types, boolean sniffs, byte[] first) {
+        return isGuessed(types) && of(types, true) == HTML && sniffs && looksLikeHtml(first);
     }
 
     private static boolean looksLikeHtml(byte[] first) {

@@ -37,7 +37,9 @@ final class PageText {
     private @Nullable String declared;
     private boolean decided;
     private boolean dropsEscapes;
-    private boolean escapeWaits;
+    /** How many escapes have come one after the other, of which it is not known yet whether they mean something. */
+    private int escapesWait;
+
     private boolean changed;
     private @Nullable TextDecoder decoder;
     private boolean begun;
@@ -130,26 +132,34 @@ final class PageText {
     }
 
     private byte[] unescaped(byte[] bytes, boolean last) {
-        int first = escapeWaits ? 0 : indexOfEscape(bytes);
-        if (first < 0 && !(last && escapeWaits)) {
+        int first = escapesWait > 0 ? 0 : indexOfEscape(bytes);
+        if (first < 0) {
             return bytes;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 1);
         for (byte b : bytes) {
-            if (escapeWaits && b != '$' && b != '(') {
-                out.write(ESCAPE);
-            } else {
-                changed |= escapeWaits;
+            if (b == ESCAPE) {
+                escapesWait++;
+                continue;
             }
-            escapeWaits = b == ESCAPE;
-            if (!escapeWaits) {
-                out.write(b);
+            // All of them: of two, the first would mean what the second did.
+            if (escapesWait > 0 && (b == '$' || b == '(')) {
+                changed = true;
+                escapesWait = 0;
             }
+            writeEscapes(out);
+            out.write(b);
         }
-        if (last && escapeWaits) {
-            out.write(ESCAPE);
+        if (last) {
+            writeEscapes(out);
         }
         return out.toByteArray();
+    }
+
+    private void writeEscapes(ByteArrayOutputStream out) {
+        for (; escapesWait > 0; escapesWait--) {
+            out.write(ESCAPE);
+        }
     }
 
     private static int indexOfEscape(byte[] bytes) {

@@ -259,7 +259,15 @@ final class Treatment {
 
     /** Makes the stream that rewrites a page, or a worker's script, on its way to the visitor. */
     RewritingStream stream(Outgoing response, MultiMap originHeaders) {
-        PageReading.Start start = (first, sink) -> rewriter(originHeaders, first, sink);
+        PageReading.Start start = (first, sink) -> {
+            List<String> types = originHeaders.getAll("Content-Type");
+            if (insertion() != null && DocumentKind.isGuessedHtml(types, sniffs(originHeaders), first)) {
+                String charset = TextType.of(originHeaders).charset();
+                String html = charset == null ? "text/html" : "text/html; charset=" + charset;
+                response.headers().set("Content-Type", html); // what is put first says it to no browser
+            }
+            return rewriter(originHeaders, first, sink);
+        };
         ContentDecoder decoder = ContentDecoder.ofAnswer(originHeaders);
         return new RewritingStream(
                 response,

@@ -27,11 +27,14 @@ final class ContentTypesTest {
                 "text/html; charset=utf-8",
                 "text/html;charset=\"utf-8\"",
                 "text/html; charset=ISO-8859-1; x=y",
-                "text/html ; Charset = utf-8",
+                "text/html ; Charset= utf-8",
+                "application/json; profile=\"a;b\"; ext=bulk; charset=utf-8",
                 "multipart/mixed; boundary=\"a,b\"",
                 "application/ld+json; profile=\"https://a.example/x, https://a.example/y\"",
                 "*/*",
                 "text/html, text/plain",
+                "image/svg+xml; charset=utf-8",
+                "application/atom+xml;type=feed",
                 ""
             })
     void plain_type_stays(String type) {
@@ -46,7 +49,27 @@ final class ContentTypesTest {
                 "text/html; a=\"charset=utf-8\"; charset=utf-16le | text/html; charset=utf-16le",
                 "text/html; charset=utf-8, text/html; charset=utf-16le | text/html; charset=utf-16le",
                 "text/html; charset=\" utf-16le\" | text/html; charset=utf-16le",
-                "text/html; xcharset=utf-16le | text/html"
+                "text/html; xcharset=utf-16le | text/html",
+                "text/html; charset =utf-8 | text/html",
+                "text/html; x=\"; charset=utf-8; y\" | text/html",
+                "text/html; x=\"; charset=utf-8 | text/html",
+                "text/html; x=\"\\\"; charset=utf-8; y\"; charset=gbk | text/html; charset=gbk",
+                "text/html; charset='utf-8' | text/html",
+                "text/html charset=utf-8 | text/html",
+                "text/html(charset=utf-8 ) | text/html",
+                "text/html, charset=utf-8 | text/html",
+                "text/html; charset=utf-8, text/html | text/html; charset=utf-8",
+                "text/html; charset=utf-8, */* | text/html; charset=utf-8",
+                "text/html; charset=utf-8, text/plain | text/plain",
+                "text/html; x=\",text/plain\"; charset=utf-8 | text/html; charset=utf-8",
+                "html; charset=utf-8 | html",
+                "text/xml; text/html | text/xml",
+                "text/xml text/html | text/xml",
+                "text/xml; a=\",text/html\" | text/xml",
+                "image/svg+xml(x) | image/svg+xml",
+                "application/xhtml+xml, x | application/xhtml+xml",
+                "text/xml, text/html | text/html",
+                "text/html; a=b, text/xml; c=text/html | text/xml"
             })
     void type_that_can_be_read_in_two_ways_is_made_plain(String type, String plain) {
         assertThat(settled(type)).containsExactly(plain);
@@ -57,5 +80,15 @@ final class ContentTypesTest {
         assertThat(settled("text/html; charset=utf-8", "text/html; charset=utf-16le"))
                 .containsExactly("text/html; charset=utf-16le");
         assertThat(settled()).isEmpty();
+    }
+
+    @Test
+    void long_type_is_read_as_far_as_types_go() {
+        for (String odd : List.of("\"", "\\a", ";a=\"\"", ";a=b", ",a", "\"\"", "charset=")) {
+            assertThat(settled("text/html; charset=utf-8; x=y" + odd.repeat(20_000) + "; charset=gbk"))
+                    .as(odd)
+                    .hasSize(1)
+                    .allMatch(type -> type.startsWith("text/html; charset=utf-8"));
+        }
     }
 }

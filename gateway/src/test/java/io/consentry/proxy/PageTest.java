@@ -498,6 +498,29 @@ final class PageTest {
                 .isFalse();
     }
 
+    /** What we put first, browsers do not know HTML by. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<p>", "<div>", "<script></script>", "<title>a</title>", " \n<table>", "<!doctype html>"})
+    void html_that_a_browser_knows_by_its_beginning_alone_is_said_to_be_some(String beginning) {
+        origin.answers(
+                request -> request.response().putHeader("Content-Type", "*/*").end(beginning + BODY));
+        assertThat(gateway.send("GET", "/", DE, DOCUMENT).all("Content-Type")).containsExactly("text/html");
+        assertThat(gateway.send("GET", "/", DE, "Sec-Fetch-Dest: image").all("Content-Type"))
+                .containsExactly("*/*");
+        origin.answers(request -> request.response()
+                .putHeader("Content-Type", "*/*; charset=utf-8")
+                .end(beginning + BODY));
+        assertThat(gateway.send("GET", "/", DE, DOCUMENT).all("Content-Type"))
+                .containsExactly("text/html; charset=utf-8");
+    }
+
+    @Test
+    void xml_that_begins_as_html_is_not_said_to_be_html() {
+        origin.answers(request ->
+                request.response().putHeader("Content-Type", "text/xml").end("<!DOCTYPE html><html/>"));
+        assertThat(gateway.send("GET", "/", DE, DOCUMENT).all("Content-Type")).containsExactly("text/xml");
+    }
+
     @Test
     void what_a_browser_would_not_take_for_a_page_is_not_made_one() {
         String text = "Tea <img src=https://www.facebook.com/tr>";
@@ -507,6 +530,7 @@ final class PageTest {
                 .startsWith("Tea <img")
                 .contains("data-consentry-src")
                 .endsWith(BODY);
+        assertThat(got.all("Content-Type")).isEmpty();
     }
 
     @ParameterizedTest

@@ -94,9 +94,10 @@ class PageTextTest {
 
     @Test
     void escapes_are_taken_out_where_no_encoding_is_declared() {
-        byte[] page = "<\u001B(Bimg> \u001B[0m \u001B\u001B$ \u001B".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] page =
+                "<\u001B(Bimg> \u001B[0m \u001B\u001B$ \u001B\u001B[1m \u001B".getBytes(StandardCharsets.ISO_8859_1);
         for (int cut = 0; cut <= page.length; cut++) {
-            assertThat(read(page, cut, "text/html")).isEqualTo("<(Bimg> \u001B[0m \u001B$ \u001B");
+            assertThat(read(page, cut, "text/html")).isEqualTo("<(Bimg> \u001B[0m $ \u001B\u001B[1m \u001B");
             assertThat(read(page, cut, "text/html; charset=utf-8"))
                     .isEqualTo(new String(page, StandardCharsets.ISO_8859_1));
         }
