@@ -78,7 +78,7 @@ final class RecordPageTest {
     @ParameterizedTest
     @CsvSource({
         "en,ltr,Analytics,'[A-Z][a-z]+ \\d+, 20\\d\\d'",
-        "de,ltr,Statistik,'\\d+\\. \\S+ 20\\d\\d um '",
+        "de,ltr,Statistik,'\\d+\\. \\S+ 20\\d\\d'",
         "ar,rtl,إحصاءات,'\\d+ \\S+ 20\\d\\d'"
     })
     void times_and_purposes_are_in_the_language_of_the_page(
