@@ -14,9 +14,7 @@ final class RecurringAddresses {
 
     private RecurringAddresses() {}
 
-    /**
-     * Where the address in the raw value {@code bytes[from, to)} of an attribute leads; null if nowhere.
-     */
+    /** Where the address in the raw value {@code bytes[from, to)} of an attribute leads; null if nowhere. */
     static @Nullable TagUrl place(byte[] bytes, int from, int to) {
         TagUrl known = PLACES.find(bytes, from, to, "");
         if (known != null) {

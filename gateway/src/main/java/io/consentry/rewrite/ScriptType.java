@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import io.consentry.html.ByteScan;
 import io.consentry.html.CharacterReferences;
 import io.consentry.html.Namespace;
 import io.consentry.html.Tag;
@@ -77,12 +78,8 @@ enum ScriptType {
     }
 
     private static boolean isOneOf(List<String> types, Tag tag, int attribute) {
-        for (int i = 0; i < types.size(); i++) {
-            if (tag.isValue(attribute, types.get(i))) {
-                return true;
-            }
-        }
-        return false;
+        int from = tag.valueFrom(attribute);
+        return from >= 0 && ByteScan.isOneOf(types, tag.bytes(), from, tag.valueTo(attribute));
     }
 
     /** A MIME type with parameters is none of those that run. */

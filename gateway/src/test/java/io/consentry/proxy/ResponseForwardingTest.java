@@ -1,5 +1,6 @@
 package io.consentry.proxy;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AutoClose;
@@ -203,16 +204,16 @@ final class ResponseForwardingTest {
         }
     }
 
+    /** Has the origin answer "ok" behind these lines. */
+    private static void answerBehind(String... interim) {
+        List<String> head = new ArrayList<>(List.of(interim));
+        head.addAll(List.of("HTTP/1.1 200 OK", "Content-Length: 2", "Connection: close"));
+        answer("ok", head.toArray(String[]::new));
+    }
+
     @Test
     void early_hints_pass_before_the_answer() {
-        answer(
-                "ok",
-                "HTTP/1.1 103 Early Hints",
-                "Link: </style.css>; rel=preload; as=style",
-                "",
-                "HTTP/1.1 200 OK",
-                "Content-Length: 2",
-                "Connection: close");
+        answerBehind("HTTP/1.1 103 Early Hints", "Link: </style.css>; rel=preload; as=style", "");
         try (RawClient client = RawClient.to(gateway.port())) {
             client.send("GET", "/", new byte[0]);
             RawAnswer hints = client.readHead();
@@ -227,16 +228,8 @@ final class ResponseForwardingTest {
     @ParameterizedTest
     @ValueSource(ints = {102, 104, 199})
     void other_interim_answers_are_not_taken_for_the_answer(int status) {
-        answer(
-                "ok",
-                "HTTP/1.1 " + status + " Wait",
-                "Link: </style.css>; rel=preload; as=style",
-                "",
-                "HTTP/1.1 " + status + " Wait",
-                "",
-                "HTTP/1.1 200 OK",
-                "Content-Length: 2",
-                "Connection: close");
+        String wait = "HTTP/1.1 " + status + " Wait";
+        answerBehind(wait, "Link: </style.css>; rel=preload; as=style", "", wait, "");
         try (RawClient client = RawClient.to(gateway.port())) {
             client.send("GET", "/", new byte[0]);
             RawAnswer got = client.readBody(client.readHead(), "GET");
@@ -247,14 +240,7 @@ final class ResponseForwardingTest {
 
     @Test
     void an_old_client_gets_no_early_hints() {
-        answer(
-                "ok",
-                "HTTP/1.1 103 Early Hints",
-                "Link: </style.css>; rel=preload; as=style",
-                "",
-                "HTTP/1.1 200 OK",
-                "Content-Length: 2",
-                "Connection: close");
+        answerBehind("HTTP/1.1 103 Early Hints", "Link: </style.css>; rel=preload; as=style", "");
         try (RawClient client = RawClient.to(gateway.port())) {
             client.send("GET / HTTP/1.0\r\n\r\n");
             assertThat(client.readHead().status()).isEqualTo(200);
